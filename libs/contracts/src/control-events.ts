@@ -1,0 +1,83 @@
+import type { DescMessage } from '@bufbuild/protobuf';
+import * as accessToken from './gen/gatehouse/auth/v1/access_token_events_pb.js';
+import * as connection from './gen/gatehouse/auth/v1/connection_events_pb.js';
+import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
+import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
+import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
+import * as grant from './gen/gatehouse/policy/v1/grant_events_pb.js';
+import * as backend from './gen/gatehouse/registry/v1/backend_events_pb.js';
+import * as tool from './gen/gatehouse/registry/v1/tool_events_pb.js';
+
+/** Events of one backend. */
+export type BackendEvent =
+  | backend.BackendRegistered
+  | backend.BackendReconfigured
+  | backend.BackendEnabled
+  | backend.BackendDisabled
+  | backend.BackendRemoved;
+/** Events of one backend's tool ledger. */
+export type ToolsEvent = tool.ToolsDiscovered | tool.ToolEnabled | tool.ToolDisabled;
+/** Events of one agent. */
+export type AgentEvent =
+  agent.AgentAdded | agent.AgentReconfigured | agent.AgentRemoved | agent.BackendMapped | agent.BackendUnmapped;
+/** Events of one access rule. */
+export type AccessRuleEvent = accessRule.AccessRuleAdded | accessRule.AccessRuleRevised | accessRule.AccessRuleRemoved;
+/** Events of one permission grant. */
+export type GrantEvent = grant.PermissionsGranted | grant.GrantRevoked;
+/** Events of one connection. */
+export type ConnectionEvent =
+  connection.ConnectionCreated | connection.ConnectionSecretReplaced | connection.ConnectionRemoved;
+/** Events of one access token. */
+export type AccessTokenEvent = accessToken.AccessTokenIssued | accessToken.AccessTokenRevoked;
+/** Events of one guardrail profile. */
+export type ProfileEvent =
+  | profile.ProfileCreated
+  | profile.ProfileRevised
+  | profile.ProfileRemoved
+  | profile.ProfileAttached
+  | profile.ProfileDetached;
+
+/** Everything that can be in the CONTROL stream; a union on `$typeName`. */
+export type ControlEvent =
+  | BackendEvent
+  | ToolsEvent
+  | AgentEvent
+  | AccessRuleEvent
+  | GrantEvent
+  | ConnectionEvent
+  | AccessTokenEvent
+  | ProfileEvent;
+
+const schemas: readonly DescMessage[] = [
+  backend.BackendRegisteredSchema,
+  backend.BackendReconfiguredSchema,
+  backend.BackendEnabledSchema,
+  backend.BackendDisabledSchema,
+  backend.BackendRemovedSchema,
+  tool.ToolsDiscoveredSchema,
+  tool.ToolEnabledSchema,
+  tool.ToolDisabledSchema,
+  agent.AgentAddedSchema,
+  agent.AgentReconfiguredSchema,
+  agent.AgentRemovedSchema,
+  agent.BackendMappedSchema,
+  agent.BackendUnmappedSchema,
+  accessRule.AccessRuleAddedSchema,
+  accessRule.AccessRuleRevisedSchema,
+  accessRule.AccessRuleRemovedSchema,
+  grant.PermissionsGrantedSchema,
+  grant.GrantRevokedSchema,
+  connection.ConnectionCreatedSchema,
+  connection.ConnectionSecretReplacedSchema,
+  connection.ConnectionRemovedSchema,
+  accessToken.AccessTokenIssuedSchema,
+  accessToken.AccessTokenRevokedSchema,
+  profile.ProfileCreatedSchema,
+  profile.ProfileRevisedSchema,
+  profile.ProfileRemovedSchema,
+  profile.ProfileAttachedSchema,
+  profile.ProfileDetachedSchema,
+];
+
+/** Schema of every control event by its type name. */
+export const controlEventSchemas: ReadonlyMap<string, DescMessage> = new Map(schemas.map((s) => [s.typeName, s]));

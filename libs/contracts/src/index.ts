@@ -1,0 +1,26 @@
+export { create, fromJsonString, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
+export * from './gen/gatehouse/auth/v1/access_token_events_pb.js';
+export * from './gen/gatehouse/auth/v1/connection_events_pb.js';
+export * from './gen/gatehouse/auth/v1/credential_requests_pb.js';
+export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
+export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
+export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
+export * from './gen/gatehouse/policy/v1/grant_events_pb.js';
+export * from './gen/gatehouse/registry/v1/backend_events_pb.js';
+export * from './gen/gatehouse/registry/v1/tool_events_pb.js';
+export * from './gen/gatehouse/traffic/v1/call_records_pb.js';
+export {
+  controlEventSchemas,
+  type AccessRuleEvent,
+  type AccessTokenEvent,
+  type AgentEvent,
+  type BackendEvent,
+  type ConnectionEvent,
+  type ControlEvent,
+  type GrantEvent,
+  type ProfileEvent,
+  type ToolsEvent,
+} from './control-events.js';
+export { decodeCallBatch, encodeCallBatch, type CallBatchMeta } from './call-batch.js';
+export { decodeEvent, encodeEvent, type EventMeta } from './envelope.js';
+export { upcast, upcasters, type Upcaster } from './upcasters.js';

@@ -1,0 +1,87 @@
+/**
+ * Every failure a user can meet: its HTTP status, a title, and what to do about it.
+ * Codes are API: they are added, never renamed. Format GATEHOUSE_<AREA>_<CASE>.
+ */
+export const catalogue = {
+  // Requests
+  GATEHOUSE_REQUEST_INVALID: {
+    status: 400,
+    title: 'The request is not valid',
+    hint: 'Correct the fields named in the detail and send it again.',
+  },
+  GATEHOUSE_REQUEST_NOT_FOUND: {
+    status: 404,
+    title: 'There is nothing at this address',
+    hint: 'Check the path; /api/docs lists every route.',
+  },
+  GATEHOUSE_REQUEST_CONFLICT: {
+    status: 409,
+    title: 'Somebody else changed this at the same time',
+    hint: 'Read it again, look at the change, and repeat yours.',
+  },
+  GATEHOUSE_REQUEST_STALE: {
+    status: 409,
+    title: 'You are changing a version that is no longer the newest',
+    hint: 'Read it again and send the new ETag in If-Match.',
+  },
+  GATEHOUSE_REQUEST_TOO_LARGE: {
+    status: 413,
+    title: 'The request body is too large',
+    hint: 'Send less at once; the limit is in the detail.',
+  },
+  GATEHOUSE_REQUEST_NOT_READY: {
+    status: 503,
+    title: 'The answer is not up to date yet',
+    hint: 'The read model has not reached the sequence you asked for. Try again in a moment.',
+  },
+  GATEHOUSE_INTERNAL: {
+    status: 500,
+    title: 'Something went wrong inside Gatehouse',
+    hint: 'Try again; if it stays, give the trace id to your administrator.',
+  },
+  // Control plane
+  GATEHOUSE_CONTROL_UNAVAILABLE: {
+    status: 503,
+    title: 'Changes cannot be stored at the moment',
+    hint: 'The event store (NATS JetStream) does not answer. Nothing was changed; try again.',
+  },
+  GATEHOUSE_CONTROL_NOT_APPLIED: {
+    status: 504,
+    title: 'The change is stored, but not every gateway replica has applied it yet',
+    hint: 'It will be applied on its own; look at the state of the replicas under /api/status.',
+  },
+  // Backends and tools
+  GATEHOUSE_BACKEND_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such backend',
+    hint: 'List the backends to see which exist.',
+  },
+  GATEHOUSE_BACKEND_EXISTS: {
+    status: 409,
+    title: 'A backend with this slug exists already',
+    hint: 'Choose another slug, or change the existing backend.',
+  },
+  GATEHOUSE_BACKEND_UNREACHABLE: {
+    status: 422,
+    title: 'The backend does not answer',
+    hint: 'Check the URL and that the server is running and reachable from the gateway.',
+  },
+  GATEHOUSE_BACKEND_NOT_MCP: {
+    status: 422,
+    title: 'The server at this URL does not speak MCP over streamable HTTP',
+    hint: 'Check the path of the URL; many servers answer under /mcp.',
+  },
+  GATEHOUSE_BACKEND_NEEDS_CREDENTIAL: {
+    status: 422,
+    title: 'The backend asks for a credential',
+    hint: 'Register it with credential mode "header" and the headers it wants.',
+  },
+  GATEHOUSE_TOOL_NOT_FOUND: {
+    status: 404,
+    title: 'The backend has no such tool',
+    hint: "List the backend's tools; refresh them if the server is newer than the list.",
+  },
+} as const satisfies Record<string, { status: number; title: string; hint: string }>;
+
+/** A stable error code of the catalogue. */
+export type ErrorCode = keyof typeof catalogue;

@@ -50,6 +50,17 @@ export const catalogue = {
     title: 'The change is stored, but not every gateway replica has applied it yet',
     hint: 'It will be applied on its own; look at the state of the replicas under /api/status.',
   },
+  // NATS
+  GATEHOUSE_NATS_TOO_OLD: {
+    status: 500,
+    title: 'The NATS server is too old',
+    hint: 'Gatehouse needs nats-server 2.12 or newer; older ones accept settings and ignore them.',
+  },
+  GATEHOUSE_NATS_MISCONFIGURED: {
+    status: 500,
+    title: 'A JetStream stream is not configured as Gatehouse needs it',
+    hint: 'Correct the stream with the nats CLI, or use another NATS account for Gatehouse.',
+  },
   // Backends and tools
   GATEHOUSE_BACKEND_NOT_FOUND: {
     status: 404,

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControlEvent, EventMeta } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import type { Decider } from './decider.js';
+import { VersionConflict, type EventStore, type StreamId } from './event-store.js';
+
+/** Keeps the folded state of aggregates, so that a command reads the newest events only. */
+export interface StateCache {
+  load(stream: StreamId): Promise<{ version: number; state: unknown } | undefined>;
+  save(stream: StreamId, version: number, state: unknown): Promise<void>;
+}
+
+/** Who gives the command and in which context. */
+export interface CommandContext {
+  /** User id (`sub`), or `system:<service>`. */
+  principalId: string;
+  /** Refuse unless the aggregate is still at this version (If-Match). */
+  expectedVersion?: number | undefined;
+  correlationId?: string | undefined;
+  traceparent?: string | undefined;
+}
+
+/** What a command did. */
+export interface CommandResult<State> {
+  /** Sequence of the event, or the aggregate's version when there was nothing to do. */
+  sequence: number;
+  /** False when the wish was already met. */
+  changed: boolean;
+  state: State;
+}
+
+const attempts = 4;
+
+/** The one way from a command to a stored event. */
+export class CommandHandler {
+  constructor(
+    private readonly store: EventStore,
+    private readonly cache?: StateCache,
+  ) {}
+
+  /**
+   * Loads the aggregate, decides, appends. A concurrent change makes it decide again, three times at most.
+   * @throws GatehouseError of the decider; GATEHOUSE_REQUEST_STALE when `expectedVersion` is not the newest;
+   * GATEHOUSE_REQUEST_CONFLICT after three conflicts; GATEHOUSE_CONTROL_UNAVAILABLE.
+   */
+  async handle<State, Command, Event extends ControlEvent>(
+    decider: Decider<State, Command, Event>,
+    stream: StreamId,
+    command: Command,
+    context: CommandContext,
+  ): Promise<CommandResult<State>> {
+    for (let attempt = 1; ; attempt++) {
+      // 1. The newest state.
+      const { state, version } = await this.load(decider, stream);
+      if (context.expectedVersion !== undefined && context.expectedVersion !== version) {
+        throw new GatehouseError('GATEHOUSE_REQUEST_STALE', { detail: `The newest version is ${version}.` });
+      }
+      // 2. The decision.
+      const event = decider.decide(command, state);
+      if (!event) return { sequence: version, changed: false, state };
+      // 3. The append, which holds only if nobody was faster.
+      try {
+        const sequence = await this.store.append(stream, event, version, newMeta(stream, context));
+        const next = decider.evolve(state, event);
+        await this.cache?.save(stream, sequence, next);
+        return { sequence, changed: true, state: next };
+      } catch (error) {
+        if (!(error instanceof VersionConflict)) throw error;
+        if (attempt === attempts) throw new GatehouseError('GATEHOUSE_REQUEST_CONFLICT', { cause: error });
+        await sleep(Math.random() * 20 * attempt);
+      }
+    }
+  }
+
+  /** The aggregate's newest state and version. */
+  async load<State, Event extends ControlEvent>(
+    decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
+    stream: StreamId,
+  ): Promise<{ state: State; version: number }> {
+    const [newest, cached] = await Promise.all([this.store.version(stream), this.cache?.load(stream)]);
+    if (newest === 0) return { state: decider.initialState, version: 0 };
+    let state = (cached?.state as State | undefined) ?? decider.initialState;
+    let version = cached?.version ?? 0;
+    if (version === newest) return { state, version };
+    for (const recorded of await this.store.read(stream, version)) {
+      if (recorded.event) state = decider.evolve(state, recorded.event as Event);
+      version = recorded.sequence;
+    }
+    return { state, version };
+  }
+}
+
+function newMeta(stream: StreamId, context: CommandContext): EventMeta {
+  return {
+    id: randomUUID(),
+    time: new Date().toISOString(),
+    org: stream.org,
+    aggregate: stream.aggregate,
+    aggregateId: stream.id,
+    principalId: context.principalId,
+    ...(context.correlationId === undefined ? {} : { correlationId: context.correlationId }),
+    ...(context.traceparent === undefined ? {} : { traceparent: context.traceparent }),
+  };
+}

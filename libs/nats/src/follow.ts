@@ -1,0 +1,130 @@
+import { DeliverPolicy, jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import { delay, type NatsConnection } from '@nats-io/transport-node';
+
+export interface FollowOptions {
+  stream: string;
+  /** Subject filters; none = the whole stream. */
+  subjects?: readonly string[];
+  /** The last stream sequence already applied; 0 = from the beginning. */
+  after: number;
+  /** Messages in order, none twice, at most 500 at once. Throwing makes the follower try the batch again. */
+  onBatch(messages: JsMsg[]): Promise<void> | void;
+  /** Called whenever everything that is stored has been delivered. */
+  onCaughtUp?(): void;
+  /** Called on trouble that the follower gets over by itself; for the log. */
+  onTrouble?(error: unknown): void;
+}
+
+/** A running follower. */
+export interface Follower {
+  /** The last sequence applied. */
+  readonly position: number;
+  stop(): Promise<void>;
+}
+
+const maxBatch = 500;
+const stalledAfterMs = 5_000;
+
+/**
+ * Reads a stream in order from a position that the caller keeps, for ever. The consumer on the server is throwaway:
+ * after a broker restart, a leader change or a stall it is made anew from the position.
+ * Ordered consumers are known to stall after a broker restart, so silence is checked against the server every 5 s.
+ */
+export function follow(nc: NatsConnection, options: FollowOptions): Follower {
+  const state = { position: options.after, stopped: false, lastHeard: Date.now() };
+  let current: ConsumerMessages | undefined;
+  const done = (async () => {
+    while (!state.stopped) {
+      try {
+        const consumer = await openConsumer(nc, options, state.position);
+        if ((await consumer.info()).num_pending === 0) options.onCaughtUp?.();
+        current = await consumer.consume({ max_messages: maxBatch, expires: 2_000, idle_heartbeat: 500 });
+        const watchdog = watchForStall(nc, consumer, current, state, options);
+        try {
+          await deliver(current, options, state);
+        } finally {
+          watchdog();
+        }
+      } catch (error) {
+        if (state.stopped || nc.isClosed()) break;
+        options.onTrouble?.(error);
+        await delay(200);
+      }
+    }
+  })();
+  return {
+    get position() {
+      return state.position;
+    },
+    async stop() {
+      state.stopped = true;
+      current?.stop();
+      await Promise.race([done, delay(2_000)]);
+    },
+  };
+}
+
+async function openConsumer(nc: NatsConnection, options: FollowOptions, after: number): Promise<Consumer> {
+  return jetstream(nc).consumers.get(options.stream, {
+    ...(options.subjects ? { filter_subjects: [...options.subjects] } : {}),
+    deliver_policy: DeliverPolicy.StartSequence,
+    opt_start_seq: after + 1,
+  });
+}
+
+interface FollowState {
+  position: number;
+  stopped: boolean;
+  lastHeard: number;
+}
+
+async function deliver(messages: ConsumerMessages, options: FollowOptions, state: FollowState): Promise<void> {
+  let batch: JsMsg[] = [];
+  for await (const message of messages) {
+    if (state.stopped) return;
+    state.lastHeard = Date.now();
+    if (message.seq <= state.position) continue;
+    batch.push(message);
+    if (message.info.pending > 0 && batch.length < maxBatch) continue;
+    await options.onBatch(batch);
+    state.position = message.seq;
+    batch = [];
+    if (message.info.pending === 0) options.onCaughtUp?.();
+  }
+}
+
+/** Ends `messages` when the server has something to deliver and does not; returns a function that ends the watch. */
+function watchForStall(
+  nc: NatsConnection,
+  consumer: Consumer,
+  messages: ConsumerMessages,
+  state: FollowState,
+  options: FollowOptions,
+): () => void {
+  let watching = true;
+  const restart = (reason: string) => {
+    if (!watching || state.stopped) return;
+    options.onTrouble?.(new Error(reason));
+    messages.stop();
+  };
+  void (async () => {
+    for await (const status of nc.status()) {
+      if (!watching) return;
+      if (status.type === 'reconnect') restart('reconnected to NATS: the consumer is made anew');
+    }
+  })();
+  const timer = setInterval(() => {
+    if (Date.now() - state.lastHeard < stalledAfterMs || nc.isClosed()) return;
+    consumer.info().then(
+      (info) => {
+        if (info.num_pending > 0 && Date.now() - state.lastHeard >= stalledAfterMs) restart('the consumer stalled');
+      },
+      (error: unknown) => restart(`the consumer is gone: ${String(error)}`),
+    );
+  }, stalledAfterMs);
+  timer.unref();
+  return () => {
+    watching = false;
+    clearInterval(timer);
+  };
+}

@@ -1,0 +1,13 @@
+export { connectNats, type NatsOptions } from './connection.js';
+export { follow, type Follower, type FollowOptions } from './follow.js';
+export { REPLICA_LIVE_MS, ReplicaAnnouncer, ReplicaBoard, type ReplicaStatus } from './replica-board.js';
+export {
+  CALLS_STREAM,
+  CONTROL_STREAM,
+  ensureStreams,
+  MIN_SERVER_VERSION,
+  REPLICAS_BUCKET,
+  SESSIONS_BUCKET,
+  type StreamOptions,
+} from './streams.js';
+export { callsSubject, controlFilter, controlSubject, credentialSubject, parseControlSubject } from './subjects.js';

@@ -1,0 +1,98 @@
+import { Kvm, type KV } from '@nats-io/kv';
+import type { NatsConnection } from '@nats-io/transport-node';
+import { GatehouseError } from '@gatehouse/errors';
+import { follow, type Follower } from './follow.js';
+import { REPLICAS_BUCKET } from './streams.js';
+
+/** What a proxy replica says about itself, at least once a second. */
+export interface ReplicaStatus {
+  id: string;
+  /** Stream sequence of the snapshot in force. */
+  appliedSeq: number;
+  /** SHA-256 (hex) of that snapshot. */
+  hash: string;
+}
+
+/** A replica that was silent for longer counts as gone. */
+export const REPLICA_LIVE_MS = 5_000;
+
+/** Writes this replica's status for others to see. */
+export class ReplicaAnnouncer {
+  private kv: KV | undefined;
+
+  constructor(private readonly nc: NatsConnection) {}
+
+  async announce(status: ReplicaStatus): Promise<void> {
+    this.kv ??= await new Kvm(this.nc).open(REPLICAS_BUCKET);
+    await this.kv.put(status.id, JSON.stringify(status));
+  }
+
+  /** Takes the replica off the board at a planned stop, so that nobody waits for it. */
+  async withdraw(id: string): Promise<void> {
+    await this.kv?.delete(id);
+  }
+}
+
+/** Sees every live replica and waits until all of them have applied a change. */
+export class ReplicaBoard {
+  private readonly replicas = new Map<string, ReplicaStatus & { heardAt: number }>();
+  private readonly waiting = new Set<() => void>();
+  private follower: Follower | undefined;
+
+  constructor(private readonly nc: NatsConnection) {}
+
+  start(): void {
+    this.follower ??= follow(this.nc, {
+      stream: `KV_${REPLICAS_BUCKET}`,
+      after: 0,
+      onBatch: (messages) => {
+        for (const message of messages) {
+          const id = message.subject.slice(`$KV.${REPLICAS_BUCKET}.`.length);
+          if (message.data.length === 0) this.replicas.delete(id);
+          else this.replicas.set(id, { ...message.json<ReplicaStatus>(), heardAt: message.time.getTime() });
+        }
+        for (const check of this.waiting) check();
+      },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.follower?.stop();
+  }
+
+  /** Replicas heard of within the last 5 s. */
+  live(): ReplicaStatus[] {
+    const oldest = Date.now() - REPLICA_LIVE_MS;
+    return [...this.replicas.values()].filter((r) => r.heardAt >= oldest);
+  }
+
+  /**
+   * Resolves with the number of live replicas once each has applied `sequence`.
+   * @throws GatehouseError GATEHOUSE_CONTROL_NOT_APPLIED after `timeoutMs`.
+   */
+  async waitApplied(sequence: number, timeoutMs = 5_000): Promise<number> {
+    const behind = () => this.live().filter((r) => r.appliedSeq < sequence);
+    if (behind().length === 0) return this.live().length;
+    await new Promise<void>((resolve, reject) => {
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        clearInterval(recheck);
+        this.waiting.delete(check);
+        settle();
+      };
+      const check = () => {
+        if (behind().length === 0) finish(resolve);
+      };
+      const timer = setTimeout(() => {
+        const names = behind().map((r) => `${r.id} is at ${r.appliedSeq}`);
+        const detail = `Sequence ${sequence} is not applied by: ${names.join(', ')}.`;
+        finish(() => reject(new GatehouseError('GATEHOUSE_CONTROL_NOT_APPLIED', { detail })));
+      }, timeoutMs);
+      // A replica that dies while we wait falls off the board without a message.
+      const recheck = setInterval(check, 500);
+      this.waiting.add(check);
+      check();
+    });
+    return this.live().length;
+  }
+}

@@ -1,0 +1,46 @@
+/** Subjects of the product. `control.<org>.<aggregate>.<id>` and `calls.<org>`; nothing else is stored. */
+
+const tokenSafe = /^[A-Za-z0-9_~@-]+$/;
+
+/** One subject token: what NATS cannot carry is written as `=XX` (hex of each UTF-8 byte). */
+function toToken(text: string): string {
+  if (tokenSafe.test(text)) return text;
+  let token = '';
+  for (const char of text) {
+    token += tokenSafe.test(char)
+      ? char
+      : [...new TextEncoder().encode(char)].map((b) => `=${b.toString(16).padStart(2, '0')}`).join('');
+  }
+  return token;
+}
+
+function fromToken(token: string): string {
+  return token.includes('=') ? decodeURIComponent(token.replaceAll('%', '%25').replaceAll('=', '%')) : token;
+}
+
+/** Subject of one aggregate's events. */
+export function controlSubject(org: string, aggregate: string, id: string): string {
+  return `control.${toToken(org)}.${aggregate}.${toToken(id)}`;
+}
+
+/** Subject filter for all events of one kind of aggregate, of every organization. */
+export function controlFilter(aggregate: string): string {
+  return `control.*.${aggregate}.*`;
+}
+
+/** The parts of a control subject. */
+export function parseControlSubject(subject: string): { org: string; aggregate: string; id: string } {
+  const [, org, aggregate, id] = subject.split('.');
+  if (org === undefined || aggregate === undefined || id === undefined) throw new TypeError(`not a control subject`);
+  return { org: fromToken(org), aggregate, id: fromToken(id) };
+}
+
+/** Subject of an organization's call records. */
+export function callsSubject(org: string): string {
+  return `calls.${toToken(org)}`;
+}
+
+/** Subject on which the auth broker answers credential requests. */
+export function credentialSubject(org: string): string {
+  return `auth-broker.credential.${toToken(org)}`;
+}

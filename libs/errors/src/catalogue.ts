@@ -34,7 +34,7 @@ export const catalogue = {
     title: 'The answer is not up to date yet',
     hint: 'The read model has not reached the sequence you asked for. Try again in a moment.',
   },
-  GATEHOUSE_INTERNAL: {
+  GATEHOUSE_INTERNAL_ERROR: {
     status: 500,
     title: 'Something went wrong inside Gatehouse',
     hint: 'Try again; if it stays, give the trace id to your administrator.',
@@ -61,6 +61,37 @@ export const catalogue = {
     title: 'A JetStream stream is not configured as Gatehouse needs it',
     hint: 'Correct the stream with the nats CLI, or use another NATS account for Gatehouse.',
   },
+  // Agents, rules, grants
+  GATEHOUSE_AGENT_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such agent',
+    hint: 'List the agents to see which exist.',
+  },
+  GATEHOUSE_AGENT_EXISTS: {
+    status: 409,
+    title: 'An agent with this slug exists already',
+    hint: 'Choose another slug, or change the existing agent.',
+  },
+  GATEHOUSE_AGENT_PREDEFINED: {
+    status: 409,
+    title: 'A predefined agent can be mapped, but not changed or removed',
+    hint: 'Add a custom agent instead.',
+  },
+  GATEHOUSE_RULE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such access rule',
+    hint: 'List the access rules to see which exist.',
+  },
+  GATEHOUSE_RULE_CONDITION_INVALID: {
+    status: 400,
+    title: 'The condition of the rule is not valid',
+    hint: 'Conditions are CEL over principal, backend, tool and args; see the detail for the place.',
+  },
+  GATEHOUSE_GRANT_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such permission grant',
+    hint: 'List the grants to see which exist.',
+  },
   // Backends and tools
   GATEHOUSE_BACKEND_NOT_FOUND: {
     status: 404,
@@ -86,6 +117,11 @@ export const catalogue = {
     status: 422,
     title: 'The backend asks for a credential',
     hint: 'Register it with credential mode "header" and the headers it wants.',
+  },
+  GATEHOUSE_BACKEND_TOO_MANY_TOOLS: {
+    status: 422,
+    title: 'The backend lists too many tools',
+    hint: 'Split the server, or register one that offers fewer tools.',
   },
   GATEHOUSE_TOOL_NOT_FOUND: {
     status: 404,

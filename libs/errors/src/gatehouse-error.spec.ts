@@ -11,7 +11,7 @@ describe('the error catalogue', () => {
   it('hides the text of an unknown error from the user', () => {
     const problem = asGatehouseError(new Error('password=hunter2')).toProblem('abc');
     expect(JSON.stringify(problem)).not.toContain('hunter2');
-    expect(problem).toMatchObject({ code: 'GATEHOUSE_INTERNAL', status: 500, traceId: 'abc' });
+    expect(problem).toMatchObject({ code: 'GATEHOUSE_INTERNAL_ERROR', status: 500, traceId: 'abc' });
   });
 
   it('answers a problem body with the detail of this occurrence', () => {

@@ -24,7 +24,7 @@ export interface ErrorOptions {
   cause?: unknown;
 }
 
-/** A failure of the catalogue. The only error that may reach a user; anything else becomes GATEHOUSE_INTERNAL. */
+/** A failure of the catalogue. The only error that may reach a user; anything else becomes GATEHOUSE_INTERNAL_ERROR. */
 export class GatehouseError extends Error {
   readonly status: number;
   readonly detail: string | undefined;
@@ -59,5 +59,5 @@ export class GatehouseError extends Error {
 
 /** Turns whatever was thrown into a catalogue error; unknown errors keep their cause and lose their text. */
 export function asGatehouseError(error: unknown): GatehouseError {
-  return error instanceof GatehouseError ? error : new GatehouseError('GATEHOUSE_INTERNAL', { cause: error });
+  return error instanceof GatehouseError ? error : new GatehouseError('GATEHOUSE_INTERNAL_ERROR', { cause: error });
 }

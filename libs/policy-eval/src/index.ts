@@ -1,0 +1,11 @@
+export { compileCondition, type Condition, type ConditionContext } from './condition.js';
+export {
+  compilePolicy,
+  type AccessReason,
+  type AccessRequest,
+  type AccessTarget,
+  type AccessVerdict,
+  type Policy,
+  type PolicyState,
+} from './policy.js';
+export { predefinedAgents, type PredefinedAgent } from './predefined-agents.js';

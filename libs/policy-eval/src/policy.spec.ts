@@ -1,0 +1,144 @@
+import { describe, expect, it } from '@jest/globals';
+import { AccessRuleSchema, create, Effect, type AccessRule } from '@gatehouse/contracts';
+import { compilePolicy, type AccessRequest, type AccessTarget, type PolicyState } from './policy.js';
+
+const rule = (fields: Partial<Omit<AccessRule, '$typeName'>>): AccessRule =>
+  create(AccessRuleSchema, { name: 'rule', effect: Effect.ALLOW, ...fields });
+
+const state = (rules: Record<string, AccessRule>): PolicyState => ({
+  backends: { crm: { enabled: true }, off: { enabled: false } },
+  tools: { crm: { read: { enabled: true, listed: true }, wipe: { enabled: false, listed: true } } },
+  agents: {
+    cursor: { clientIds: [], exists: false, backends: ['crm', 'off'] },
+    bot: { clientIds: ['bot-client', 'cursor'], exists: true, backends: ['crm'] },
+    gone: { clientIds: ['gone-client'], exists: false, backends: ['crm'] },
+  },
+  rules,
+});
+
+const tool = (name: string, args?: unknown): AccessTarget => ({ kind: 'tool', name, args });
+const request = (fields: Partial<AccessRequest> = {}): AccessRequest => ({
+  agentId: 'cursor',
+  userId: 'alice',
+  userDomain: 'example.com',
+  groups: ['/engineering'],
+  principalKind: 'user',
+  backendId: 'crm',
+  target: tool('read'),
+  ...fields,
+});
+const decide = (rules: Record<string, AccessRule>, fields: Partial<AccessRequest> = {}) =>
+  compilePolicy(state(rules)).authorize(request(fields));
+
+describe('an access decision', () => {
+  const open = { open: rule({}) };
+
+  it.each([
+    ['backend_unknown', { backendId: 'nope' }],
+    ['backend_unknown', { backendId: 'constructor' }],
+    ['backend_disabled', { backendId: 'off' }],
+    ['agent_unknown', { agentId: 'nobody' }],
+    ['agent_unknown', { agentId: 'gone' }],
+    ['agent_not_mapped', { agentId: 'claude-code' }],
+    ['tool_unknown', { target: tool('missing') }],
+    ['tool_unknown', { target: tool('__proto__') }],
+    ['tool_disabled', { target: tool('wipe') }],
+  ] as const)('refuses with %s for %j even when a rule allows everything', (reason, fields) => {
+    expect(decide(open, fields)).toEqual({ allowed: false, reason });
+  });
+
+  it('refuses what no rule allows', () => {
+    expect(decide({})).toEqual({ allowed: false, reason: 'no_allow_rule' });
+  });
+
+  it('allows by a matching rule and names it', () => {
+    expect(decide({ r1: rule({ backends: ['crm'], tools: ['re*'] }) })).toEqual({
+      allowed: true,
+      reason: 'ok',
+      ruleId: 'r1',
+    });
+  });
+
+  it('lets a matching deny win over any allow', () => {
+    const rules = { a: rule({}), b: rule({ effect: Effect.DENY, users: ['alice'] }) };
+    expect(decide(rules)).toEqual({ allowed: false, reason: 'denied_by_rule', ruleId: 'b' });
+    expect(decide(rules, { userId: 'bob' }).allowed).toBe(true);
+  });
+
+  it.each([
+    ['another user', { users: ['bob'] }],
+    ['another group', { groups: ['/finance'] }],
+    ['another domain', { userDomains: ['example.org'] }],
+    ['another agent', { agents: ['vscode'] }],
+    ['another backend', { backends: ['off'] }],
+    ['another tool', { tools: ['write'] }],
+    ['prompts only', { prompts: ['*'] }],
+    ['nothing, being switched off', { disabled: true }],
+  ])('does not take a rule for %s', (_, fields) => {
+    expect(decide({ r: rule(fields) }).reason).toBe('no_allow_rule');
+  });
+
+  it('compares domains without regard to case', () => {
+    expect(decide({ r: rule({ userDomains: ['Example.COM'] }) }).allowed).toBe(true);
+  });
+
+  it('treats an effect that it does not know as deny', () => {
+    expect(decide({ ...open, odd: rule({ effect: Effect.UNSPECIFIED }) }).reason).toBe('denied_by_rule');
+  });
+
+  it('looks at arguments and principal in conditions', () => {
+    const rules = { r: rule({ condition: `args.table == "users" && "/engineering" in principal.groups` }) };
+    expect(decide(rules, { target: tool('read', { table: 'users' }) }).allowed).toBe(true);
+    expect(decide(rules, { target: tool('read', { table: 'salaries' }) }).reason).toBe('no_allow_rule');
+  });
+
+  it('compares numbers in arguments with whole numbers in conditions', () => {
+    const rules = { r: rule({ condition: 'args.limit <= 100' }) };
+    expect(decide(rules, { target: tool('read', { limit: 100 }) }).allowed).toBe(true);
+    expect(decide(rules, { target: tool('read', { limit: 101 }) }).allowed).toBe(false);
+  });
+
+  it('refuses when a condition cannot be evaluated, allow or deny', () => {
+    expect(decide({ r: rule({ condition: 'args.missing == 1' }) })).toMatchObject({
+      reason: 'condition_failed',
+      ruleId: 'r',
+    });
+    const deny = { a: rule({}), d: rule({ effect: Effect.DENY, condition: 'args.missing == 1' }) };
+    expect(decide(deny)).toEqual({ allowed: false, reason: 'condition_failed', ruleId: 'd' });
+    expect(decide({ r: rule({ condition: 'not CEL (' }) }).reason).toBe('condition_failed');
+  });
+
+  it('lets list methods through to be filtered item by item, unless everything is denied', () => {
+    const list: AccessTarget = { kind: 'method', name: 'tools/list' };
+    expect(decide({}, { target: list }).allowed).toBe(true);
+    expect(decide({ d: rule({ effect: Effect.DENY, tools: ['read'] }) }, { target: list }).allowed).toBe(true);
+    expect(decide({ d: rule({ effect: Effect.DENY }) }, { target: list }).reason).toBe('denied_by_rule');
+  });
+
+  it.each([
+    ['*', 'anything', true],
+    ['get_*', 'get_user', true],
+    ['get_*', 'forget_user', false],
+    ['*_user', 'get_user', true],
+    ['a*b*c', 'aXXbYYc', true],
+    ['a*b*c', 'acb', false],
+    ['ab*ba', 'aba', false],
+    ['file:///srv/*', 'file:///srv/../etc', true],
+  ])('matches %s against %s: %s', (pattern, name, matches) => {
+    const verdict = decide({ r: rule({ resources: [pattern] }) }, { target: { kind: 'resource', name } });
+    expect(verdict.allowed).toBe(matches);
+  });
+});
+
+describe('the agent of a client id', () => {
+  const policy = compilePolicy(state({}));
+
+  it('is the predefined one, which a custom agent cannot take over', () => {
+    expect(policy.agentOfClient('cursor')).toBe('cursor');
+  });
+
+  it('is a custom agent that exists', () => {
+    expect(policy.agentOfClient('bot-client')).toBe('bot');
+    expect(policy.agentOfClient('gone-client')).toBeUndefined();
+  });
+});

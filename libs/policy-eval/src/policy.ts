@@ -1,0 +1,245 @@
+import { Effect, type AccessRule } from '@gatehouse/contracts';
+import { compileCondition, type Condition } from './condition.js';
+import { predefinedAgents } from './predefined-agents.js';
+
+/** All that decides about access in one organization, as folded from control events. */
+export interface PolicyState {
+  /** Registered backends by slug. */
+  backends: Readonly<Record<string, { enabled: boolean }>>;
+  /** Tools by backend and name; a tool that is not here was never listed. */
+  tools: Readonly<Record<string, Readonly<Record<string, { enabled: boolean; listed: boolean }>>>>;
+  /** Custom agents by slug, and the mappings of all agents. */
+  agents: Readonly<Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>>;
+  /** Access rules by id. */
+  rules: Readonly<Record<string, AccessRule>>;
+}
+
+/** What a call wants to use. `method` is everything that names no tool, prompt or resource, such as a list. */
+export type AccessTarget =
+  { kind: 'tool' | 'prompt' | 'resource'; name: string; args?: unknown } | { kind: 'method'; name: string };
+
+/** Who asks for what. */
+export interface AccessRequest {
+  agentId: string;
+  userId: string;
+  userDomain: string;
+  groups: readonly string[];
+  /** `user`, `token` or `service`; conditions may look at it. */
+  principalKind: string;
+  backendId: string;
+  target: AccessTarget;
+}
+
+/** Stable reason codes of an access decision. */
+export type AccessReason =
+  | 'ok'
+  | 'backend_unknown'
+  | 'backend_disabled'
+  | 'agent_unknown'
+  | 'agent_not_mapped'
+  | 'tool_unknown'
+  | 'tool_disabled'
+  | 'denied_by_rule'
+  | 'condition_failed'
+  | 'no_allow_rule';
+
+/** The decision; `ruleId` names the rule that made it, if one did. */
+export interface AccessVerdict {
+  allowed: boolean;
+  reason: AccessReason;
+  ruleId?: string;
+}
+
+/** The compiled policy of one organization. Pure: equal requests get equal verdicts. */
+export interface Policy {
+  /** The agent with this OAuth client id; undefined when nobody knows it. */
+  agentOfClient(clientId: string): string | undefined;
+  /** Decides one call. Lists are filtered by the same function, one target at a time. */
+  authorize(request: AccessRequest): AccessVerdict;
+}
+
+interface CompiledRule {
+  id: string;
+  rule: AccessRule;
+  denies: boolean;
+  agents: ReadonlySet<string>;
+  users: ReadonlySet<string>;
+  groups: ReadonlySet<string>;
+  domains: ReadonlySet<string>;
+  backends: ReadonlySet<string>;
+  tools: Matcher;
+  prompts: Matcher;
+  resources: Matcher;
+  condition: Condition | undefined;
+}
+
+type Matcher = ((name: string) => boolean) | undefined;
+
+const allowed: AccessVerdict = { allowed: true, reason: 'ok' };
+
+/** Compiles a policy once, so that a decision is a few look-ups. A rule whose condition is not valid CEL refuses. */
+export function compilePolicy(state: PolicyState): Policy {
+  const clientAgents = indexClients(state);
+  const rules = Object.entries(state.rules)
+    .filter(([, rule]) => !rule.disabled)
+    .map(([id, rule]) => compileRule(id, rule))
+    // Deny rules first: the first one that matches ends the search.
+    .sort((a, b) => Number(b.denies) - Number(a.denies) || (a.id < b.id ? -1 : 1));
+  const candidates = new Map<string, readonly CompiledRule[]>();
+  const candidatesFor = (agentId: string, backendId: string) => {
+    const key = `${agentId} ${backendId}`;
+    const known = candidates.get(key);
+    if (known) return known;
+    const found = rules.filter((r) => has(r.agents, agentId) && has(r.backends, backendId));
+    candidates.set(key, found);
+    return found;
+  };
+  return {
+    agentOfClient: (clientId) => clientAgents.get(clientId),
+    authorize(request) {
+      const refusal = checkMapping(state, request) ?? checkTool(state, request);
+      if (refusal) return { allowed: false, reason: refusal };
+      return applyRules(candidatesFor(request.agentId, request.backendId), request);
+    },
+  };
+}
+
+function checkMapping(state: PolicyState, { agentId, backendId }: AccessRequest): AccessReason | undefined {
+  const backend = own(state.backends, backendId);
+  if (!backend) return 'backend_unknown';
+  if (!backend.enabled) return 'backend_disabled';
+  const agent = own(state.agents, agentId);
+  if (!agent?.exists && !predefinedAgents.some((p) => p.id === agentId)) return 'agent_unknown';
+  return agent?.backends.includes(backendId) ? undefined : 'agent_not_mapped';
+}
+
+function checkTool(state: PolicyState, { backendId, target }: AccessRequest): AccessReason | undefined {
+  if (target.kind !== 'tool') return undefined;
+  const tool = own(own(state.tools, backendId) ?? {}, target.name);
+  if (!tool?.listed) return 'tool_unknown';
+  return tool.enabled ? undefined : 'tool_disabled';
+}
+
+function applyRules(rules: readonly CompiledRule[], request: AccessRequest): AccessVerdict {
+  let failed: string | undefined;
+  for (const rule of rules) {
+    // A method such as tools/list needs no rule of its own: what it lists is filtered item by item.
+    if (request.target.kind === 'method' && !isForEverything(rule)) continue;
+    if (!matchesPrincipal(rule, request) || !matchesTarget(rule, request)) continue;
+    const holds = evaluate(rule, request);
+    if (rule.denies && holds !== false) {
+      return { allowed: false, reason: holds ? 'denied_by_rule' : 'condition_failed', ruleId: rule.id };
+    }
+    if (!rule.denies && holds) return { allowed: true, reason: 'ok', ruleId: rule.id };
+    if (!rule.denies && holds === undefined) failed ??= rule.id;
+  }
+  if (request.target.kind === 'method') return allowed;
+  return failed === undefined
+    ? { allowed: false, reason: 'no_allow_rule' }
+    : { allowed: false, reason: 'condition_failed', ruleId: failed };
+}
+
+/** True or false; undefined when the condition could not be evaluated. */
+function evaluate({ condition }: CompiledRule, request: AccessRequest): boolean | undefined {
+  if (!condition) return true;
+  try {
+    return condition({
+      principal: {
+        user: request.userId,
+        agent: request.agentId,
+        groups: request.groups,
+        domain: request.userDomain,
+        kind: request.principalKind,
+      },
+      backend: request.backendId,
+      tool: request.target.name,
+      args: request.target.kind === 'tool' || request.target.kind === 'prompt' ? request.target.args : undefined,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function matchesPrincipal(rule: CompiledRule, { userId, userDomain, groups }: AccessRequest): boolean {
+  return (
+    has(rule.users, userId) &&
+    has(rule.domains, userDomain.toLowerCase()) &&
+    (rule.groups.size === 0 || groups.some((group) => rule.groups.has(group)))
+  );
+}
+
+function matchesTarget(rule: CompiledRule, { target }: AccessRequest): boolean {
+  if (target.kind === 'method' || isForEverything(rule)) return true;
+  const matcher = { tool: rule.tools, prompt: rule.prompts, resource: rule.resources }[target.kind];
+  return matcher?.(target.name) ?? false;
+}
+
+/** A rule that names no tool, prompt or resource is about all of them. */
+function isForEverything({ tools, prompts, resources }: CompiledRule): boolean {
+  return !tools && !prompts && !resources;
+}
+
+function compileRule(id: string, rule: AccessRule): CompiledRule {
+  return {
+    id,
+    rule,
+    // Anything but a clear allow denies: an effect that this build does not know must not open a door.
+    denies: rule.effect !== Effect.ALLOW,
+    agents: new Set(rule.agents),
+    users: new Set(rule.users),
+    groups: new Set(rule.groups),
+    domains: new Set(rule.userDomains.map((d) => d.toLowerCase())),
+    backends: new Set(rule.backends),
+    tools: compileMatcher(rule.tools),
+    prompts: compileMatcher(rule.prompts),
+    resources: compileMatcher(rule.resources),
+    condition: rule.condition === '' ? undefined : compileOrRefuse(rule.condition),
+  };
+}
+
+function compileOrRefuse(expression: string): Condition {
+  try {
+    return compileCondition(expression);
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+function compileMatcher(patterns: readonly string[]): Matcher {
+  if (patterns.length === 0) return undefined;
+  const exact = new Set(patterns.filter((p) => !p.includes('*')));
+  const globs = patterns.filter((p) => p.includes('*')).map((p) => p.split('*'));
+  return (name) => exact.has(name) || globs.some((parts) => matchesGlob(name, parts));
+}
+
+/** Linear in the name: each part is taken at its first place after the one before. */
+function matchesGlob(name: string, parts: readonly string[]): boolean {
+  const [first = '', ...rest] = parts;
+  const last = rest.pop() ?? '';
+  if (!name.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}
+
+function indexClients(state: PolicyState): ReadonlyMap<string, string> {
+  const index = new Map(predefinedAgents.flatMap((a) => a.clientIds.map((clientId) => [clientId, a.id] as const)));
+  for (const [id, agent] of Object.entries(state.agents).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (agent.exists) for (const clientId of agent.clientIds) if (!index.has(clientId)) index.set(clientId, id);
+  }
+  return index;
+}
+
+function has(set: ReadonlySet<string>, value: string): boolean {
+  return set.size === 0 || set.has(value);
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,242 @@
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import { ValidationPipe, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
+import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NatsConnection } from '@nats-io/transport-node';
+import type { FastifyServerFactory } from 'fastify';
+import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import { CommandHandler, JetStreamEventStore } from '@gatehouse/event-store';
+import { GrantTable, PermissionGuard, TokenVerifier } from '@gatehouse/identity';
+import { connectNats, ensureStreams, ReplicaBoard } from '@gatehouse/nats';
+import {
+  createLogger,
+  createMetrics,
+  NestLogger,
+  startTracing,
+  type Logger,
+  type Registry,
+} from '@gatehouse/observability';
+import {
+  AggregateState,
+  PostgresStateCache,
+  ProjectionCheckpoint,
+  Projector,
+  ProjectionTables1764000000000,
+  type Projection,
+} from '@gatehouse/projections';
+import { ConfigError, EnvReader, type CommonConfig } from './env.js';
+import { InfrastructureModule, Projectors, type Infrastructure } from './infrastructure.js';
+import { serveOpenApi } from './open-api.js';
+import { startOpsListener } from './ops-listener.js';
+import { ProblemExceptionFilter } from './problem.exception-filter.js';
+
+/** One service: what differs between it and the others. */
+export interface ServiceDefinition<Config extends CommonConfig> {
+  /** Name in logs, metrics and variables, such as `auth-broker`. */
+  name: string;
+  readConfig(env: EnvReader): Config;
+  /** The service's module. */
+  module(config: Config, running: Infrastructure): Type | DynamicModule;
+  /** Its database, if it has one; the tables of @gatehouse/projections are added. */
+  database?: {
+    url(config: Config): string;
+    entities: readonly (new () => object)[];
+    migrations: readonly (new () => MigrationInterface)[];
+  };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows of different projections have nothing in common
+  projections?: readonly Projection<any>[];
+  /** One sentence for /openapi.json; without it there is none. */
+  apiDescription?: string;
+  /** Takes requests before Fastify and Nest see them (the proxy's MCP traffic). */
+  serverFactory?(config: Config, running: Infrastructure): FastifyServerFactory;
+  /** What is not ready yet, in words. */
+  notReady?(app: INestApplication): readonly string[];
+}
+
+/** A started service, for tests. */
+export interface RunningService {
+  app: NestFastifyApplication;
+  url: string;
+  infrastructure: Infrastructure;
+  stop(): Promise<void>;
+}
+
+/** Runs a service as its process's only job: configuration from the environment, stop on SIGTERM. */
+export async function runService<Config extends CommonConfig>(definition: ServiceDefinition<Config>): Promise<void> {
+  try {
+    const service = await startService(definition, process.env);
+    stopWithProcess(service);
+  } catch (error) {
+    const text = error instanceof ConfigError ? error.message : (error as Error).stack;
+    process.stderr.write(`${definition.name} cannot start: ${text ?? String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Starts a service in this process; `env` holds its variables. */
+export async function startService<Config extends CommonConfig>(
+  definition: ServiceDefinition<Config>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<RunningService> {
+  const { name } = definition;
+  const config = definition.readConfig(new EnvReader(name, env));
+  const logger = createLogger(name, config.logLevel);
+  const metrics = createMetrics(name);
+  const stops: (() => Promise<unknown>)[] = [await startTracing(name, config.otlpUrl)];
+  const starting = new Set(['starting']);
+  const waitingFor: { app?: NestFastifyApplication; projectors?: Projectors } = {};
+  const ops = await startOpsListener({
+    host: config.host,
+    port: config.opsPort,
+    metrics,
+    notReady: () => [
+      ...starting,
+      ...(waitingFor.projectors?.all().every((p) => p.isReady()) === false ? ['projections are catching up'] : []),
+      ...((waitingFor.app && definition.notReady?.(waitingFor.app)) ?? []),
+    ],
+  });
+  stops.push(() => closeServer(ops));
+
+  const infrastructure = await connectInfrastructure(definition, config, { logger, metrics, stops });
+  waitingFor.projectors = infrastructure.projectors;
+  const app = await createApp(definition, config, infrastructure);
+  stops.push(() => app.close());
+  await app.listen(config.port, config.host);
+  waitingFor.app = app;
+  starting.clear();
+  const url = await app.getUrl();
+  logger.info({ url }, 'listening');
+  return {
+    app,
+    url,
+    infrastructure,
+    // Last started is first stopped: traffic ends before the parts that it needs.
+    stop: async () => {
+      for (const stop of stops.reverse()) await stop();
+    },
+  };
+}
+
+interface Foundations {
+  logger: Logger;
+  metrics: Registry;
+  stops: (() => Promise<unknown>)[];
+}
+
+async function connectInfrastructure<Config extends CommonConfig>(
+  definition: ServiceDefinition<Config>,
+  config: Config,
+  { logger, metrics, stops }: Foundations,
+): Promise<Infrastructure> {
+  const onTrouble = (error: unknown, projection?: string) =>
+    logger.warn({ err: error, projection }, 'follower restarts');
+  const nats = await connectNats({ url: config.natsUrl, name: definition.name });
+  stops.push(() => nats.close());
+  await ensureStreams(nats);
+  const dataSource = definition.database && (await openDatabase(definition.database, config, stops));
+  const events = await JetStreamEventStore.open(nats);
+  const board = new ReplicaBoard(nats);
+  board.start();
+  stops.push(() => board.stop());
+  const grants = new GrantTable();
+  const grantFollower = grants.follow(nats, onTrouble);
+  stops.push(() => grantFollower.stop());
+  const projectors = await startProjectors(definition, nats, dataSource, { metrics, onTrouble });
+  stops.push(() => Promise.all(projectors.all().map((p) => p.stop())));
+  return {
+    nats,
+    logger,
+    metrics,
+    events,
+    board,
+    grants,
+    projectors,
+    dataSource,
+    verifier: new TokenVerifier({ issuer: config.issuer, audience: [config.audience] }),
+    commandHandler: new CommandHandler(events, dataSource && new PostgresStateCache(dataSource)),
+  };
+}
+
+async function openDatabase<Config extends CommonConfig>(
+  database: NonNullable<ServiceDefinition<Config>['database']>,
+  config: Config,
+  stops: (() => Promise<unknown>)[],
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: 'postgres',
+    url: database.url(config),
+    entities: [ProjectionCheckpoint, AggregateState, ...database.entities],
+    migrations: [ProjectionTables1764000000000, ...database.migrations],
+    migrationsRun: true,
+    poolSize: 10,
+    // A database that is down must answer "not now" quickly, not hang an administrator's request.
+    extra: { connectionTimeoutMillis: 3_000, statement_timeout: 10_000 },
+  });
+  await dataSource.initialize();
+  stops.push(() => dataSource.destroy());
+  return dataSource;
+}
+
+async function startProjectors<Config extends CommonConfig>(
+  definition: ServiceDefinition<Config>,
+  nc: NatsConnection,
+  dataSource: DataSource | undefined,
+  options: { metrics: Registry; onTrouble(error: unknown, projection?: string): void },
+): Promise<Projectors> {
+  const running = new Map<Projection<ObjectLiteral>, Projector<ObjectLiteral>>();
+  for (const projection of definition.projections ?? []) {
+    if (!dataSource) throw new TypeError(`${definition.name} projects but has no database`);
+    const projector = new Projector(projection as Projection<ObjectLiteral>, { nc, dataSource, ...options });
+    await projector.start();
+    running.set(projection as Projection<ObjectLiteral>, projector);
+  }
+  return new Projectors(running);
+}
+
+async function createApp<Config extends CommonConfig>(
+  definition: ServiceDefinition<Config>,
+  config: Config,
+  infrastructure: Infrastructure,
+): Promise<NestFastifyApplication> {
+  const serverFactory = definition.serverFactory?.(config, infrastructure);
+  const adapter = new FastifyAdapter({
+    bodyLimit: 1_048_576,
+    ...(serverFactory ? { serverFactory } : {}),
+  } as ConstructorParameters<typeof FastifyAdapter>[0]);
+  const root: DynamicModule = {
+    module: class RootModule {},
+    imports: [InfrastructureModule.of(infrastructure), definition.module(config, infrastructure)],
+    providers: [{ provide: APP_GUARD, useClass: PermissionGuard }, Reflector],
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
+    logger: new NestLogger(infrastructure.logger),
+    abortOnError: false,
+  });
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
+  app.useGlobalFilters(new ProblemExceptionFilter(infrastructure.logger));
+  if (definition.apiDescription) await serveOpenApi(app, definition.name, definition.apiDescription);
+  return app;
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** Ends with the process: on SIGTERM, SIGINT, or when the supervisor that started it is gone. */
+function stopWithProcess(service: RunningService): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), 5_000).unref();
+    service.stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  process.once('disconnect', stop);
+}

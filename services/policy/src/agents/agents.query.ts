@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { GatehouseError } from '@gatehouse/errors';
+import { predefinedAgents } from '@gatehouse/policy-eval';
+import { AgentRow } from './agents.entity.js';
+
+/** An agent as the API shows it. */
+export interface AgentView {
+  id: string;
+  kind: 'predefined' | 'custom';
+  name: string;
+  description: string;
+  vendor: string;
+  clientIds: readonly string[];
+  /** Slugs of the backends that it may use. */
+  backends: readonly string[];
+  version: number;
+}
+
+@Injectable()
+export class AgentsQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Custom agents by name, then the predefined ones. */
+  async list(org: string): Promise<AgentView[]> {
+    const rows = await this.dataSource
+      .getRepository(AgentRow)
+      .find({ where: { org }, order: { name: 'ASC', id: 'ASC' } });
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return [
+      ...rows.filter((r) => r.isCustom).map(customView),
+      ...predefinedAgents.map((p) => predefinedView(p, byId.get(p.id))),
+    ];
+  }
+
+  /** @throws GatehouseError GATEHOUSE_AGENT_NOT_FOUND */
+  async get(org: string, id: string): Promise<AgentView> {
+    const agent = (await this.list(org)).find((a) => a.id === id);
+    if (!agent) throw new GatehouseError('GATEHOUSE_AGENT_NOT_FOUND', { detail: `No agent "${id}".` });
+    return agent;
+  }
+}
+
+function customView({ id, name, description, clientIds, backends, version }: AgentRow): AgentView {
+  return { id, kind: 'custom', name, description, vendor: '', clientIds, backends, version };
+}
+
+function predefinedView(agent: (typeof predefinedAgents)[number], row: AgentRow | undefined): AgentView {
+  const { id, name, vendor, clientIds } = agent;
+  return {
+    id,
+    kind: 'predefined',
+    name,
+    description: '',
+    vendor,
+    clientIds,
+    backends: row?.backends ?? [],
+    version: row?.version ?? 0,
+  };
+}

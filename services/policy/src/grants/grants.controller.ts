@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { GranteeKind } from '@gatehouse/contracts';
+import { assertMayGrant, CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
+import {
+  Commands,
+  ForCommand,
+  MinSeqDto,
+  Projectors,
+  type CommandAccepted,
+  type CommandRequest,
+} from '@gatehouse/service-kit';
+import { grantDecider } from './grant.decider.js';
+import { GrantDto } from './grants.dto.js';
+import { GrantRow } from './grants.entity.js';
+import { grantsProjection } from './grants.projection.js';
+
+@ApiTags('grants')
+@Controller('grants')
+export class GrantsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly dataSource: DataSource,
+    private readonly projectors: Projectors,
+    private readonly grants: GrantTable,
+  ) {}
+
+  @Get()
+  @RequirePermission('settings:write')
+  @ApiOperation({ summary: 'List permission grants' })
+  async list(
+    @Query() { minSeq }: MinSeqDto,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<{ items: Omit<GrantRow, 'org'>[] }> {
+    await this.projectors.waitFor(grantsProjection, minSeq);
+    const rows = await this.dataSource
+      .getRepository(GrantRow)
+      .find({ where: { org: by.org }, order: { grantee: 'ASC', version: 'ASC' } });
+    return { items: rows.map(({ org: _, ...row }) => row) };
+  }
+
+  @Post()
+  @RequirePermission('settings:write')
+  @ApiOperation({ summary: 'Grant permissions beyond what roles give; only ones that you have yourself' })
+  grant(@Body() body: GrantDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    assertMayGrant(by.principal, body.permissions, this.grants);
+    const { grantee, permissions, backends = [], agents = [] } = body;
+    const granteeKind = body.granteeKind === 'group' ? GranteeKind.GROUP : GranteeKind.USER;
+    const command = {
+      type: 'GrantPermissions',
+      grant: { granteeKind, grantee, permissions, backends, agents },
+    } as const;
+    return this.commands.run(grantDecider, { aggregate: 'grant', id: randomUUID() }, command, by);
+  }
+
+  @Delete(':id')
+  @RequirePermission('settings:write')
+  @ApiOperation({ summary: 'Take a grant back' })
+  revoke(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(grantDecider, { aggregate: 'grant', id }, { type: 'RevokeGrant' }, by);
+  }
+}

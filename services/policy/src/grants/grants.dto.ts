@@ -1,0 +1,34 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { permissions, type Permission } from '@gatehouse/identity';
+
+export class GrantDto {
+  @ApiProperty({ enum: ['user', 'group'] })
+  @IsIn(['user', 'group'])
+  granteeKind!: 'user' | 'group';
+
+  @ApiProperty({ description: "The user's id (`sub`) or the group's full path", example: '/engineering' })
+  @IsString()
+  @Length(1, 500)
+  grantee!: string;
+
+  @ApiProperty({ enum: permissions, isArray: true })
+  @IsArray()
+  @ArrayNotEmpty()
+  @IsIn(permissions, { each: true, message: 'permissions must be known; GET /api/me lists yours' })
+  permissions!: Permission[];
+
+  @ApiPropertyOptional({ description: 'Backends to which the grant is limited; empty = all', type: [String] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  backends?: string[];
+
+  @ApiPropertyOptional({ description: 'Agents to which the grant is limited; empty = all', type: [String] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  agents?: string[];
+}

@@ -1,0 +1,4 @@
+import { runService } from '@gatehouse/service-kit';
+import { policy } from './policy.module.js';
+
+await runService(policy);

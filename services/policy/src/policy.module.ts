@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import type { ServiceDefinition } from '@gatehouse/service-kit';
+import { AccessRulesController } from './access-rules/access-rules.controller.js';
+import { AccessRuleRow } from './access-rules/access-rules.entity.js';
+import { accessRulesProjection } from './access-rules/access-rules.projection.js';
+import { AccessRulesQuery } from './access-rules/access-rules.query.js';
+import { AgentsController } from './agents/agents.controller.js';
+import { AgentRow } from './agents/agents.entity.js';
+import { agentsProjection } from './agents/agents.projection.js';
+import { AgentsQuery } from './agents/agents.query.js';
+import { GrantsController } from './grants/grants.controller.js';
+import { GrantRow } from './grants/grants.entity.js';
+import { grantsProjection } from './grants/grants.projection.js';
+import { PolicyTables1764000200000 } from './migrations.js';
+import { readPolicyConfig, type PolicyConfig } from './policy.config.js';
+
+@Module({
+  controllers: [AgentsController, AccessRulesController, GrantsController],
+  providers: [AgentsQuery, AccessRulesQuery],
+})
+export class PolicyModule {}
+
+export const policy: ServiceDefinition<PolicyConfig> = {
+  name: 'policy',
+  readConfig: readPolicyConfig,
+  module: () => PolicyModule,
+  database: {
+    url: (config) => config.databaseUrl,
+    entities: [AgentRow, AccessRuleRow, GrantRow],
+    migrations: [PolicyTables1764000200000],
+  },
+  projections: [agentsProjection, accessRulesProjection, grantsProjection],
+  apiDescription: 'Agents, what they may use, access rules and permission grants.',
+};

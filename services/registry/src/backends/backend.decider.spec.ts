@@ -1,0 +1,63 @@
+import { describe, it } from '@jest/globals';
+import {
+  BackendDisabledSchema,
+  BackendEnabledSchema,
+  BackendReconfiguredSchema,
+  BackendRegisteredSchema,
+  BackendRemovedSchema,
+  BackendSettingsSchema,
+  create,
+} from '@gatehouse/contracts';
+import { given } from '@gatehouse/event-store/spec-kit';
+import { backendDecider } from './backend.decider.js';
+
+const settings = create(BackendSettingsSchema, {
+  name: 'Everything',
+  url: 'https://mcp.example.com/mcp',
+  legacy: true,
+});
+const other = create(BackendSettingsSchema, { ...settings, name: 'Everything else' });
+const registered = create(BackendRegisteredSchema, { settings });
+const disabled = create(BackendDisabledSchema, { note: '' });
+const removed = create(BackendRemovedSchema);
+
+describe('a backend', () => {
+  it('is registered under a free slug', () => {
+    given(backendDecider).when({ type: 'RegisterBackend', settings }).then(registered);
+  });
+
+  it('is not registered twice', () => {
+    given(backendDecider, [registered])
+      .when({ type: 'RegisterBackend', settings })
+      .thenRefused('GATEHOUSE_BACKEND_EXISTS');
+  });
+
+  it('may be registered again after it was removed', () => {
+    given(backendDecider, [registered, removed]).when({ type: 'RegisterBackend', settings }).then(registered);
+  });
+
+  it('takes new settings, and nothing happens when they are the old ones', () => {
+    given(backendDecider, [registered])
+      .when({ type: 'ReconfigureBackend', settings: other })
+      .then(create(BackendReconfiguredSchema, { settings: other }));
+    given(backendDecider, [registered]).when({ type: 'ReconfigureBackend', settings }).thenNothing();
+  });
+
+  it('is disabled and enabled, once each', () => {
+    given(backendDecider, [registered])
+      .when({ type: 'DisableBackend', note: 'looks odd' })
+      .then(create(BackendDisabledSchema, { note: 'looks odd' }));
+    given(backendDecider, [registered, disabled]).when({ type: 'DisableBackend', note: '' }).thenNothing();
+    given(backendDecider, [registered, disabled]).when({ type: 'EnableBackend' }).then(create(BackendEnabledSchema));
+    given(backendDecider, [registered]).when({ type: 'EnableBackend' }).thenNothing();
+  });
+
+  it('is removed', () => {
+    given(backendDecider, [registered]).when({ type: 'RemoveBackend' }).then(removed);
+  });
+
+  it.each(['EnableBackend', 'RemoveBackend'] as const)('cannot be changed by %s when it does not exist', (type) => {
+    given(backendDecider).when({ type }).thenRefused('GATEHOUSE_BACKEND_NOT_FOUND');
+    given(backendDecider, [registered, removed]).when({ type }).thenRefused('GATEHOUSE_BACKEND_NOT_FOUND');
+  });
+});

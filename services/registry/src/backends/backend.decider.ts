@@ -1,0 +1,72 @@
+import {
+  BackendDisabledSchema,
+  BackendEnabledSchema,
+  BackendReconfiguredSchema,
+  BackendRegisteredSchema,
+  BackendRemovedSchema,
+  create,
+  toJsonString,
+  BackendSettingsSchema,
+  type BackendEvent,
+  type BackendSettings,
+} from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import type { Decider } from '@gatehouse/event-store';
+
+/** The rules of a backend: its slug is unique while it exists, and only an existing one can be changed. */
+export type BackendCommand =
+  | { type: 'RegisterBackend'; settings: BackendSettings }
+  | { type: 'ReconfigureBackend'; settings: BackendSettings }
+  | { type: 'EnableBackend' }
+  | { type: 'DisableBackend'; note: string }
+  | { type: 'RemoveBackend' };
+
+export type BackendState = { status: 'absent' } | { status: 'enabled' | 'disabled'; settings: BackendSettings };
+
+function decide(command: BackendCommand, state: BackendState): BackendEvent | null {
+  if (command.type === 'RegisterBackend') {
+    if (state.status !== 'absent') throw new GatehouseError('GATEHOUSE_BACKEND_EXISTS');
+    return create(BackendRegisteredSchema, { settings: command.settings });
+  }
+  if (state.status === 'absent') throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND');
+  switch (command.type) {
+    case 'ReconfigureBackend':
+      if (isSame(command.settings, state.settings)) return null;
+      return create(BackendReconfiguredSchema, { settings: command.settings });
+    case 'EnableBackend':
+      return state.status === 'enabled' ? null : create(BackendEnabledSchema);
+    case 'DisableBackend':
+      return state.status === 'disabled' ? null : create(BackendDisabledSchema, { note: command.note });
+    case 'RemoveBackend':
+      return create(BackendRemovedSchema);
+  }
+}
+
+function evolve(state: BackendState, event: BackendEvent): BackendState {
+  switch (event.$typeName) {
+    case 'gatehouse.registry.v1.BackendRegistered':
+      return { status: 'enabled', settings: event.settings ?? create(BackendSettingsSchema) };
+    case 'gatehouse.registry.v1.BackendReconfigured':
+      return state.status === 'absent' ? state : { ...state, settings: event.settings ?? state.settings };
+    case 'gatehouse.registry.v1.BackendEnabled':
+      return state.status === 'absent' ? state : { ...state, status: 'enabled' };
+    case 'gatehouse.registry.v1.BackendDisabled':
+      return state.status === 'absent' ? state : { ...state, status: 'disabled' };
+    case 'gatehouse.registry.v1.BackendRemoved':
+      return { status: 'absent' };
+    default:
+      return (event satisfies never, state);
+  }
+}
+
+function isSame(a: BackendSettings, b: BackendSettings): boolean {
+  const text = (settings: BackendSettings) =>
+    toJsonString(BackendSettingsSchema, create(BackendSettingsSchema, settings));
+  return text(a) === text(b);
+}
+
+export const backendDecider: Decider<BackendState, BackendCommand, BackendEvent> = {
+  initialState: { status: 'absent' },
+  decide,
+  evolve,
+};

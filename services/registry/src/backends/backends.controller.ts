@@ -1,0 +1,144 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { BackendSettingsSchema, create, CredentialMode, type BackendSettings } from '@gatehouse/contracts';
+import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
+import { BackendCredentials } from '../probing/backend-credentials.js';
+import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
+import { toolsDecider } from '../tools/tools.decider.js';
+import { backendDecider } from './backend.decider.js';
+import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
+import { backendsProjection } from './backends.projection.js';
+import { BackendsQuery, type BackendView } from './backends.query.js';
+
+@ApiTags('backends')
+@Controller('backends')
+export class BackendsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly backends: BackendsQuery,
+    private readonly projectors: Projectors,
+    private readonly probe: McpProbe,
+    private readonly credentials: BackendCredentials,
+  ) {}
+
+  @Get()
+  @RequirePermission('backend:read')
+  @ApiOperation({ summary: 'List backends' })
+  async list(@Query() query: ListBackendsDto, @CurrentPrincipal() by: Principal): Promise<{ items: BackendView[] }> {
+    await this.projectors.waitFor(backendsProjection, query.minSeq);
+    return { items: await this.backends.list(by.org, query.search) };
+  }
+
+  @Get(':id')
+  @RequirePermission('backend:read', { backend: 'id' })
+  @ApiOperation({ summary: 'One backend, with its version as ETag' })
+  async get(
+    @Param('id') id: string,
+    @CurrentPrincipal() by: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BackendView> {
+    const backend = await this.backends.get(by.org, id);
+    void reply.header('etag', `"${backend.version}"`);
+    return backend;
+  }
+
+  @Post()
+  @RequirePermission('backend:create')
+  @ApiOperation({ summary: 'Register an MCP server by its URL; era and tools are found by probing' })
+  async register(@Body() body: RegisterBackendDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    const found = await this.probeAs(body.slug, body, by);
+    const command = { type: 'RegisterBackend', settings: toSettings(body.slug, body, found) } as const;
+    const accepted = await this.commands.run(backendDecider, target(body.slug), command, by);
+    await this.recordTools(body.slug, found, by);
+    return accepted;
+  }
+
+  @Put(':id')
+  @RequirePermission('backend:update', { backend: 'id' })
+  @ApiOperation({ summary: "Replace a backend's settings; the server is probed again" })
+  async update(
+    @Param('id') id: string,
+    @Body() body: BackendSettingsDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    await this.backends.get(by.principal.org, id);
+    const found = await this.probeAs(id, body, by);
+    const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found) } as const;
+    const accepted = await this.commands.run(backendDecider, target(id), command, by);
+    await this.recordTools(id, found, by);
+    return accepted;
+  }
+
+  @Post(':id/refresh')
+  @HttpCode(200)
+  @RequirePermission('tool:configure', { backend: 'id' })
+  @ApiOperation({ summary: "List the server's tools again and record what changed" })
+  async refresh(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    const backend = await this.backends.get(by.principal.org, id);
+    return this.recordTools(id, await this.probeAs(id, backend, by), by);
+  }
+
+  @Post(':id/enable')
+  @HttpCode(200)
+  @RequirePermission('backend:toggle', { backend: 'id' })
+  @ApiOperation({ summary: 'Allow calls to the backend' })
+  enable(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(backendDecider, target(id), { type: 'EnableBackend' }, by);
+  }
+
+  @Post(':id/disable')
+  @HttpCode(200)
+  @RequirePermission('backend:toggle', { backend: 'id' })
+  @ApiOperation({ summary: 'Refuse calls to the backend' })
+  disable(
+    @Param('id') id: string,
+    @Body() body: DisableBackendDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    return this.commands.run(backendDecider, target(id), { type: 'DisableBackend', note: body.note ?? '' }, by);
+  }
+
+  @Delete(':id')
+  @RequirePermission('backend:delete', { backend: 'id' })
+  @ApiOperation({ summary: 'Remove a backend' })
+  remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(backendDecider, target(id), { type: 'RemoveBackend' }, by);
+  }
+
+  private async probeAs(
+    id: string,
+    { url, credentialMode }: Pick<BackendSettingsDto, 'url' | 'credentialMode'>,
+    by: CommandRequest,
+  ): Promise<ProbeResult> {
+    const headers = credentialMode === 'header' ? await this.credentials.headersFor(by.principal.org, id) : {};
+    return this.probe.probe(url, headers);
+  }
+
+  private recordTools(id: string, found: ProbeResult, by: CommandRequest): Promise<CommandAccepted> {
+    // The ledger has a version of its own, which If-Match of the backend says nothing about.
+    const request = { ...by, expectedVersion: undefined };
+    const command = { type: 'RecordListing', definitions: found.tools } as const;
+    return this.commands.run(toolsDecider, { aggregate: 'tools', id }, command, request);
+  }
+}
+
+function target(id: string) {
+  return { aggregate: 'backend', id };
+}
+
+function toSettings(id: string, body: BackendSettingsDto, found: ProbeResult): BackendSettings {
+  return create(BackendSettingsSchema, {
+    name: body.name ?? id,
+    description: body.description ?? '',
+    url: body.url,
+    timeoutMs: body.timeoutMs ?? 0,
+    credentialMode: body.credentialMode === 'header' ? CredentialMode.HEADER : CredentialMode.NONE,
+    modern: found.modern,
+    legacy: found.legacy,
+    protocolVersions: [...found.protocolVersions],
+    serverName: found.serverName,
+    serverVersion: found.serverVersion,
+  });
+}

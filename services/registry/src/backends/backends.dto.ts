@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { MinSeqDto } from '@gatehouse/service-kit';
+import type { CredentialModeName } from './backends.entity.js';
+
+const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
+const modes: readonly CredentialModeName[] = ['none', 'header'];
+
+/** What an administrator says about a backend; everything else is found by probing. */
+export class BackendSettingsDto {
+  @ApiPropertyOptional({ description: 'Display name; the slug when left out', maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  name?: string;
+
+  @ApiPropertyOptional({ description: 'What the backend is for', maxLength: 1000 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  description?: string;
+
+  @ApiProperty({ description: "URL of the server's MCP endpoint", example: 'https://mcp.example.com/mcp' })
+  @IsUrl(urlRules, { message: 'url must be an http(s) URL without user name and password' })
+  @MaxLength(2000)
+  url!: string;
+
+  @ApiPropertyOptional({
+    enum: modes,
+    default: 'none',
+    description: 'How the gateway authenticates at the backend; "header" needs a connection, made before registering',
+  })
+  @IsOptional()
+  @IsIn(modes)
+  credentialMode?: CredentialModeName;
+
+  @ApiPropertyOptional({ description: 'Longest time a call may take, in milliseconds; 0 = default', default: 0 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(900_000)
+  timeoutMs?: number;
+}
+
+export class RegisterBackendDto extends BackendSettingsDto {
+  @ApiProperty({ description: 'Its name in URLs, rules and logs; cannot be changed later', example: 'github' })
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'slug must be lower-case letters, digits and dashes (at most 63)' })
+  slug!: string;
+}
+
+export class DisableBackendDto {
+  @ApiPropertyOptional({ description: 'Why; shown to administrators', maxLength: 500 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  note?: string;
+}
+
+export class ListBackendsDto extends MinSeqDto {
+  @ApiPropertyOptional({ description: 'Part of the slug, name or URL' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  search?: string;
+}

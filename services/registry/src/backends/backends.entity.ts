@@ -1,0 +1,59 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { sequenceColumn } from '@gatehouse/projections';
+
+/** How the API writes a credential mode. */
+export type CredentialModeName = 'none' | 'header';
+
+@Entity('backends')
+export class BackendRow {
+  @PrimaryColumn('text')
+  org!: string;
+
+  @PrimaryColumn('text')
+  id!: string;
+
+  @Column('text')
+  name!: string;
+
+  @Column('text')
+  description!: string;
+
+  @Column('text')
+  url!: string;
+
+  @Column('boolean')
+  modern!: boolean;
+
+  @Column('boolean')
+  legacy!: boolean;
+
+  @Column('jsonb', { name: 'protocol_versions' })
+  protocolVersions!: readonly string[];
+
+  @Column('text', { name: 'server_name' })
+  serverName!: string;
+
+  @Column('text', { name: 'server_version' })
+  serverVersion!: string;
+
+  @Column('text', { name: 'credential_mode' })
+  credentialMode!: CredentialModeName;
+
+  @Column('integer', { name: 'timeout_ms' })
+  timeoutMs!: number;
+
+  @Column('boolean')
+  enabled!: boolean;
+
+  @Column('text', { name: 'disabled_note' })
+  disabledNote!: string;
+
+  @Column('bigint', { transformer: sequenceColumn })
+  version!: number;
+
+  @Column('timestamptz', { name: 'registered_at' })
+  registeredAt!: Date;
+
+  @Column('timestamptz', { name: 'changed_at' })
+  changedAt!: Date;
+}

@@ -1,0 +1,55 @@
+import { CredentialMode, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
+import type { RecordedEvent } from '@gatehouse/event-store';
+import type { Projection } from '@gatehouse/projections';
+import { BackendRow, type CredentialModeName } from './backends.entity.js';
+
+/** Rows of the backends that exist. */
+export const backendsProjection: Projection<BackendRow> = {
+  name: 'backends',
+  aggregate: 'backend',
+  entity: BackendRow,
+  rowsOf: ({ org, id }) => ({ org, id }),
+  project(rows, recorded) {
+    const event = recorded.event as BackendEvent | null;
+    const stamp = { version: recorded.sequence, changedAt: new Date(recorded.meta.time) };
+    const change = (fields: Partial<BackendRow>) => rows.map((row) => ({ ...row, ...stamp, ...fields }));
+    switch (event?.$typeName) {
+      case 'gatehouse.registry.v1.BackendRegistered':
+        return event.settings ? [newRow(recorded, event.settings)] : rows;
+      case 'gatehouse.registry.v1.BackendReconfigured':
+        return event.settings ? change(settingsColumns(event.settings)) : rows;
+      case 'gatehouse.registry.v1.BackendEnabled':
+        return change({ enabled: true, disabledNote: '' });
+      case 'gatehouse.registry.v1.BackendDisabled':
+        return change({ enabled: false, disabledNote: event.note });
+      case 'gatehouse.registry.v1.BackendRemoved':
+        return [];
+      default:
+        return rows;
+    }
+  },
+};
+
+function newRow({ stream, sequence, meta }: RecordedEvent, settings: BackendSettings): BackendRow {
+  const at = new Date(meta.time);
+  return {
+    org: stream.org,
+    id: stream.id,
+    ...settingsColumns(settings),
+    enabled: true,
+    disabledNote: '',
+    version: sequence,
+    registeredAt: at,
+    changedAt: at,
+  };
+}
+
+const modeNames: Partial<Record<CredentialMode, CredentialModeName>> = {
+  [CredentialMode.NONE]: 'none',
+  [CredentialMode.HEADER]: 'header',
+};
+
+function settingsColumns({ $typeName: _, credentialMode, ...settings }: BackendSettings) {
+  // An unknown mode must not become "no credential".
+  return { ...settings, credentialMode: modeNames[credentialMode] ?? 'header' };
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { GatehouseError } from '@gatehouse/errors';
+import { ToolRow } from '../tools/tools.entity.js';
+import { BackendRow } from './backends.entity.js';
+
+/** A backend as the API shows it. */
+export type BackendView = Omit<BackendRow, 'org'> & { tools: { total: number; enabled: number } };
+
+@Injectable()
+export class BackendsQuery {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** All backends of the organization by name; `search` looks into slug, name and URL. */
+  async list(org: string, search = ''): Promise<BackendView[]> {
+    const rows = await this.dataSource
+      .getRepository(BackendRow)
+      .createQueryBuilder('b')
+      .where('b.org = :org', { org })
+      .andWhere(`(:search = '' OR strpos(lower(b.id || ' ' || b.name || ' ' || b.url), lower(:search)) > 0)`, {
+        search,
+      })
+      .orderBy('lower(b.name)')
+      .addOrderBy('b.id')
+      .getMany();
+    const counts = await this.toolCounts(org);
+    return rows.map((row) => toView(row, counts.get(row.id)));
+  }
+
+  /** @throws GatehouseError GATEHOUSE_BACKEND_NOT_FOUND */
+  async get(org: string, id: string): Promise<BackendView> {
+    const row = await this.dataSource.getRepository(BackendRow).findOneBy({ org, id });
+    if (!row) throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND', { detail: `No backend "${id}".` });
+    return toView(row, (await this.toolCounts(org)).get(id));
+  }
+
+  private async toolCounts(org: string): Promise<Map<string, { total: number; enabled: number }>> {
+    const counts = await this.dataSource
+      .getRepository(ToolRow)
+      .createQueryBuilder('t')
+      .select('t.backendId', 'backendId')
+      .addSelect('count(*)::int', 'total')
+      .addSelect('(count(*) FILTER (WHERE t.enabled))::int', 'enabled')
+      .where('t.org = :org', { org })
+      .groupBy('t.backendId')
+      .getRawMany<{ backendId: string; total: number; enabled: number }>();
+    return new Map(counts.map(({ backendId, total, enabled }) => [backendId, { total, enabled }]));
+  }
+}
+
+function toView({ org: _, ...row }: BackendRow, tools = { total: 0, enabled: 0 }): BackendView {
+  return { ...row, tools };
+}

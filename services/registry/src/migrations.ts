@@ -1,0 +1,25 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+export class RegistryTables1764000100000 implements MigrationInterface {
+  readonly name = 'RegistryTables1764000100000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE backends (
+      org text NOT NULL, id text NOT NULL, name text NOT NULL, description text NOT NULL, url text NOT NULL,
+      modern boolean NOT NULL, legacy boolean NOT NULL, protocol_versions jsonb NOT NULL,
+      server_name text NOT NULL, server_version text NOT NULL, credential_mode text NOT NULL,
+      timeout_ms integer NOT NULL, enabled boolean NOT NULL, disabled_note text NOT NULL, version bigint NOT NULL,
+      registered_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
+      PRIMARY KEY (org, id))`);
+    await queryRunner.query(`CREATE TABLE tools (
+      org text NOT NULL, backend_id text NOT NULL, name text NOT NULL, hash text NOT NULL, definition jsonb NOT NULL,
+      enabled boolean NOT NULL, listed boolean NOT NULL, version bigint NOT NULL,
+      first_seen_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
+      PRIMARY KEY (org, backend_id, name))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE tools`);
+    await queryRunner.query(`DROP TABLE backends`);
+  }
+}

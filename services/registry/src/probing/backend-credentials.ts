@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import {
+  create,
+  CredentialReplySchema,
+  CredentialRequestSchema,
+  fromJsonString,
+  toJsonString,
+} from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import { credentialSubject } from '@gatehouse/nats';
+import { Nats } from '@gatehouse/service-kit';
+
+/** Asks the auth broker for the shared credential of a backend, for probing only. */
+@Injectable()
+export class BackendCredentials {
+  constructor(private readonly nats: Nats) {}
+
+  /** @throws GatehouseError GATEHOUSE_BACKEND_NEEDS_CREDENTIAL when there is none. */
+  async headersFor(org: string, backendId: string): Promise<Record<string, string>> {
+    const body = toJsonString(CredentialRequestSchema, create(CredentialRequestSchema, { orgId: org, backendId }));
+    const reply = await this.nats.connection
+      .request(credentialSubject(org), body, { timeout: 3_000 })
+      .catch((cause: unknown) => {
+        throw new GatehouseError('GATEHOUSE_CONTROL_UNAVAILABLE', {
+          detail: 'The auth broker does not answer.',
+          cause,
+        });
+      });
+    const { headers, errorCode } = fromJsonString(CredentialReplySchema, reply.string(), { ignoreUnknownFields: true });
+    if (errorCode !== '') {
+      throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', {
+        detail: `There is no shared connection for "${backendId}" yet; make one first.`,
+      });
+    }
+    return Object.fromEntries(headers.map((h) => [h.name, h.value]));
+  }
+}

@@ -1,0 +1,130 @@
+import { request, type Dispatcher } from 'undici';
+import { GatehouseError } from '@gatehouse/errors';
+
+/** The answer to one JSON-RPC request, whatever it was. */
+export interface RpcReply {
+  status: number;
+  result?: unknown;
+  sessionId: string | undefined;
+}
+
+const timeoutMs = 10_000;
+const maxBytes = 8 * 1024 * 1024;
+
+/** Sends single JSON-RPC requests to an MCP endpoint and reads JSON or SSE answers; for probing, not for calls. */
+export class JsonRpcClient {
+  /** What the server last said, in words, for an administrator. Never its body. */
+  lastAnswer = '';
+  private nextId = 1;
+
+  constructor(
+    private readonly url: string,
+    private readonly dispatcher: Dispatcher,
+    private readonly credential: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @throws GatehouseError GATEHOUSE_BACKEND_UNREACHABLE, GATEHOUSE_BACKEND_NEEDS_CREDENTIAL */
+  async request(method: string, params: object, headers: Readonly<Record<string, string>>): Promise<RpcReply> {
+    const id = this.nextId++;
+    const response = await this.send('POST', headers, JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    const sessionId = response.headers['mcp-session-id'];
+    this.lastAnswer = `It answered ${method} with HTTP ${response.statusCode}.`;
+    if (response.statusCode === 401 || response.statusCode === 403) {
+      response.body.destroy();
+      throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', { detail: this.lastAnswer });
+    }
+    const isStream = String(response.headers['content-type']).startsWith('text/event-stream');
+    const message = isStream ? await answerInStream(response.body, id) : parse(await readText(response.body));
+    return {
+      status: response.statusCode,
+      result: message?.id === id ? message.result : undefined,
+      sessionId: typeof sessionId === 'string' ? sessionId : undefined,
+    };
+  }
+
+  async notify(method: string, headers: Readonly<Record<string, string>>): Promise<void> {
+    const response = await this.send('POST', headers, JSON.stringify({ jsonrpc: '2.0', method }));
+    response.body.destroy();
+  }
+
+  /** Ends a legacy session; whether the server cares is its own affair. */
+  async delete(headers: Readonly<Record<string, string>>): Promise<void> {
+    await this.send('DELETE', headers).then(
+      (response) => response.body.destroy(),
+      () => undefined,
+    );
+  }
+
+  private async send(
+    method: 'POST' | 'DELETE',
+    headers: Readonly<Record<string, string>>,
+    body?: string,
+  ): Promise<Dispatcher.ResponseData> {
+    try {
+      return await request(this.url, {
+        method,
+        dispatcher: this.dispatcher,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          accept: 'application/json, text/event-stream',
+          ...this.credential,
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body }),
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      });
+    } catch (error) {
+      if (error instanceof GatehouseError) throw error;
+      if (error instanceof Error && error.cause instanceof GatehouseError) throw error.cause;
+      const reason = (error as { code?: string }).code ?? 'no answer';
+      throw new GatehouseError('GATEHOUSE_BACKEND_UNREACHABLE', {
+        detail: `Connecting failed: ${reason}.`,
+        cause: error,
+      });
+    }
+  }
+}
+
+interface RpcMessage {
+  id?: unknown;
+  result?: unknown;
+}
+
+async function readText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The message that answers `id` in an event stream; later events are not waited for. */
+async function answerInStream(body: AsyncIterable<Buffer>, id: number): Promise<RpcMessage | undefined> {
+  let pending = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of body) {
+    pending += decoder.decode(chunk, { stream: true });
+    if (pending.length > maxBytes) return undefined;
+    const events = pending.split(/\r?\n\r?\n/);
+    pending = events.pop() ?? '';
+    for (const event of events) {
+      const data = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
+      const message = parse(data.map((line) => line.slice(5).trimStart()).join('\n'));
+      if (message?.id === id) return message;
+    }
+  }
+  return undefined;
+}
+
+function parse(text: string): RpcMessage | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null ? (value as RpcMessage) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { createOutbound } from '@gatehouse/outbound';
+import type { ServiceDefinition } from '@gatehouse/service-kit';
+import { BackendsController } from './backends/backends.controller.js';
+import { BackendRow } from './backends/backends.entity.js';
+import { backendsProjection } from './backends/backends.projection.js';
+import { BackendsQuery } from './backends/backends.query.js';
+import { RegistryTables1764000100000 } from './migrations.js';
+import { BackendCredentials } from './probing/backend-credentials.js';
+import { McpProbe } from './probing/mcp-probe.js';
+import { readRegistryConfig, type RegistryConfig } from './registry.config.js';
+import { ToolsController } from './tools/tools.controller.js';
+import { ToolRow } from './tools/tools.entity.js';
+import { toolsProjection } from './tools/tools.projection.js';
+import { ToolsQuery } from './tools/tools.query.js';
+
+@Module({})
+export class RegistryModule {
+  static with(config: RegistryConfig): DynamicModule {
+    const { dispatcher } = createOutbound({ allowedNetworks: config.allowedNetworks });
+    return {
+      module: RegistryModule,
+      controllers: [BackendsController, ToolsController],
+      providers: [
+        BackendsQuery,
+        ToolsQuery,
+        BackendCredentials,
+        { provide: McpProbe, useValue: new McpProbe(dispatcher) },
+      ],
+    };
+  }
+}
+
+export const registry: ServiceDefinition<RegistryConfig> = {
+  name: 'registry',
+  readConfig: readRegistryConfig,
+  module: (config) => RegistryModule.with(config),
+  database: {
+    url: (config) => config.databaseUrl,
+    entities: [BackendRow, ToolRow],
+    migrations: [RegistryTables1764000100000],
+  },
+  projections: [backendsProjection, toolsProjection],
+  apiDescription: 'Backends (registered MCP servers) and their tools.',
+};

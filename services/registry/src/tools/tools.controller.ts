@@ -1,0 +1,63 @@
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import {
+  Commands,
+  ForCommand,
+  MinSeqDto,
+  Projectors,
+  type CommandAccepted,
+  type CommandRequest,
+} from '@gatehouse/service-kit';
+import { BackendsQuery } from '../backends/backends.query.js';
+import { toolsDecider } from './tools.decider.js';
+import { toolsProjection } from './tools.projection.js';
+import { ToolsQuery, type ToolView } from './tools.query.js';
+
+@ApiTags('tools')
+@Controller('backends/:id/tools')
+export class ToolsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly tools: ToolsQuery,
+    private readonly backends: BackendsQuery,
+    private readonly projectors: Projectors,
+  ) {}
+
+  @Get()
+  @RequirePermission('tool:read', { backend: 'id' })
+  @ApiOperation({ summary: "A backend's tools" })
+  async list(
+    @Param('id') id: string,
+    @Query() query: MinSeqDto,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<{ items: ToolView[] }> {
+    await this.projectors.waitFor(toolsProjection, query.minSeq);
+    await this.backends.get(by.org, id);
+    return { items: await this.tools.list(by.org, id) };
+  }
+
+  @Post(':tool/enable')
+  @HttpCode(200)
+  @RequirePermission('tool:toggle', { backend: 'id' })
+  @ApiOperation({ summary: 'Allow calls to a tool' })
+  enable(
+    @Param('id') id: string,
+    @Param('tool') tool: string,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    return this.commands.run(toolsDecider, { aggregate: 'tools', id }, { type: 'EnableTool', tool }, by);
+  }
+
+  @Post(':tool/disable')
+  @HttpCode(200)
+  @RequirePermission('tool:toggle', { backend: 'id' })
+  @ApiOperation({ summary: 'Hide a tool from agents and refuse calls to it' })
+  disable(
+    @Param('id') id: string,
+    @Param('tool') tool: string,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    return this.commands.run(toolsDecider, { aggregate: 'tools', id }, { type: 'DisableTool', tool }, by);
+  }
+}

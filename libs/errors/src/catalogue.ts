@@ -39,6 +39,53 @@ export const catalogue = {
     title: 'Something went wrong inside Gatehouse',
     hint: 'Try again; if it stays, give the trace id to your administrator.',
   },
+  // Who is calling
+  GATEHOUSE_AUTH_REQUIRED: {
+    status: 401,
+    title: 'You are not signed in',
+    hint: 'Send "Authorization: Bearer <access token>", or sign in to the console.',
+  },
+  GATEHOUSE_AUTH_TOKEN_INVALID: {
+    status: 401,
+    title: 'The token is not acceptable',
+    hint: 'Get a new access token from the identity provider that this gateway trusts.',
+  },
+  GATEHOUSE_AUTH_TOKEN_EXPIRED: {
+    status: 401,
+    title: 'The token has expired',
+    hint: 'Get a new one, or refresh it.',
+  },
+  GATEHOUSE_AUTH_WRONG_AUDIENCE: {
+    status: 401,
+    title: 'The token was issued for somebody else',
+    hint: 'Ask the identity provider for a token with this gateway as audience.',
+  },
+  GATEHOUSE_AUTH_ISSUER_UNAVAILABLE: {
+    status: 503,
+    title: 'The identity provider does not answer',
+    hint: 'Tokens cannot be checked at the moment; try again, or look at the identity provider.',
+  },
+  GATEHOUSE_AUTH_FORBIDDEN: {
+    status: 403,
+    title: 'You may not do this',
+    hint: 'Ask an administrator for a role or a grant with the permission named in the detail.',
+  },
+  // URLs that somebody else chose
+  GATEHOUSE_OUTBOUND_URL_INVALID: {
+    status: 422,
+    title: 'The URL cannot be used',
+    hint: 'Use an absolute https URL without user name, password or fragment.',
+  },
+  GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN: {
+    status: 422,
+    title: 'The URL leads to a network that is not allowed',
+    hint: 'An operator can allow it by adding its network (CIDR) to the ALLOWED_NETWORKS of registry and proxy.',
+  },
+  GATEHOUSE_OUTBOUND_HTTPS_REQUIRED: {
+    status: 422,
+    title: 'Only https is allowed for this address',
+    hint: 'Use https; plain http is for allowed internal networks only.',
+  },
   // Control plane
   GATEHOUSE_CONTROL_UNAVAILABLE: {
     status: 503,

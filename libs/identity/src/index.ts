@@ -1,0 +1,15 @@
+export { GrantTable, type PermissionScope } from './grant-table.js';
+export {
+  assertMayGrant,
+  CurrentPrincipal,
+  PermissionGuard,
+  principalOf,
+  Public,
+  RequirePermission,
+  SignedIn,
+  undeclaredRoutes,
+  type ScopeParameters,
+} from './permission.guard.js';
+export { isRole, permissions, rolePermissions, type Permission, type Role } from './permissions.js';
+export type { Principal } from './principal.js';
+export { TokenVerifier, type TokenVerifierOptions } from './token-verifier.js';

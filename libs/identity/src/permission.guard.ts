@@ -1,0 +1,130 @@
+import {
+  createParamDecorator,
+  Injectable,
+  SetMetadata,
+  type CanActivate,
+  type CustomDecorator,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { DiscoveryService, Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { GatehouseError } from '@gatehouse/errors';
+import { GrantTable } from './grant-table.js';
+import type { Permission } from './permissions.js';
+import type { Principal } from './principal.js';
+import { TokenVerifier } from './token-verifier.js';
+
+const permissionKey = 'gatehouse:permission';
+const publicKey = 'gatehouse:public';
+
+/** Names of the route parameters that tell which backend or agent a route is about. */
+export interface ScopeParameters {
+  backend?: string;
+  agent?: string;
+}
+
+interface Requirement {
+  permission: Permission;
+  scope: ScopeParameters;
+}
+
+/** The permission that a route needs; with `scope`, grants limited to a backend or agent count too. */
+export function RequirePermission(permission: Permission, scope: ScopeParameters = {}): CustomDecorator {
+  return SetMetadata(permissionKey, { permission, scope } satisfies Requirement);
+}
+
+/** A route that anybody may call, even without a token. */
+export function Public(): CustomDecorator {
+  return SetMetadata(publicKey, true);
+}
+
+/** A route that every signed-in user may call. */
+export function SignedIn(): CustomDecorator {
+  return SetMetadata(permissionKey, 'signed-in');
+}
+
+type WithPrincipal = FastifyRequest & { principal?: Principal };
+
+/** The principal that the guard put on the request. */
+export function principalOf(request: FastifyRequest): Principal {
+  const { principal } = request as WithPrincipal;
+  if (!principal) throw new GatehouseError('GATEHOUSE_AUTH_REQUIRED');
+  return principal;
+}
+
+/** Parameter decorator: the verified caller. */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext): Principal =>
+  principalOf(requestOf(context)),
+);
+
+function requestOf(context: ExecutionContext): FastifyRequest {
+  if (context.getType<string>() === 'graphql') {
+    const graphql = context.getArgByIndex<{ reply?: { request: FastifyRequest }; req?: FastifyRequest } | undefined>(2);
+    const request = graphql?.reply?.request ?? graphql?.req;
+    if (request) return request;
+  }
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+/** Lets a request through when its token is good and gives the permission that the route declares; else refuses. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly verifier: TokenVerifier,
+    private readonly grants: GrantTable,
+  ) {}
+
+  /** @throws GatehouseError GATEHOUSE_AUTH_* */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets)) return true;
+    const requirement = this.reflector.getAllAndOverride<Requirement | 'signed-in' | undefined>(permissionKey, targets);
+    // A route that declares nothing is a mistake of ours, and refuses everybody.
+    if (!requirement)
+      throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: 'The route declares no permission.' });
+    const request = requestOf(context) as WithPrincipal;
+    request.principal ??= await this.verifier.verify(bearerOf(request.headers.authorization));
+    if (requirement === 'signed-in') return true;
+    const scope = scopeOf(requirement.scope, request.params as Record<string, string> | undefined);
+    if (this.grants.allows(request.principal, requirement.permission, scope)) return true;
+    throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', {
+      detail: `You need the permission ${requirement.permission}.`,
+    });
+  }
+}
+
+function scopeOf({ backend, agent }: ScopeParameters, params: Record<string, string> = {}) {
+  return { backend: backend && params[backend], agent: agent && params[agent] };
+}
+
+function bearerOf(header: string | undefined): string {
+  const match = /^Bearer ([^\s]+)$/i.exec(header ?? '');
+  if (!match?.[1]) throw new GatehouseError('GATEHOUSE_AUTH_REQUIRED');
+  return match[1];
+}
+
+/** @throws GatehouseError GATEHOUSE_AUTH_FORBIDDEN when somebody would give away a permission that they lack. */
+export function assertMayGrant(principal: Principal, wanted: readonly Permission[], grants: GrantTable): void {
+  const lacking = wanted.filter((permission) => !grants.allows(principal, permission));
+  if (lacking.length > 0) {
+    throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: `You do not have ${lacking.join(', ')} yourself.` });
+  }
+}
+
+/** Routes of the running application that declare neither a permission nor that they are public. */
+export function undeclaredRoutes(discovery: DiscoveryService, reflector: Reflector): string[] {
+  return discovery.getControllers().flatMap(({ instance, metatype }) => {
+    if (!metatype || !instance) return [];
+    const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
+    return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+      const handler = prototype[name];
+      if (typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) return [];
+      const targets = [handler, metatype] as Parameters<Reflector['getAllAndOverride']>[1];
+      const declared = [permissionKey, publicKey].some(
+        (key) => reflector.getAllAndOverride(key, targets) !== undefined,
+      );
+      return declared ? [] : [`${metatype.name}.${name}`];
+    });
+  });
+}

@@ -21,6 +21,13 @@ export {
   type ProfileEvent,
   type ToolsEvent,
 } from './control-events.js';
+export {
+  accessTokenPattern,
+  formatAccessToken,
+  isWellFormedAccessToken,
+  type AccessTokenKindName,
+} from './access-token-format.js';
+export { canonicalJson } from './canonical-json.js';
 export { decodeCallBatch, encodeCallBatch, type CallBatchMeta } from './call-batch.js';
 export { decodeEvent, encodeEvent, type EventMeta } from './envelope.js';
 export { upcast, upcasters, type Upcaster } from './upcasters.js';

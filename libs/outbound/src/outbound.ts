@@ -32,6 +32,7 @@ export function createOutbound({ allowedNetworks, connections = 64 }: OutboundOp
   const rules = createAddressRules(allowedNetworks);
   const secure = connector((address) => rules.isAllowed(address));
   const plain = connector((address) => rules.isAllowListed(address));
+  const checkedOrigins = new Set<string>();
   const agent = new Agent({
     connections,
     pipelining: 1,
@@ -41,7 +42,11 @@ export function createOutbound({ allowedNetworks, connections = 64 }: OutboundOp
   return {
     // A literal address is connected to without a look-up, so it is checked when the request is made.
     dispatcher: agent.compose((dispatch) => (options, handler) => {
-      assertAllowed(rules, new URL(String(options.origin)));
+      const origin = String(options.origin);
+      if (!checkedOrigins.has(origin)) {
+        assertAllowed(rules, new URL(origin));
+        if (checkedOrigins.size < 1_000) checkedOrigins.add(origin);
+      }
       return dispatch(options, handler);
     }),
     assertUrlAllowed: (url) => assertAllowed(rules, parseUrl(url)),

@@ -86,7 +86,8 @@ export class Commands {
       expectedVersion: request.expectedVersion,
       traceparent: request.traceparent,
     });
-    void request.reply.header('etag', `"${sequence}"`);
+    // A route that gives several commands is about the first one's aggregate.
+    if (!request.reply.hasHeader('etag')) void request.reply.header('etag', `"${sequence}"`);
     const accepted = { id: target.id, version: sequence, changed };
     return request.wait ? { ...accepted, appliedBy: await this.board.waitApplied(sequence) } : accepted;
   }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Server } from 'node:http';
 import { ValidationPipe, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
-import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyServerFactory } from 'fastify';
@@ -206,7 +206,7 @@ async function createApp<Config extends CommonConfig>(
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const root: DynamicModule = {
     module: class RootModule {},
-    imports: [InfrastructureModule.of(infrastructure), definition.module(config, infrastructure)],
+    imports: [DiscoveryModule, InfrastructureModule.of(infrastructure), definition.module(config, infrastructure)],
     providers: [{ provide: APP_GUARD, useClass: PermissionGuard }, Reflector],
   };
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {

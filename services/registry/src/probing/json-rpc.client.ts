@@ -61,7 +61,7 @@ export class JsonRpcClient {
     body?: string,
   ): Promise<Dispatcher.ResponseData> {
     try {
-      return await request(this.url, {
+      const response = await request(this.url, {
         method,
         dispatcher: this.dispatcher,
         headers: {
@@ -74,6 +74,9 @@ export class JsonRpcClient {
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
       });
+      // A body that is thrown away ends with an error that nobody is interested in.
+      response.body.on('error', () => undefined);
+      return response;
     } catch (error) {
       if (error instanceof GatehouseError) throw error;
       if (error instanceof Error && error.cause instanceof GatehouseError) throw error.cause;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Dispatcher } from 'undici';
-import { create, ToolDefinitionSchema, type ToolDefinition } from '@gatehouse/contracts';
+import { canonicalJson, create, ToolDefinitionSchema, type ToolDefinition } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
-import { canonicalJson } from './canonical-json.js';
 import { JsonRpcClient, type RpcReply } from './json-rpc.client.js';
 
 /** What a server turned out to be. */

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A JSON-RPC message as it came in. */
+export interface FixtureRequest {
+  method: string;
+  params: Record<string, unknown>;
+  id: string | number | undefined;
+  headers: IncomingMessage['headers'];
+}
+
+export interface FixtureBackendOptions {
+  eras: readonly ('modern' | 'legacy')[];
+  /** Answers as an event stream instead of JSON. */
+  stream?: boolean;
+  /** A header without which every request is answered 401. */
+  requiredHeader?: { name: string; value: string };
+}
+
+/** A real MCP server on node:http, small and strict, with a ledger of every tool call that reached it. */
+export interface FixtureBackend {
+  url: string;
+  /** Tool calls in order of arrival: the oracle of what really ran. */
+  calls: { tool: string; args: Record<string, unknown>; headers: IncomingMessage['headers'] }[];
+  /** Takes over the answer to every request while set; returning false leaves it to the server. */
+  intercept: ((request: FixtureRequest, response: ServerResponse, raw: IncomingMessage) => boolean) | undefined;
+  /** Replaces the listed tools. */
+  setTools(tools: readonly object[]): void;
+  stop(): Promise<void>;
+}
+
+const modernVersion = '2026-07-28';
+const legacyVersions = ['2025-11-25', '2025-06-18', '2025-03-26'];
+const serverInfo = { name: 'fixture', version: '1.0.0' };
+
+const defaultTools = [
+  {
+    name: 'echo',
+    description: 'Answers with the text that it was given',
+    inputSchema: { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] },
+  },
+  { name: 'fail', description: 'Answers with an error result', inputSchema: { type: 'object' } },
+  { name: 'delete_all', description: 'Something that policy should forbid', inputSchema: { type: 'object' } },
+];
+
+/** Starts a fixture backend on a free loopback port. */
+export async function startFixtureBackend(options: FixtureBackendOptions): Promise<FixtureBackend> {
+  const state = { tools: defaultTools as readonly object[], sessions: new Set<string>() };
+  const backend: Omit<FixtureBackend, 'url' | 'stop'> = {
+    calls: [],
+    intercept: undefined,
+    setTools: (tools) => {
+      state.tools = tools;
+    },
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
+    const { requiredHeader } = options;
+    if (requiredHeader && request.headers[requiredHeader.name] !== requiredHeader.value) {
+      return response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+    }
+    if (request.method !== 'POST') return serveOther(request, response, options, state.sessions);
+    const message = await readMessage(request);
+    const rpc = { method: message.method, params: message.params ?? {}, id: message.id, headers: request.headers };
+    if (backend.intercept?.(rpc, response, request)) return undefined;
+    if (rpc.id === undefined) return response.writeHead(202).end();
+    const answer = answerTo(rpc, options, backend, state);
+    return send(response, rpc.id, answer, options.stream ?? false);
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  const stop = () => {
+    server.closeAllConnections();
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  };
+  return Object.assign(backend, { url, stop });
+}
+
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  result?: object;
+  error?: { code: number; message: string; data?: unknown };
+}
+
+function answerTo(
+  rpc: FixtureRequest,
+  options: FixtureBackendOptions,
+  backend: Pick<FixtureBackend, 'calls'>,
+  state: { tools: readonly object[]; sessions: Set<string> },
+): Answer {
+  const meta = rpc.params._meta as Record<string, unknown> | undefined;
+  const isModern = meta?.['io.modelcontextprotocol/protocolVersion'] === modernVersion;
+  if (isModern) {
+    if (!options.eras.includes('modern'))
+      return { status: 400, error: { code: -32000, message: 'Server not initialized' } };
+    if (rpc.headers['mcp-method'] !== rpc.method)
+      return { status: 400, error: { code: -32020, message: 'Mcp-Method' } };
+    return modern(rpc, call(rpc, backend, state));
+  }
+  if (!options.eras.includes('legacy')) {
+    return { status: 400, error: { code: -32022, message: 'unsupported', data: { supported: [modernVersion] } } };
+  }
+  if (rpc.method === 'initialize') return initialize(rpc, state.sessions);
+  const session = rpc.headers['mcp-session-id'];
+  if (typeof session !== 'string' || !state.sessions.has(session)) {
+    return { status: 404, error: { code: -32001, message: 'Session not found' } };
+  }
+  return call(rpc, backend, state) ?? { error: { code: -32601, message: 'Method not found' } };
+}
+
+function initialize(rpc: FixtureRequest, sessions: Set<string>): Answer {
+  const id = randomUUID();
+  sessions.add(id);
+  const asked = String(rpc.params.protocolVersion);
+  const protocolVersion = legacyVersions.includes(asked) ? asked : legacyVersions[0];
+  return {
+    headers: { 'mcp-session-id': id },
+    result: { protocolVersion, capabilities: { tools: { listChanged: true } }, serverInfo },
+  };
+}
+
+function modern(rpc: FixtureRequest, answer: Answer | undefined): Answer {
+  const result =
+    rpc.method === 'server/discover'
+      ? { supportedVersions: [modernVersion], capabilities: { tools: {} }, ttlMs: 0, cacheScope: 'private' }
+      : answer?.result;
+  if (!result) return answer?.error ? answer : { status: 404, error: { code: -32601, message: 'Method not found' } };
+  const cache = rpc.method === 'tools/list' ? { ttlMs: 0, cacheScope: 'private' } : {};
+  const _meta = { 'io.modelcontextprotocol/serverInfo': serverInfo };
+  return { result: { resultType: 'complete', ...cache, ...result, _meta } };
+}
+
+function call(
+  { method, params, headers }: FixtureRequest,
+  { calls }: Pick<FixtureBackend, 'calls'>,
+  { tools }: { tools: readonly object[] },
+): Answer | undefined {
+  if (method === 'ping') return { result: {} };
+  if (method === 'tools/list') return { result: { tools } };
+  if (method !== 'tools/call') return undefined;
+  const tool = String(params.name);
+  const args = (params.arguments ?? {}) as Record<string, unknown>;
+  if (!tools.some((t) => (t as { name: string }).name === tool)) {
+    return { error: { code: -32602, message: `Unknown tool ${tool}` } };
+  }
+  calls.push({ tool, args, headers });
+  const text = typeof args.text === 'string' ? args.text : `${tool} ran`;
+  return { result: { content: [{ type: 'text', text }], ...(tool === 'fail' ? { isError: true } : {}) } };
+}
+
+function send(response: ServerResponse, id: string | number, answer: Answer, stream: boolean): void {
+  const { status = 200, headers = {}, result, error } = answer;
+  const body = JSON.stringify({ jsonrpc: '2.0', id, ...(error ? { error } : { result }) });
+  if (stream && status === 200) {
+    response.writeHead(200, { ...headers, 'content-type': 'text/event-stream' });
+    response.write(
+      `event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params: { level: 'info', data: 'working' } })}\n\n`,
+    );
+    response.end(`event: message\ndata: ${body}\n\n`);
+    return;
+  }
+  response.writeHead(status, { ...headers, 'content-type': 'application/json' }).end(body);
+}
+
+function serveOther(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: FixtureBackendOptions,
+  sessions: Set<string>,
+): void {
+  const session = String(request.headers['mcp-session-id']);
+  if (!options.eras.includes('legacy')) return void response.writeHead(405, { allow: 'POST' }).end();
+  if (!sessions.has(session)) return void response.writeHead(404).end();
+  if (request.method === 'DELETE') {
+    sessions.delete(session);
+    return void response.writeHead(200).end();
+  }
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const changed = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
+  return void response.write(`id: 1\ndata: ${changed}\n\n`);
+}
+
+interface RpcMessage {
+  method: string;
+  params?: Record<string, unknown>;
+  id?: string | number;
+}
+
+async function readMessage(request: IncomingMessage): Promise<RpcMessage> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as RpcMessage;
+}

@@ -1,0 +1,90 @@
+import type { ReasonCode } from '../reasons.js';
+
+/** Protocol keys whose case variants are refused where the protocol has them: a lenient parser would take them. */
+const protocolKeys = new Set([
+  'jsonrpc',
+  'id',
+  'method',
+  'params',
+  'result',
+  'error',
+  'name',
+  'arguments',
+  'uri',
+  '_meta',
+  'cursor',
+  'inputresponses',
+  'requeststate',
+]);
+const exactKeys = new Set([...protocolKeys].map((key) => key)).add('inputResponses').add('requestState');
+
+const maxDepth = 64;
+// Protocol keys stand in the message (depth 1) and in its params (depth 2); deeper keys belong to the tools.
+const protocolDepth = 2;
+
+const Char = { quote: 0x22, backslash: 0x5c, open: 0x7b, close: 0x7d, openList: 0x5b, closeList: 0x5d, colon: 0x3a } as const;
+
+/**
+ * Looks over JSON bytes for what parsers understand differently: keys twice in one object, case variants of protocol
+ * keys, and depth. It does not check the rest of the grammar; `JSON.parse` does that on the same bytes.
+ * (A gateway that decides on one reading while the backend takes another is no gateway: CVE-2026-27896.)
+ */
+export function findAmbiguity(bytes: Buffer): ReasonCode | undefined {
+  const keysAt: (Set<string> | undefined)[] = [];
+  let depth = 0;
+  let stringStart = -1;
+  let stringEnd = -1;
+  for (let i = 0; i < bytes.length; i++) {
+    switch (bytes[i]) {
+      case Char.quote: {
+        stringStart = i + 1;
+        i = endOfString(bytes, stringStart);
+        stringEnd = i;
+        break;
+      }
+      case Char.colon: {
+        const found = noteKey(bytes.subarray(stringStart, stringEnd), depth, keysAt);
+        if (found) return found;
+        break;
+      }
+      case Char.open:
+      case Char.openList:
+        if (++depth > maxDepth) return 'json_too_deep';
+        keysAt[depth] = undefined;
+        break;
+      case Char.close:
+      case Char.closeList:
+        depth--;
+        break;
+    }
+  }
+  return undefined;
+}
+
+/** Index of the closing quote, or the end of the bytes. */
+function endOfString(bytes: Buffer, from: number): number {
+  for (let i = bytes.indexOf(Char.quote, from); i >= 0; i = bytes.indexOf(Char.quote, i + 1)) {
+    let slashes = 0;
+    while (bytes[i - 1 - slashes] === Char.backslash) slashes++;
+    if (slashes % 2 === 0) return i;
+  }
+  return bytes.length;
+}
+
+function noteKey(raw: Buffer, depth: number, keysAt: (Set<string> | undefined)[]): ReasonCode | undefined {
+  const key = raw.includes(Char.backslash) ? unescape(raw) : raw.latin1Slice();
+  const keys = (keysAt[depth] ??= new Set());
+  if (keys.has(key)) return 'json_duplicate_key';
+  keys.add(key);
+  if (depth > protocolDepth || exactKeys.has(key)) return undefined;
+  return protocolKeys.has(key.toLowerCase()) ? 'json_case_variant' : undefined;
+}
+
+/** Escapes in a key must not hide that it is the same key. */
+function unescape(raw: Buffer): string {
+  try {
+    return Buffer.from(JSON.parse(`"${raw.toString('utf8')}"`) as string, 'utf8').latin1Slice();
+  } catch {
+    return raw.latin1Slice();
+  }
+}

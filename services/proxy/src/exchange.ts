@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Finding, GuardOutcome } from '@gatehouse/guardrail-engine';
+import type { AccessTarget } from '@gatehouse/policy-eval';
+import type { ReasonCode } from './reasons.js';
+import type { Session } from './sessions/session.store.js';
+import type { CallPrincipal, OrgSnapshot, Route, Snapshot } from './snapshot/snapshot.js';
+
+/** A parsed JSON-RPC message; only what the gateway looks at is named. */
+export interface RpcMessage {
+  jsonrpc: '2.0';
+  id?: string | number;
+  method?: string;
+  params?: Record<string, unknown>;
+  result?: Record<string, unknown>;
+  error?: { code: number; message: string; data?: unknown };
+}
+
+export type Era = 'modern' | 'legacy';
+
+/** Why an exchange ends here, and how the agent is told. */
+export interface Rejection {
+  reason: ReasonCode;
+  /** HTTP status; 200 when left out. */
+  status?: number;
+  /** JSON-RPC error code; without one a refused tools/call becomes a result with isError. */
+  code?: number;
+  data?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  ruleId?: string;
+}
+
+/** One request in flight. Filters fill it in from top to bottom. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly startedAt: number;
+  readonly timeMs: number;
+  /** One request sees one configuration from beginning to end. */
+  readonly snapshot: Snapshot;
+  /** Path without query. */
+  readonly endpoint: string;
+  backendId: string;
+  /** The bytes as they came, or as they were rebuilt after a guardrail changed the message. */
+  body: Buffer;
+  requestBytes: number;
+  message: RpcMessage | undefined;
+  era: Era | undefined;
+  protocolVersion: string;
+  target: AccessTarget;
+  principal: CallPrincipal | undefined;
+  org: OrgSnapshot | undefined;
+  route: Route | undefined;
+  session: Session | undefined;
+  credential: readonly string[];
+  traceparent: string;
+  traceId: string;
+  findings: { direction: 'request' | 'response'; finding: Finding }[];
+  dlpOutcome: GuardOutcome;
+  outcome: Outcome;
+  upstreamUs: number;
+}
+
+/** How the exchange ended, for the answer and for the record. */
+export interface Outcome {
+  reason: ReasonCode | 'ok';
+  ruleId: string;
+  status: number;
+  headers: Record<string, string>;
+  /** What is still to be sent; the last event when the answer is a stream that has begun. */
+  body: Buffer | string;
+  isError: boolean;
+  responseBytes: number;
+}
+
+/** One step before the call is forwarded. A returned rejection ends the exchange; policy never throws. */
+export type Filter = (exchange: Exchange) => Rejection | undefined | Promise<Rejection | undefined>;
+
+/** Whether a record is owed: every request, and everything that was refused. */
+export function isCall({ message, request, outcome }: Exchange): boolean {
+  const isRequest = request.method === 'POST' && message?.method !== undefined && message.id !== undefined;
+  return isRequest || outcome.reason !== 'ok';
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
+
+export interface ProxyConfig extends CommonConfig {
+  /** How agents reach the proxy, without path; audience of their tokens. */
+  readonly publicUrl: string;
+  /** Name of this replica; stable over restarts, so that its spool is found again. */
+  readonly replica: string;
+  readonly spoolDir: string;
+  readonly tokenPepper: Buffer;
+  readonly allowedNetworks: readonly string[];
+  /** Origins of web pages that may call; agents outside of browsers send none. */
+  readonly allowedOrigins: ReadonlySet<string>;
+  /** Host headers that are accepted. */
+  readonly allowedHosts: ReadonlySet<string>;
+  /** How long the broker may take to write what it acknowledged to disk. */
+  readonly brokerSyncMs: number;
+  readonly spoolLimitBytes: number;
+}
+
+export function readProxyConfig(env: EnvReader): ProxyConfig {
+  const publicUrl = env.url('PUBLIC_URL', ['http:', 'https:']);
+  return env.finish({
+    ...commonConfig(env),
+    publicUrl,
+    replica: env.text('REPLICA', 'proxy-1'),
+    spoolDir: join(env.text('DATA_DIR'), 'spool'),
+    tokenPepper: env.keyFile('TOKEN_PEPPER_FILE'),
+    allowedNetworks: env.list('ALLOWED_NETWORKS', []),
+    allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),
+    allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),
+    brokerSyncMs: env.integer('BROKER_SYNC_MS', 120_000, 0, 3_600_000),
+    spoolLimitBytes: env.integer('SPOOL_LIMIT_MB', 1_024, 1, 1_000_000) * 1_048_576,
+  });
+}
+
+/** The public host; on loopback by any of its names. */
+function hostsOf(publicUrl: string, more: readonly string[]): ReadonlySet<string> {
+  if (!URL.canParse(publicUrl)) return new Set(more);
+  const { host, hostname, port } = new URL(publicUrl);
+  const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost';
+  return new Set([host, ...(isLoopback ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : []), ...more]);
+}

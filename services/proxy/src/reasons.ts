@@ -1,0 +1,75 @@
+import type { AccessReason } from '@gatehouse/policy-eval';
+
+/** Who or what ended a call that did not succeed. */
+export type Verdict = 'allowed' | 'denied' | 'rejected' | 'failed';
+
+interface Reason {
+  verdict: Verdict;
+  /** What the agent is told: no secrets, no payload, and what can be done. */
+  text: string;
+}
+
+const denied = (text: string): Reason => ({ verdict: 'denied', text });
+const rejected = (text: string): Reason => ({ verdict: 'rejected', text });
+const failed = (text: string): Reason => ({ verdict: 'failed', text });
+
+const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
+  backend_unknown: denied('There is no such backend. Check the address of the endpoint.'),
+  backend_disabled: denied('An administrator has disabled this backend.'),
+  agent_unknown: denied('This agent is not known to the gateway. Ask an administrator to add it.'),
+  agent_not_mapped: denied('This agent may not use this backend. Ask an administrator to map it.'),
+  tool_unknown: denied('The gateway does not know this tool. Ask an administrator to refresh the backend.'),
+  tool_disabled: denied('An administrator has disabled this tool.'),
+  denied_by_rule: denied('An access rule forbids this call.'),
+  condition_failed: denied('The condition of an access rule could not be evaluated for this call, so it is refused.'),
+  no_allow_rule: denied('No access rule allows this call. Ask an administrator for access.'),
+};
+
+/** Every reason code that a call record can have besides `ok`. Codes are API: added, never renamed. */
+export const reasons = {
+  ...access,
+  token_missing: denied('Sign in: send "Authorization: Bearer <token>".'),
+  token_invalid: denied('The token is not acceptable. Get a new one.'),
+  token_expired: denied('The token has expired. Get a new one.'),
+  token_revoked: denied('The token was revoked.'),
+  token_backend_not_allowed: denied('This token is not good for this backend.'),
+  issuer_unavailable: failed('The identity provider does not answer, so the token cannot be checked. Try again.'),
+  guardrail_blocked_request: denied('The request holds data that may not leave: it was blocked by a guardrail.'),
+  guardrail_blocked_response: denied("The backend's answer holds data that may not be passed on: it was blocked by a guardrail."),
+  credential_missing: denied('There is no connection to this backend for you. Ask an administrator to make one.'),
+  credential_unavailable: failed('The credential for this backend cannot be had at the moment. Try again.'),
+  origin_not_allowed: rejected('Web pages of this origin may not call the gateway.'),
+  host_not_allowed: rejected('The gateway is not known by this host name.'),
+  path_unknown: rejected('There is no MCP endpoint at this path. Use /mcp/<backend>.'),
+  method_not_allowed: rejected('This HTTP method is not allowed here.'),
+  content_type_invalid: rejected('Send the message as application/json.'),
+  body_too_large: rejected('The message is larger than 4 MiB.'),
+  body_incomplete: rejected('The message was cut off.'),
+  json_invalid: rejected('The message is not valid JSON in UTF-8.'),
+  json_duplicate_key: rejected('The message has the same key twice in one object.'),
+  json_case_variant: rejected('The message has a protocol key in the wrong case.'),
+  json_too_deep: rejected('The message is nested deeper than 64 levels.'),
+  batch_not_supported: rejected('Send one JSON-RPC message per request: batches are not accepted.'),
+  rpc_invalid: rejected('The message is not a JSON-RPC 2.0 request, notification or response.'),
+  version_unsupported: rejected('This protocol version is not supported.'),
+  envelope_invalid: rejected('The request lacks a valid _meta with protocolVersion and clientCapabilities.'),
+  header_mismatch: rejected('A protocol header is missing or differs from the message.'),
+  method_unknown: rejected('This method does not exist in this protocol version.'),
+  session_missing: rejected('Send the Mcp-Session-Id that initialize answered.'),
+  session_unknown: rejected('This session does not exist any more. Initialize again.'),
+  era_not_supported: rejected('The backend does not speak a protocol version of this era.'),
+  overloaded: failed('The gateway cannot record any more calls at the moment. Try again later.'),
+  not_ready: failed('The gateway is starting. Try again in a moment.'),
+  upstream_unreachable: failed('The backend does not answer.'),
+  upstream_timeout: failed('The backend did not answer in time. It may have run the call.'),
+  upstream_bad_response: failed('The backend answered something that is not MCP.'),
+  upstream_too_large: failed("The backend's answer is larger than 16 MiB."),
+  upstream_unauthorized: failed('The backend does not accept the credential of the gateway.'),
+  upstream_error: failed('The backend answered with an HTTP error.'),
+  upstream_session_lost: failed('The backend has ended the session. Initialize again.'),
+  client_gone: failed('The agent closed the connection before the answer.'),
+  internal_error: failed('Something went wrong inside the gateway.'),
+} as const satisfies Record<string, Reason>;
+
+/** A stable reason code. */
+export type ReasonCode = keyof typeof reasons;

@@ -1,0 +1,70 @@
+import type { NatsConnection } from '@nats-io/transport-node';
+import { followControl, type RecordedEvent } from '@gatehouse/event-store';
+import { ReplicaAnnouncer, type Follower } from '@gatehouse/nats';
+import { compileSnapshot, type Snapshot } from './snapshot.js';
+import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
+
+const heartbeatMs = 1_000;
+
+/** Keeps the snapshot up to date from the CONTROL stream, and tells the others how far this replica is. */
+export class SnapshotFollower {
+  private readonly states = new Map<string, OrgState>();
+  private readonly announcer: ReplicaAnnouncer;
+  private follower: Follower | undefined;
+  private heartbeat: NodeJS.Timeout | undefined;
+  private caughtUp = false;
+  /** The snapshot in force; taken once per request. */
+  current: Snapshot = compileSnapshot(0, this.states, new Set(), undefined);
+
+  constructor(
+    private readonly nc: NatsConnection,
+    private readonly replica: string,
+    private readonly onTrouble: (error: unknown) => void,
+  ) {
+    this.announcer = new ReplicaAnnouncer(nc);
+  }
+
+  start(): void {
+    this.follower = followControl(this.nc, {
+      after: 0,
+      onBatch: (events) => this.apply(events),
+      onCaughtUp: () => {
+        this.caughtUp = true;
+        this.announce();
+      },
+      onTrouble: this.onTrouble,
+    });
+    this.heartbeat = setInterval(() => this.announce(), heartbeatMs);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.heartbeat);
+    await this.follower?.stop();
+    await this.announcer.withdraw(this.replica).catch(() => undefined);
+  }
+
+  /** Whether everything stored at start is in the snapshot. */
+  isReady(): boolean {
+    return this.caughtUp;
+  }
+
+  private apply(events: readonly RecordedEvent[]): void {
+    const changed = new Set<string>();
+    for (const event of events) {
+      const { org } = event.stream;
+      const state = this.states.get(org) ?? emptyOrgState();
+      this.states.set(org, state);
+      applyToOrg(state, event);
+      changed.add(org);
+    }
+    const last = events.at(-1);
+    if (last) this.current = compileSnapshot(last.sequence, this.states, changed, this.current);
+    if (this.caughtUp) this.announce();
+  }
+
+  private announce(): void {
+    if (!this.caughtUp || this.nc.isClosed()) return;
+    const { sequence, hash } = this.current;
+    this.announcer.announce({ id: this.replica, appliedSeq: sequence, hash }).catch(this.onTrouble);
+  }
+}

@@ -1,0 +1,160 @@
+import type {
+  AccessRule,
+  AccessTokenIssued,
+  AttachmentTarget,
+  BackendSettings,
+  ControlEvent,
+  GuardrailProfile,
+} from '@gatehouse/contracts';
+import type { RecordedEvent } from '@gatehouse/event-store';
+
+/** What the proxy knows of one organization: the fold of its control events, plain JSON. */
+export interface OrgState {
+  backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
+  tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean }>>;
+  agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
+  rules: Record<string, AccessRule>;
+  profiles: Record<string, { profile: GuardrailProfile; targets: readonly AttachmentTarget[] }>;
+  /** Tokens that were issued; a revoked one stays, so that its use has its own reason. */
+  tokens: Record<string, { issued: AccessTokenIssued; revoked: boolean }>;
+  /** Rises with every change of a backend's connections: cached credentials of older versions are dropped. */
+  connections: Record<string, number>;
+}
+
+export function emptyOrgState(): OrgState {
+  const record = <T>() => Object.create(null) as Record<string, T>;
+  return {
+    backends: record(),
+    tools: record(),
+    agents: record(),
+    rules: record(),
+    profiles: record(),
+    tokens: record(),
+    connections: record(),
+  };
+}
+
+/** Folds one event into the organization's state, in place. Total: what it does not know changes nothing. */
+export function applyToOrg(state: OrgState, { event, stream, sequence }: RecordedEvent): void {
+  if (event) fold(state, event, stream.id, sequence);
+}
+
+function fold(state: OrgState, event: ControlEvent, id: string, sequence: number): void {
+  switch (event.$typeName) {
+    case 'gatehouse.registry.v1.BackendRegistered':
+      if (event.settings) state.backends[id] = { enabled: true, settings: event.settings };
+      return;
+    case 'gatehouse.registry.v1.BackendReconfigured':
+      if (event.settings && state.backends[id]) state.backends[id].settings = event.settings;
+      return;
+    case 'gatehouse.registry.v1.BackendEnabled':
+      if (state.backends[id]) state.backends[id].enabled = true;
+      return;
+    case 'gatehouse.registry.v1.BackendDisabled':
+      if (state.backends[id]) state.backends[id].enabled = false;
+      return;
+    case 'gatehouse.registry.v1.BackendRemoved':
+      delete state.backends[id];
+      return;
+    case 'gatehouse.registry.v1.ToolsDiscovered':
+    case 'gatehouse.registry.v1.ToolEnabled':
+    case 'gatehouse.registry.v1.ToolDisabled':
+      return foldTools((state.tools[id] ??= Object.create(null) as OrgState['tools'][string]), event);
+    case 'gatehouse.policy.v1.AgentAdded':
+    case 'gatehouse.policy.v1.AgentReconfigured':
+    case 'gatehouse.policy.v1.AgentRemoved':
+    case 'gatehouse.policy.v1.BackendMapped':
+    case 'gatehouse.policy.v1.BackendUnmapped':
+      state.agents[id] = nextAgent(state.agents[id] ?? { clientIds: [], exists: false, backends: [] }, event);
+      return;
+    case 'gatehouse.policy.v1.AccessRuleAdded':
+    case 'gatehouse.policy.v1.AccessRuleRevised':
+      if (event.rule) state.rules[id] = event.rule;
+      return;
+    case 'gatehouse.policy.v1.AccessRuleRemoved':
+      delete state.rules[id];
+      return;
+    case 'gatehouse.auth.v1.AccessTokenIssued':
+      state.tokens[id] = { issued: event, revoked: false };
+      return;
+    case 'gatehouse.auth.v1.AccessTokenRevoked':
+      if (state.tokens[id]) state.tokens[id].revoked = true;
+      return;
+    case 'gatehouse.auth.v1.ConnectionCreated':
+    case 'gatehouse.auth.v1.ConnectionSecretReplaced':
+    case 'gatehouse.auth.v1.ConnectionRemoved':
+      state.connections[id.split('~')[0] ?? id] = sequence;
+      return;
+    case 'gatehouse.guardrail.v1.ProfileCreated':
+    case 'gatehouse.guardrail.v1.ProfileRevised':
+    case 'gatehouse.guardrail.v1.ProfileRemoved':
+    case 'gatehouse.guardrail.v1.ProfileAttached':
+    case 'gatehouse.guardrail.v1.ProfileDetached':
+      return foldProfile(state, event, id);
+    case 'gatehouse.policy.v1.PermissionsGranted':
+    case 'gatehouse.policy.v1.GrantRevoked':
+      // Administration rights say nothing about calls.
+      return;
+    default:
+      event satisfies never;
+  }
+}
+
+type EventNamed<Name extends string> = Extract<ControlEvent, { $typeName: `gatehouse.${Name}` }>;
+
+function foldTools(
+  tools: OrgState['tools'][string],
+  event: EventNamed<'registry.v1.ToolsDiscovered' | 'registry.v1.ToolEnabled' | 'registry.v1.ToolDisabled'>,
+): void {
+  const change = (name: string, fields: Partial<OrgState['tools'][string][string]>) => {
+    tools[name] = { hash: '', enabled: true, listed: true, ...tools[name], ...fields };
+  };
+  if (event.$typeName !== 'gatehouse.registry.v1.ToolsDiscovered') {
+    return change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
+  }
+  for (const { name, hash } of event.changed) change(name, { hash, listed: true });
+  for (const name of event.removed) change(name, { listed: false });
+}
+
+function nextAgent(
+  agent: OrgState['agents'][string],
+  event: EventNamed<`policy.v1.${'AgentAdded' | 'AgentReconfigured' | 'AgentRemoved' | 'BackendMapped' | 'BackendUnmapped'}`>,
+): OrgState['agents'][string] {
+  switch (event.$typeName) {
+    case 'gatehouse.policy.v1.AgentAdded':
+    case 'gatehouse.policy.v1.AgentReconfigured':
+      return { ...agent, exists: true, clientIds: event.settings?.clientIds ?? [] };
+    case 'gatehouse.policy.v1.AgentRemoved':
+      return { clientIds: [], exists: false, backends: [] };
+    case 'gatehouse.policy.v1.BackendMapped':
+      return { ...agent, backends: [...new Set([...agent.backends, event.backendId])] };
+    case 'gatehouse.policy.v1.BackendUnmapped':
+      return { ...agent, backends: agent.backends.filter((backend) => backend !== event.backendId) };
+  }
+}
+
+function foldProfile(
+  state: OrgState,
+  event: EventNamed<`guardrail.v1.Profile${'Created' | 'Revised' | 'Removed' | 'Attached' | 'Detached'}`>,
+  id: string,
+): void {
+  const known = state.profiles[id];
+  switch (event.$typeName) {
+    case 'gatehouse.guardrail.v1.ProfileCreated':
+    case 'gatehouse.guardrail.v1.ProfileRevised':
+      if (event.profile) state.profiles[id] = { profile: event.profile, targets: known?.targets ?? [] };
+      return;
+    case 'gatehouse.guardrail.v1.ProfileRemoved':
+      delete state.profiles[id];
+      return;
+    case 'gatehouse.guardrail.v1.ProfileAttached':
+      if (known && event.target) known.targets = [...known.targets.filter((t) => !isSame(t, event.target)), event.target];
+      return;
+    case 'gatehouse.guardrail.v1.ProfileDetached':
+      if (known) known.targets = known.targets.filter((t) => !isSame(t, event.target));
+  }
+}
+
+function isSame(a: AttachmentTarget, b: AttachmentTarget | undefined): boolean {
+  return a.backendId === b?.backendId && a.agentId === b.agentId && a.tool === b.tool;
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DiscoveryService, Reflector } from '@nestjs/core';
+import { undeclaredRoutes } from '@gatehouse/identity';
+import { startService, type RunningService } from '@gatehouse/service-kit';
+import { startFixtureBackend, startInfrastructure, type FixtureBackend, type Infrastructure } from '@gatehouse/testkit';
+import { registry } from '../src/registry.module.js';
+import { backendsProjection } from '../src/backends/backends.projection.js';
+import { BackendRow } from '../src/backends/backends.entity.js';
+
+let infrastructure: Infrastructure;
+let service: RunningService;
+let modern: FixtureBackend;
+let legacy: FixtureBackend;
+
+beforeAll(async () => {
+  infrastructure = await startInfrastructure(['nats', 'postgres', 'idp']);
+  service = await startService(registry, infrastructure.env('registry'));
+  modern = await startFixtureBackend({ eras: ['modern'] });
+  legacy = await startFixtureBackend({ eras: ['legacy'], stream: true });
+});
+
+afterAll(async () => {
+  await service?.stop();
+  await Promise.all([modern?.stop(), legacy?.stop()]);
+  await infrastructure?.stop();
+});
+
+interface Reply {
+  status: number;
+  etag: string | null;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of many shapes
+  body: any;
+}
+
+async function api(
+  method: string,
+  path: string,
+  body?: unknown,
+  as = 'admin',
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const response = await fetch(service.url + path, {
+    method,
+    headers: {
+      authorization: `Bearer ${await infrastructure.tokenFor(as)}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, etag: response.headers.get('etag'), body: await response.json() };
+}
+
+const register = (slug: string, url: string) => api('POST', '/backends', { slug, url });
+
+describe('the registry', () => {
+  it('finds era and tools of a modern backend by probing', async () => {
+    const { status, body } = await register('modern', modern.url);
+    expect({ status, id: body.id }).toEqual({ status: 201, id: 'modern' });
+    const list = await api('GET', `/backends?minSeq=${body.version}`);
+    expect(list.body.items).toContainEqual(
+      expect.objectContaining({
+        id: 'modern',
+        modern: true,
+        legacy: false,
+        protocolVersions: ['2026-07-28'],
+        enabled: true,
+      }),
+    );
+    const tools = await api('GET', `/backends/modern/tools?minSeq=${body.version + 1}`);
+    expect(tools.body.items.map((t: { name: string }) => t.name)).toEqual(['delete_all', 'echo', 'fail']);
+  });
+
+  it('finds a legacy backend that answers in event streams', async () => {
+    const { body } = await register('legacy', legacy.url);
+    const { body: backend } = await api('GET', `/backends?minSeq=${body.version}`);
+    expect(backend.items).toContainEqual(
+      expect.objectContaining({ id: 'legacy', modern: false, legacy: true, protocolVersions: ['2025-11-25'] }),
+    );
+  });
+
+  it.each([
+    ['GATEHOUSE_BACKEND_UNREACHABLE', 422, { slug: 'dead', url: 'http://127.0.0.1:9/mcp' }],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 422, { slug: 'meta', url: 'http://169.254.169.254/latest' }],
+    ['GATEHOUSE_BACKEND_EXISTS', 409, { slug: 'modern', url: 'MODERN' }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'No Slug', url: 'MODERN' }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', url: 'file:///etc/passwd' }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', url: 'MODERN', surprise: 1 }],
+  ])('refuses with %s and stores nothing', async (code, status, body) => {
+    const sent = { ...body, url: body.url === 'MODERN' ? modern.url : body.url };
+    const reply = await api('POST', '/backends', sent);
+    expect(reply).toMatchObject({ status, body: { code, status, hint: expect.any(String) } });
+    const list = await api('GET', '/backends');
+    expect(list.body.items.map((b: { id: string }) => b.id).sort()).toEqual(['legacy', 'modern']);
+  });
+
+  it('shows optimistic concurrency as ETag, If-Match and 409', async () => {
+    const { etag } = await api('GET', '/backends/legacy');
+    const change = { url: legacy.url, name: 'Legacy server' };
+    const first = await api('PUT', '/backends/legacy', change, 'admin', { 'if-match': etag ?? '' });
+    expect(first).toMatchObject({ status: 200, etag: `"${first.body.version}"`, body: { changed: true } });
+    const second = await api('PUT', '/backends/legacy', { ...change, name: 'Late' }, 'admin', {
+      'if-match': etag ?? '',
+    });
+    expect(second).toMatchObject({ status: 409, body: { code: 'GATEHOUSE_REQUEST_STALE' } });
+  });
+
+  it('switches a tool off and keeps it off over a refresh', async () => {
+    const off = await api('POST', '/backends/modern/tools/echo/disable');
+    expect(off.status).toBe(200);
+    await api('POST', '/backends/modern/refresh');
+    const { body } = await api('GET', `/backends/modern/tools?minSeq=${off.body.version}`);
+    expect(body.items.find((t: { name: string }) => t.name === 'echo')).toMatchObject({ enabled: false });
+    expect(await api('POST', '/backends/modern/tools/nope/disable')).toMatchObject({
+      status: 404,
+      body: { code: 'GATEHOUSE_TOOL_NOT_FOUND' },
+    });
+  });
+
+  it('answers nobody without a token, and a viewer only what he may read', async () => {
+    const anonymous = await fetch(`${service.url}/backends`);
+    expect(anonymous.status).toBe(401);
+    expect((await api('GET', '/backends', undefined, 'bob')).status).toBe(200);
+    expect(await api('DELETE', '/backends/modern', undefined, 'bob')).toMatchObject({
+      status: 403,
+      body: { code: 'GATEHOUSE_AUTH_FORBIDDEN', detail: 'You need the permission backend:delete.' },
+    });
+  });
+
+  it('declares a permission on every route', () => {
+    expect(undeclaredRoutes(service.app.get(DiscoveryService, { strict: false }), service.app.get(Reflector))).toEqual(
+      [],
+    );
+  });
+
+  it('rebuilds its rows from the events alone', async () => {
+    const { dataSource, projectors } = service.infrastructure;
+    const rows = () => dataSource?.getRepository(BackendRow).find({ order: { id: 'ASC' } });
+    const before = await rows();
+    const projector = projectors.of(backendsProjection);
+    await projector.rebuild();
+    await projector.waitFor(Math.max(...(before ?? []).map((row) => row.version)));
+    expect(await rows()).toEqual(before);
+  });
+});

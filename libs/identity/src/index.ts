@@ -10,6 +10,6 @@ export {
   undeclaredRoutes,
   type ScopeParameters,
 } from './permission.guard.js';
-export { isRole, permissions, rolePermissions, type Permission, type Role } from './permissions.js';
+export { permissions, rolePermissions, roles, type Permission, type Role } from './permissions.js';
 export type { Principal } from './principal.js';
 export { TokenVerifier, type TokenVerifierOptions } from './token-verifier.js';

@@ -112,14 +112,12 @@ export function assertMayGrant(principal: Principal, wanted: readonly Permission
   }
 }
 
-/** Routes of the running application that declare neither a permission nor that they are public. */
+/** Routes and GraphQL operations of the running application that declare neither a permission nor that they are public. */
 export function undeclaredRoutes(discovery: DiscoveryService, reflector: Reflector): string[] {
-  return discovery.getControllers().flatMap(({ instance, metatype }) => {
-    if (!metatype || !instance) return [];
-    const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
-    return Object.getOwnPropertyNames(prototype).flatMap((name) => {
-      const handler = prototype[name];
-      if (typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) return [];
+  return [...discovery.getControllers(), ...discovery.getProviders()].flatMap(({ instance, metatype }) => {
+    if (typeof metatype !== 'function' || instance === null || typeof instance !== 'object') return [];
+    return handlersOf(instance as object).flatMap(([name, handler]) => {
+      if (!isRoute(handler)) return [];
       const targets = [handler, metatype] as Parameters<Reflector['getAllAndOverride']>[1];
       const declared = [permissionKey, publicKey].some(
         (key) => reflector.getAllAndOverride(key, targets) !== undefined,
@@ -127,4 +125,27 @@ export function undeclaredRoutes(discovery: DiscoveryService, reflector: Reflect
       return declared ? [] : [`${metatype.name}.${name}`];
     });
   });
+}
+
+function isRoute(handler: object): boolean {
+  const operation: unknown = Reflect.getMetadata('graphql:resolver_type', handler);
+  return (
+    Reflect.getMetadata('path', handler) !== undefined ||
+    ['Query', 'Mutation', 'Subscription'].some((type) => type === operation)
+  );
+}
+
+/** Methods of an instance, those of base classes included. */
+function handlersOf(instance: object): [string, object][] {
+  const found: [string, object][] = [];
+  for (
+    let prototype: unknown = Object.getPrototypeOf(instance);
+    prototype !== null && prototype !== Object.prototype;
+    prototype = Object.getPrototypeOf(prototype)
+  ) {
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(prototype as object))) {
+      if (name !== 'constructor' && typeof value === 'function') found.push([name, value as object]);
+    }
+  }
+  return found;
 }

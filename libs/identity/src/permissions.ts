@@ -51,8 +51,11 @@ export const permissions = [
 /** One administration right. */
 export type Permission = (typeof permissions)[number];
 
-/** Roles that the product knows; realm roles of the identity provider by the same names. */
-export type Role = 'owner' | 'admin' | 'security' | 'auditor' | 'developer' | 'viewer';
+/** Roles that the product knows; roles of the identity provider by the same names. */
+export const roles = ['owner', 'admin', 'security', 'auditor', 'developer', 'viewer'] as const;
+
+/** A role of the product. */
+export type Role = (typeof roles)[number];
 
 const reading: readonly Permission[] = [
   'library:read',
@@ -110,8 +113,3 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
   developer: new Set([...reading, ...ownTokens, 'library:request', 'backend:probe', 'logs:read']),
   viewer: new Set(reading),
 };
-
-/** Whether a name is a role of the product. */
-export function isRole(name: string): name is Role {
-  return Object.hasOwn(rolePermissions, name);
-}

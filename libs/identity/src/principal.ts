@@ -1,6 +1,8 @@
 import type { JWTPayload } from 'jose';
 import KeycloakToken from 'keycloak-connect/middleware/auth-utils/token.js';
-import { isRole, type Role } from './permissions.js';
+import { roles, type Role } from './permissions.js';
+
+const apiClient = 'gatehouse-api';
 
 /** Who is calling, from a verified token. */
 export interface Principal {
@@ -30,20 +32,31 @@ export function toPrincipal(payload: JWTPayload, token: string): Principal {
     org: text(payload.org) || 'default',
     userId: text(payload.sub),
     userName: userName || text(payload.sub),
-    userDomain: (texts(payload.domain)[0] ?? text(payload.email).split('@')[1] ?? '').toLowerCase(),
+    userDomain: domainOf(payload),
     groups: texts(payload.groups),
-    roles: rolesOf(token, clientId, payload),
+    roles: rolesOf(token, clientId),
     clientId,
     kind: userName === '' || userName.startsWith('service-account-') ? 'service' : 'user',
     expiresAtMs: (payload.exp ?? 0) * 1_000,
   };
 }
 
-/** Realm roles that are roles of the product. keycloak-connect only reads them here; jose has verified the token. */
-function rolesOf(token: string, clientId: string, payload: JWTPayload): Role[] {
+/** Rules decide by the domain, so an address that nobody has verified does not count. */
+function domainOf({ domain, email, email_verified: isVerified }: JWTPayload): string {
+  const ofEmail = isVerified === true ? text(email).split('@')[1] : undefined;
+  return (texts(domain)[0] ?? ofEmail ?? '').toLowerCase();
+}
+
+/** Realm roles, and roles of the client gatehouse-api. keycloak-connect only reads them here; jose has verified. */
+function rolesOf(token: string, clientId: string): Role[] {
   const keycloak = new KeycloakToken(token, clientId);
-  const names = texts((payload.realm_access as { roles?: unknown } | undefined)?.roles);
-  return names.filter(isRole).filter((role) => keycloak.hasRealmRole(role));
+  const has = (role: Role) => keycloak.hasRealmRole(role) || keycloak.hasApplicationRole(apiClient, role);
+  try {
+    return roles.filter(has);
+  } catch {
+    // Claims of another shape than Keycloak's give no role.
+    return [];
+  }
 }
 
 function text(value: unknown): string {

@@ -1,0 +1,2 @@
+// breaks: lib-to-service
+export { till } from '../../../services/till/src/till.js';

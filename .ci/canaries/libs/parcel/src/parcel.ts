@@ -1,0 +1,2 @@
+// breaks: nothing
+export { connectNats as parcel } from '@gatehouse/nats';

@@ -1,0 +1,2 @@
+// breaks: pure-lib
+export { Injectable } from '@nestjs/common';

@@ -1,0 +1,2 @@
+// breaks: pure-lib
+export { connectNats } from '@gatehouse/nats';

@@ -1,0 +1,3 @@
+// breaks: nothing
+export { create } from '@bufbuild/protobuf';
+export { CallRecordSchema } from '@gatehouse/contracts';

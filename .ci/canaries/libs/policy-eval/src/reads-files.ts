@@ -1,0 +1,2 @@
+// breaks: pure-lib
+export { readFileSync } from 'node:fs';

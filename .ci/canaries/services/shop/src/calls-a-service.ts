@@ -1,0 +1,2 @@
+// breaks: service-to-service
+export { till } from '../../till/src/till.js';

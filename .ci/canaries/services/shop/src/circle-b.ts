@@ -1,0 +1,3 @@
+// breaks: nothing
+import { a } from './circle-a.js';
+export const b = () => a;

@@ -1,0 +1,2 @@
+// breaks: source-to-test
+export * from './uses-testkit.spec.js';

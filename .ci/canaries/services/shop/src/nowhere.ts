@@ -1,0 +1,2 @@
+// breaks: unresolvable
+export * from './nothing-here.js';

@@ -1,0 +1,5 @@
+// breaks: nothing
+import type { B } from './types-only-circle-b.js';
+export interface A {
+  b: B;
+}

@@ -1,0 +1,2 @@
+// breaks: declared-packages-only
+export { ESLint } from 'flat-cache';

@@ -1,0 +1,2 @@
+// breaks: testkit-only-in-tests
+export { given } from '@gatehouse/event-store/spec-kit';

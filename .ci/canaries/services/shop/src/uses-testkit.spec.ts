@@ -1,0 +1,2 @@
+// breaks: nothing
+export { eventually } from '@gatehouse/testkit';

@@ -1,0 +1,2 @@
+// breaks: testkit-only-in-tests
+export { eventually } from '@gatehouse/testkit';

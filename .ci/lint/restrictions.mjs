@@ -1,0 +1,60 @@
+// What may not be written where. The gate `purity` (../purity.mjs) proves that each of these fires.
+
+const banned = (selector, message) => ({ selector, message });
+
+export const forbidden = {
+  environment: [
+    banned(
+      "MemberExpression[object.name='process'][property.name='env']",
+      'Read the environment in main.ts or a *.config.ts, and hand on typed values.',
+    ),
+  ],
+  everywhere: [
+    banned("CallExpression[callee.name='forwardRef']", 'forwardRef hides a cycle. Remove the cycle.'),
+    banned('TSEnumDeclaration', 'Write a union of strings; enums come from proto only.'),
+  ],
+  imports: {
+    patterns: [
+      { regex: '^@gatehouse/[^/]+/(src|dist|test)(/|$)', message: "Import what the library's index.ts exports." },
+      { regex: '^(\\.\\./)+(libs|services)/', message: 'Import another workspace by its package name.' },
+    ],
+    paths: [{ name: '@nestjs/cqrs', message: 'Commands go through CommandHandler, events through JetStream.' }],
+  },
+};
+
+const clock = 'Time, ids and looked-up facts arrive in the command.';
+const sync = 'Rules and mappings are synchronous.';
+
+export const pure = {
+  imports: {
+    paths: [
+      ...forbidden.imports.paths,
+      { name: 'typeorm', message: 'Pure code knows no database.' },
+      { name: 'undici', message: 'Pure code knows no network.' },
+    ],
+    patterns: [
+      ...forbidden.imports.patterns,
+      { group: ['@nestjs/*', '@nats-io/*', '@clickhouse/*'], message: 'Pure code knows no framework and no server.' },
+      { regex: '^node:', message: 'Pure code runs anywhere.' },
+      {
+        regex:
+          '^(assert|buffer|child_process|crypto|dns|events|fs|http|https|net|os|path|perf_hooks|process|stream|timers|tls|url|util|worker_threads|zlib)(/|$)',
+        message: 'Pure code runs anywhere.',
+      },
+    ],
+  },
+  globals: ['process', 'fetch', 'performance', 'setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'].map(
+    (name) => ({ name, message: clock }),
+  ),
+  syntax: [
+    banned("CallExpression[callee.object.name='Date'][callee.property.name='now']", clock),
+    banned("NewExpression[callee.name='Date'][arguments.length=0]", clock),
+    banned("CallExpression[callee.name='Date']", clock),
+    banned("MemberExpression[object.name='Math'][property.name='random']", clock),
+    banned('MemberExpression[property.name=/^(randomUUID|getRandomValues|randomBytes)$/]', clock),
+    banned('AwaitExpression', sync),
+    banned('ForOfStatement[await=true]', sync),
+    banned(':function[async=true]', sync),
+    banned('ImportExpression', 'Pure code is loaded once, whole.'),
+  ],
+};

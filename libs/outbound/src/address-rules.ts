@@ -1,31 +1,47 @@
 import ipaddr from 'ipaddr.js';
 
-type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+type Network = [Address, number];
 
 /** Which addresses an outgoing connection may have. */
 export interface AddressRules {
   /** Explicitly allowed by an operator, whatever it is. */
-  isAllowListed(address: string): boolean;
+  isAllowListed: (address: string) => boolean;
   /** A public unicast address, or allow-listed. */
-  isAllowed(address: string): boolean;
+  isAllowed: (address: string) => boolean;
 }
+
+// IPv6 outside of it is not routed on the Internet; among it IPv4-compatible forms of loopback, such as ::7f00:1.
+const globalUnicast = ipaddr.parseCIDR('2000::/3');
+// Azure's platform endpoint is a public address by range (https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16).
+const platformEndpoints = new Set(['168.63.129.16']);
 
 /** @throws TypeError when a network is not a CIDR. */
 export function createAddressRules(allowedNetworks: readonly string[]): AddressRules {
   const networks = allowedNetworks.map(parseNetwork);
-  const isAllowListed = (address: string) => {
-    if (!ipaddr.isValid(address)) return false;
-    // ::ffff:10.0.0.1 is 10.0.0.1.
-    const parsed = ipaddr.process(address);
-    return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network as never, bits));
-  };
+  const isIn = (address: Address) =>
+    networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
   return {
-    isAllowListed,
-    // "unicast" is what is left after private, loopback, link-local (metadata), CGNAT, multicast, NAT64, 6to4, Teredo
-    // and reserved ranges.
-    isAllowed: (address) =>
-      isAllowListed(address) || (ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'),
+    isAllowListed: (text) => {
+      const address = parse(text);
+      return address !== undefined && isIn(address);
+    },
+    isAllowed: (text) => {
+      const address = parse(text);
+      return address !== undefined && (isIn(address) || isPublic(address));
+    },
   };
+}
+
+/** "unicast" is what is left after private, loopback, link-local, CGNAT, multicast, NAT64, 6to4, Teredo and reserved. */
+function isPublic(address: Address): boolean {
+  if (address.range() !== 'unicast' || platformEndpoints.has(address.toString())) return false;
+  return address.kind() === 'ipv4' || address.match(globalUnicast);
+}
+
+/** ::ffff:10.0.0.1 is 10.0.0.1. */
+function parse(text: string): Address | undefined {
+  return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
 function parseNetwork(text: string): Network {

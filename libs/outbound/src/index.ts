@@ -1,2 +1,2 @@
 export { createAddressRules, type AddressRules } from './address-rules.js';
-export { createOutbound, type Outbound, type OutboundOptions } from './outbound.js';
+export { createOutbound, type Lookup, type Outbound, type OutboundOptions } from './outbound.js';

@@ -1,14 +1,23 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
-import { GatehouseError } from '@gatehouse/errors';
+import { GatehouseError, type ErrorCode } from '@gatehouse/errors';
 import { createAddressRules, type AddressRules } from './address-rules.js';
+
+/** Resolves a host name to all of its addresses. */
+export type Lookup = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: Error | null, addresses: LookupAddress[]) => void,
+) => void;
 
 export interface OutboundOptions {
   /** Networks (CIDR) that are allowed although they are not public. */
   allowedNetworks: readonly string[];
   /** Sockets kept per origin. */
   connections?: number;
+  /** The system's resolver when left out. */
+  lookup?: Lookup;
 }
 
 /** The one way out for every URL that somebody else chose: backends, metadata documents, webhooks. */
@@ -20,36 +29,39 @@ export interface Outbound {
    * @throws GatehouseError GATEHOUSE_OUTBOUND_URL_INVALID, _ADDRESS_FORBIDDEN, _HTTPS_REQUIRED
    */
   assertUrlAllowed(url: string): void;
+  close(): Promise<void>;
 }
 
-type LookupCallback = (error: Error | null, addresses: LookupAddress[] | string, family?: number) => void;
+type ConnectCallback = (error: Error | null, addresses: LookupAddress[] | string, family?: number) => void;
+
+const maxRememberedOrigins = 1_000;
 
 /**
  * An HTTP client against server-side request forgery (OWASP SSRF prevention): the host is resolved once, every address
  * is checked, and the connection goes to a checked address, so that a second DNS answer cannot lead elsewhere.
  */
-export function createOutbound({ allowedNetworks, connections = 64 }: OutboundOptions): Outbound {
+export function createOutbound({ allowedNetworks, connections = 64, lookup = dnsLookup }: OutboundOptions): Outbound {
   const rules = createAddressRules(allowedNetworks);
-  const secure = connector((address) => rules.isAllowed(address));
-  const plain = connector((address) => rules.isAllowListed(address));
+  const connectors = { 'https:': connector(rules, true, lookup), 'http:': connector(rules, false, lookup) };
   const checkedOrigins = new Set<string>();
   const agent = new Agent({
     connections,
     pipelining: 1,
     keepAliveTimeout: 60_000,
-    connect: (options, callback) => (options.protocol === 'https:' ? secure : plain)(options, callback),
+    connect: (options, callback) => connectors[options.protocol === 'https:' ? 'https:' : 'http:'](options, callback),
   });
   return {
     // A literal address is connected to without a look-up, so it is checked when the request is made.
     dispatcher: agent.compose((dispatch) => (options, handler) => {
       const origin = String(options.origin);
       if (!checkedOrigins.has(origin)) {
-        assertAllowed(rules, new URL(origin));
-        if (checkedOrigins.size < 1_000) checkedOrigins.add(origin);
+        assertAllowed(rules, parseUrl(origin));
+        if (checkedOrigins.size < maxRememberedOrigins) checkedOrigins.add(origin);
       }
       return dispatch(options, handler);
     }),
     assertUrlAllowed: (url) => assertAllowed(rules, parseUrl(url)),
+    close: () => agent.destroy(),
   };
 }
 
@@ -60,26 +72,32 @@ function parseUrl(url: string): URL {
 
 function assertAllowed(rules: AddressRules, url: URL): void {
   const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
-  if (!isHttp || url.username !== '' || url.password !== '') {
+  if (!isHttp || url.username !== '' || url.password !== '' || url.hash !== '') {
     throw new GatehouseError('GATEHOUSE_OUTBOUND_URL_INVALID');
   }
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && !rules.isAllowed(host)) throw new GatehouseError('GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN');
-  if (url.protocol === 'http:' && isIP(host) !== 0 && !rules.isAllowListed(host)) {
-    throw new GatehouseError('GATEHOUSE_OUTBOUND_HTTPS_REQUIRED');
-  }
+  const problem = isIP(host) === 0 ? undefined : problemOf(rules, host, url.protocol === 'https:');
+  if (problem) throw new GatehouseError(problem);
 }
 
-function connector(isAllowed: (address: string) => boolean): buildConnector.connector {
-  return buildConnector({
-    timeout: 3_000,
-    lookup: (hostname: string, options: object, callback: LookupCallback) =>
-      dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, []);
-        // One forbidden address among several is enough: which one is used is not ours to choose.
-        const forbidden = addresses.length === 0 || addresses.some(({ address }) => !isAllowed(address));
-        if (forbidden) return callback(new GatehouseError('GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN'), []);
-        return callback(null, addresses);
-      }),
-  } as buildConnector.BuildOptions);
+/** What is wrong with connecting to an address; undefined = nothing. */
+function problemOf(rules: AddressRules, address: string, isSecure: boolean): ErrorCode | undefined {
+  if (!rules.isAllowed(address)) return 'GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN';
+  return isSecure || rules.isAllowListed(address) ? undefined : 'GATEHOUSE_OUTBOUND_HTTPS_REQUIRED';
+}
+
+function connector(rules: AddressRules, isSecure: boolean, lookup: Lookup): buildConnector.connector {
+  const checkedLookup = (hostname: string, options: LookupAllOptions, callback: ConnectCallback) =>
+    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, []);
+      const [first] = addresses;
+      if (!first) return callback(new GatehouseError('GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN'), []);
+      // One forbidden address among several is enough: which one is used is not ours to choose.
+      for (const { address } of addresses) {
+        const problem = problemOf(rules, address, isSecure);
+        if (problem) return callback(new GatehouseError(problem), []);
+      }
+      return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
+    });
+  return buildConnector({ timeout: 3_000, lookup: checkedLookup } as buildConnector.BuildOptions);
 }

@@ -1,44 +1,90 @@
-import { interactionPolicy, type ClientMetadata, type Configuration, type JWKS } from 'oidc-provider';
-import { page } from './pages.js';
-import { audiencesOf, claimsOf, idOf, type Realm, type RealmClient, type RealmUser } from './realm.js';
+import { interactionPolicy, type Configuration, type JWKS, type ResourceServer } from 'oidc-provider';
+import { toClient } from './clients.js';
+import { confirmPage, errorPage, escapeHtml, page } from './pages.js';
+import { allowsOrigin, audiencesOf, claimsOf, idOf, type Realm, type RealmUser } from './realm.js';
 
 /** Scopes of an access token; roles and groups come whatever was asked. */
 export const apiScope = 'openid profile email offline_access';
 
+/** What the provider calls the audience; the token's real `aud` is the realm's, see `formats` below. */
+export const apiResource = 'urn:gatehouse:api';
+
 const endpoint = (name: string) => `/protocol/openid-connect/${name}`;
+
+const keycloakRoutes = {
+  authorization: endpoint('auth'),
+  token: endpoint('token'),
+  jwks: endpoint('certs'),
+  userinfo: endpoint('userinfo'),
+  end_session: endpoint('logout'),
+  revocation: endpoint('revoke'),
+  introspection: endpoint('token/introspect'),
+  device_authorization: endpoint('auth/device'),
+  code_verification: endpoint('device'),
+  pushed_authorization_request: endpoint('ext/par/request'),
+};
+
+/** How the provider makes access tokens: always JWT, always for the realm's audiences. */
+export function resourceServerOf(realm: Realm): ResourceServer {
+  return {
+    scope: apiScope,
+    audience: apiResource,
+    accessTokenFormat: 'jwt',
+    accessTokenTTL: realm.accessTokenLifespan,
+    jwt: { sign: { alg: 'RS256' } },
+  } as unknown as ResourceServer;
+}
 
 /** oidc-provider's configuration for a realm: Keycloak's paths and token shape. */
 export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Configuration {
-  const users = new Map(realm.users.map((user) => [idOf(user), user]));
-  const audience = audiencesOf(realm);
-  const serverInfo = {
-    scope: apiScope,
-    // A resource must be a URI; the token's real audience is written below.
-    audience: 'urn:gatehouse:api',
-    accessTokenFormat: 'jwt' as const,
-    accessTokenTTL: realm.accessTokenLifespan,
-    jwt: { sign: { alg: 'RS256' as const } },
-  };
   return {
     jwks,
     clients: realm.clients.map(toClient),
     cookies: { keys: [cookieKey] },
-    routes: {
-      authorization: endpoint('auth'),
-      token: endpoint('token'),
-      jwks: endpoint('certs'),
-      userinfo: endpoint('userinfo'),
-      end_session: endpoint('logout'),
-      revocation: endpoint('revoke'),
-      introspection: endpoint('token/introspect'),
-      device_authorization: endpoint('auth/device'),
-      code_verification: endpoint('device'),
-      pushed_authorization_request: endpoint('ext/par/request'),
-    },
+    routes: keycloakRoutes,
     interactions: {
       policy: withoutConsent(),
       url: (_, interaction) => `/realms/${realm.realm}/login/${interaction.uid}`,
     },
+    scopes: apiScope.split(' '),
+    responseTypes: ['code'],
+    pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
+    ttl: lifetimesOf(realm),
+    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: realm.revokeRefreshToken ?? false,
+    clientBasedCORS: (_, origin, client) => {
+      const known = realm.clients.find(({ clientId }) => clientId === client.clientId);
+      return known !== undefined && allowsOrigin(known, origin);
+    },
+    loadExistingGrant: grantAll,
+    features: featuresOf(realm),
+    ...claimsConfiguration(realm),
+    renderError: (ctx, out) => {
+      ctx.type = 'html';
+      ctx.body = errorPage(out.error, out.error_description);
+    },
+  };
+}
+
+function lifetimesOf(realm: Realm): NonNullable<Configuration['ttl']> {
+  const sessionSeconds = 36_000;
+  return {
+    ClientCredentials: realm.accessTokenLifespan,
+    AccessToken: realm.accessTokenLifespan,
+    IdToken: realm.accessTokenLifespan,
+    DeviceCode: realm.oauth2DeviceCodeLifespan ?? 600,
+    Interaction: 3_600,
+    Session: sessionSeconds,
+    Grant: sessionSeconds,
+    RefreshToken: sessionSeconds,
+  };
+}
+
+/** What ID tokens and access tokens say about a user. */
+function claimsConfiguration(realm: Realm): Configuration {
+  const users = new Map(realm.users.map((user) => [idOf(user), user]));
+  const audience = audiencesOf(realm);
+  return {
     findAccount: (_, id) => {
       const user = users.get(id);
       return user && { accountId: id, claims: () => ({ sub: id, ...claimsOf(realm, user) }) };
@@ -48,75 +94,7 @@ export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Co
       profile: ['name', 'given_name', 'family_name', 'preferred_username'],
       email: ['email', 'email_verified'],
     },
-    scopes: ['openid', 'profile', 'email', 'offline_access'],
     conformIdTokenClaims: false,
-    responseTypes: ['code'],
-    pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
-    ttl: {
-      ClientCredentials: realm.accessTokenLifespan,
-      DeviceCode: 600,
-      Interaction: 3_600,
-      AccessToken: realm.accessTokenLifespan,
-      Session: 36_000,
-      Grant: 36_000,
-      RefreshToken: 36_000,
-      IdToken: 300,
-    },
-    issueRefreshToken: (_, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
-    // Every client of the realm is the company's own: nobody is asked for consent.
-    loadExistingGrant: async (ctx) => {
-      const { provider, client, session } = ctx.oidc;
-      const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' });
-      grant.addOIDCScope(apiScope);
-      grant.addResourceScope(serverInfo.audience, apiScope);
-      await grant.save();
-      return grant;
-    },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      revocation: { enabled: true },
-      introspection: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: () => serverInfo.audience,
-        useGrantedResource: () => true,
-        getResourceServerInfo: () => serverInfo,
-      },
-      rpInitiatedLogout: {
-        enabled: true,
-        logoutSource: (ctx, form) => {
-          ctx.body = page(
-            'Sign out',
-            `${form}<button type="submit" form="op.logoutForm" name="logout" value="yes">Sign out</button>`,
-          );
-        },
-        postLogoutSuccessSource: (ctx) => {
-          ctx.body = page('You are signed out', '<p>You can close this page.</p>');
-        },
-      },
-      deviceFlow: {
-        enabled: true,
-        userCodeInputSource: (ctx, form, _out, error) => {
-          const message = error ? '<p class="error" role="alert">That code is not known or has expired.</p>' : '';
-          ctx.body = page(
-            'Connect a device',
-            `${message}<p>Enter the code that the device shows.</p>${form}<button type="submit" form="op.deviceInputForm">Continue</button>`,
-          );
-        },
-        userCodeConfirmSource: (ctx, form, client, _device, userCode) => {
-          ctx.body = page(
-            'Connect a device',
-            `<p>Let <strong>${client.clientId}</strong> act for you? It shows the code <code>${userCode}</code>.</p>${form}` +
-              `<button type="submit" form="op.deviceConfirmForm">Allow</button>`,
-          );
-        },
-        successSource: (ctx) => {
-          ctx.body = page('The device is connected', '<p>You can close this page and go back to the device.</p>');
-        },
-      },
-    },
     extraTokenClaims: (_, token) => {
       const user = userOf(realm, users, token);
       return user ? { ...claimsOf(realm, user), azp: token.clientId ?? '' } : undefined;
@@ -130,12 +108,71 @@ export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Co
         },
       },
     },
-    renderError: (ctx, out) => {
-      ctx.type = 'html';
-      ctx.body = page('That did not work', `<p class="error">${out.error}</p><p>${out.error_description ?? ''}</p>`);
-    },
   };
 }
+
+/** Every client of the realm is the company's own: nobody is asked for consent. */
+const grantAll: NonNullable<Configuration['loadExistingGrant']> = async (ctx) => {
+  const { provider, client, session, params } = ctx.oidc;
+  const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' });
+  grant.addOIDCScope(apiScope);
+  // Keycloak ignores the parameter `resource` (RFC 8707) unless told otherwise, and so does this provider.
+  for (const resource of [apiResource, params?.resource].flat()) {
+    if (typeof resource === 'string') grant.addResourceScope(resource, apiScope);
+  }
+  await grant.save();
+  return grant;
+};
+
+function featuresOf(realm: Realm): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    clientCredentials: { enabled: true },
+    revocation: { enabled: true },
+    introspection: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => apiResource,
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => resourceServerOf(realm),
+    },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: (ctx, form) => {
+        const button = { label: 'Sign out', attributes: 'form="op.logoutForm" name="logout" value="yes" autofocus' };
+        ctx.body = confirmPage('Sign out', '', form, button);
+      },
+      postLogoutSuccessSource: (ctx) => {
+        ctx.body = page('You are signed out', '<p>You can close this page.</p>');
+      },
+    },
+    deviceFlow: { enabled: true, ...devicePages },
+  };
+}
+
+type DeviceFlow = NonNullable<NonNullable<Configuration['features']>['deviceFlow']>;
+
+const devicePages: DeviceFlow = {
+  userCodeInputSource: (ctx, form, _out, error) => {
+    const message = error ? '<p class="error" role="alert">That code is not known or has expired.</p>' : '';
+    const text = `${message}<p>Enter the code that the device shows.</p>`;
+    ctx.body = confirmPage('Connect a device', text, form, {
+      label: 'Continue',
+      attributes: 'form="op.deviceInputForm"',
+    });
+  },
+  userCodeConfirmSource: (ctx, form, client, _device, userCode) => {
+    const name = escapeHtml(client.clientName ?? client.clientId);
+    const text = `<p>Let <strong>${name}</strong> act for you? It shows the code <code>${escapeHtml(userCode)}</code>.</p>`;
+    ctx.body = confirmPage('Connect a device', text, form, {
+      label: 'Allow',
+      attributes: 'form="op.deviceConfirmForm" autofocus',
+    });
+  },
+  successSource: (ctx) => {
+    ctx.body = page('The device is connected', '<p>You can close this page and go back to the device.</p>');
+  },
+};
 
 function withoutConsent() {
   const policy = interactionPolicy.base();
@@ -147,34 +184,4 @@ function userOf(realm: Realm, users: ReadonlyMap<string, RealmUser>, token: obje
   const { accountId, clientId } = token as { accountId?: string; clientId?: string };
   if (accountId !== undefined) return users.get(accountId);
   return realm.users.find((user) => user.serviceAccountClientId === clientId);
-}
-
-function toClient(client: RealmClient): ClientMetadata {
-  const { attributes = {} } = client;
-  const grants = [
-    ...(client.standardFlowEnabled ? ['authorization_code', 'refresh_token'] : []),
-    ...(client.directAccessGrantsEnabled ? ['password'] : []),
-    ...(client.serviceAccountsEnabled ? ['client_credentials'] : []),
-    ...(attributes['oauth2.device.authorization.grant.enabled'] === 'true'
-      ? ['urn:ietf:params:oauth:grant-type:device_code']
-      : []),
-  ];
-  return {
-    client_id: client.clientId,
-    client_name: client.name ?? client.clientId,
-    ...(client.publicClient ? { token_endpoint_auth_method: 'none' } : { client_secret: client.secret ?? '' }),
-    grant_types: grants,
-    response_types: client.standardFlowEnabled ? ['code'] : [],
-    application_type: 'native',
-    redirect_uris: client.standardFlowEnabled ? (client.redirectUris ?? []).map(withoutWildcard) : [],
-    post_logout_redirect_uris: (attributes['post.logout.redirect.uris'] ?? '')
-      .split('##')
-      .filter(Boolean)
-      .map(withoutWildcard),
-  } as ClientMetadata;
-}
-
-/** What stands before a wildcard; the provider's own comparison allows what follows (see `dev-idp.ts`). */
-function withoutWildcard(uri: string): string {
-  return uri.replace(/\*$/, '');
 }

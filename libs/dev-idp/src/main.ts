@@ -6,7 +6,7 @@ const dataDir = env.GATEHOUSE_IDP_DATA_DIR;
 try {
   const idp = await startDevIdp({
     host: env.GATEHOUSE_IDP_HOST ?? '127.0.0.1',
-    port: Number(env.GATEHOUSE_IDP_PORT ?? 7402),
+    port: portFrom(env.GATEHOUSE_IDP_PORT ?? '7402'),
     realmFile: env.GATEHOUSE_IDP_REALM_FILE ?? 'deploy/keycloak/realm.json',
     variables: env,
     ...(dataDir === undefined ? {} : { dataDir }),
@@ -17,4 +17,12 @@ try {
 } catch (error) {
   process.stderr.write(`The identity provider cannot start: ${(error as Error).message}\n`);
   process.exit(1);
+}
+
+function portFrom(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new Error('GATEHOUSE_IDP_PORT must be a whole number from 0 to 65535');
+  }
+  return port;
 }

@@ -1,9 +1,12 @@
+import { timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** The part of a Keycloak realm file that the development provider uses. */
 export interface Realm {
   realm: string;
   accessTokenLifespan: number;
+  oauth2DeviceCodeLifespan?: number;
+  revokeRefreshToken?: boolean;
   users: readonly RealmUser[];
   clients: readonly RealmClient[];
   groups: readonly { name: string; attributes?: { domain?: readonly string[] } }[];
@@ -19,6 +22,7 @@ export interface RealmUser {
   lastName?: string;
   credentials?: readonly { type: string; value: string }[];
   realmRoles?: readonly string[];
+  clientRoles?: Readonly<Record<string, readonly string[]>>;
   groups?: readonly string[];
   serviceAccountClientId?: string;
 }
@@ -32,6 +36,7 @@ export interface RealmClient {
   directAccessGrantsEnabled?: boolean;
   serviceAccountsEnabled?: boolean;
   redirectUris?: readonly string[];
+  webOrigins?: readonly string[];
   attributes?: Readonly<Record<string, string>>;
 }
 
@@ -47,7 +52,7 @@ interface Mapper {
 export function readRealm(file: string, variables: Readonly<Record<string, string | undefined>>): Realm {
   const text = readFileSync(file, 'utf8').replaceAll(/\$\{([A-Z_]+)\}/g, (_, name: string) => {
     const value = variables[name];
-    if (value === undefined) throw new Error(`${file} uses \${${name}}, and ${name} is not set`);
+    if (!value) throw new Error(`${file} uses \${${name}}, and ${name} is not set`);
     return value;
   });
   return JSON.parse(text) as Realm;
@@ -76,6 +81,9 @@ export function claimsOf(realm: Realm, user: RealmUser) {
     email: user.email,
     email_verified: true,
     realm_access: { roles: user.realmRoles ?? [] },
+    resource_access: Object.fromEntries(
+      Object.entries(user.clientRoles ?? {}).map(([client, roles]) => [client, { roles }]),
+    ),
     groups,
     ...(domain.length > 0 ? { domain } : {}),
   };
@@ -84,4 +92,36 @@ export function claimsOf(realm: Realm, user: RealmUser) {
 /** The id of a user; Keycloak makes one where the file has none. */
 export function idOf(user: RealmUser): string {
   return user.id ?? user.username;
+}
+
+/**
+ * Whether a client may name this URI. As in Keycloak a pattern may end in `*`, and a loopback address stands for all
+ * of its ports (RFC 8252, section 7.3).
+ */
+export function matchesUri(patterns: readonly string[], uri: string): boolean {
+  const anyPort = uri.replace(/^(http:\/\/(?:127\.0\.0\.1|localhost)):\d+(?=\/|$)/, '$1');
+  return patterns.some((pattern) =>
+    [uri, anyPort].some((candidate) =>
+      pattern.endsWith('*') ? candidate.startsWith(pattern.slice(0, -1)) : candidate === pattern,
+    ),
+  );
+}
+
+/** Whether a page of this origin may call the token endpoint for the client; `+` = origins of its redirect URIs. */
+export function allowsOrigin({ webOrigins = [], redirectUris = [] }: RealmClient, origin: string): boolean {
+  return webOrigins.includes(origin) || (webOrigins.includes('+') && matchesUri(redirectUris, `${origin}/`));
+}
+
+/** URIs to which a client may send people after signing out. */
+export function postLogoutUrisOf({ attributes = {} }: RealmClient): string[] {
+  return (attributes['post.logout.redirect.uris'] ?? '').split('##').filter(Boolean);
+}
+
+/** The user with this name (or e-mail address) and password. */
+export function findUser(realm: Realm, name: string, password: string): RealmUser | undefined {
+  const user = realm.users.find((u) => u.username === name || u.email === name);
+  const expected = user?.credentials?.find((c) => c.type === 'password')?.value;
+  if (expected === undefined) return undefined;
+  const [a, b] = [Buffer.from(expected), Buffer.from(password)];
+  return a.length === b.length && timingSafeEqual(a, b) ? user : undefined;
 }

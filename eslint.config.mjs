@@ -28,7 +28,7 @@ const scripts = ['**/*.{js,mjs,cjs}'];
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', '**/gen/', '**/coverage/', '.nx/', '.gatehouse/', 'proto/'],
+    ignores: ['**/dist/', '**/node_modules/', '**/gen/', '**/coverage/', '.nx/', '.gatehouse/', '.ci/canaries/', 'proto/'],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

@@ -1,0 +1,5 @@
+export {
+  startEmbeddedClickHouse,
+  type EmbeddedClickHouse,
+  type EmbeddedClickHouseOptions,
+} from './embedded-clickhouse.js';

@@ -28,7 +28,16 @@ const scripts = ['**/*.{js,mjs,cjs}'];
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/', '**/node_modules/', '**/gen/', '**/coverage/', '.nx/', '.gatehouse/', '.ci/canaries/', 'proto/'],
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '**/gen/',
+      '**/coverage/',
+      '.nx/',
+      '.gatehouse/',
+      '.ci/canaries/',
+      'proto/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,

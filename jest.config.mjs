@@ -39,5 +39,5 @@ export default {
   // Workers keep compiled modules of every suite they ran.
   workerIdleMemoryLimit: '1GB',
   watchman: false,
-  reporters: ['default'],
+  reporters: ['default', '<rootDir>/.ci/count-reporter.mjs'],
 };

@@ -31,7 +31,7 @@ function undeclaredWorkspaces({ modules }) {
     const references = (read(`${workspace}/tsconfig.json`).references ?? []).map((r) => r.path.split('/').at(-1));
     const own = modules.filter((module) => module.source.startsWith(`${workspace}/`));
     const imported = own.flatMap((module) => module.dependencies.map((d) => /^libs\/([^/]+)\//.exec(d.resolved)?.[1]));
-    for (const library of new Set(imported)) {
+    for (const library of new Set([...imported, ...references])) {
       const target = `@gatehouse/${library}`;
       if (library === undefined || target === name) continue;
       if (!(target in { ...dependencies, ...devDependencies }))

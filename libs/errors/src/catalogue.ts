@@ -70,6 +70,42 @@ export const catalogue = {
     title: 'You may not do this',
     hint: 'Ask an administrator for a role or a grant with the permission named in the detail.',
   },
+  // Portal
+  GATEHOUSE_PORTAL_FORGERY_REFUSED: {
+    status: 403,
+    title: 'The request does not come from the console',
+    hint: 'Changes with a log-in cookie need the header x-gatehouse-csrf and the console\'s own Origin; scripts send a bearer token instead.',
+  },
+  GATEHOUSE_PORTAL_LOGIN_EXPIRED: {
+    status: 400,
+    title: 'This log-in was not begun in this browser, or has expired',
+    hint: 'Sign in again.',
+  },
+  GATEHOUSE_PORTAL_LOGIN_REFUSED: {
+    status: 401,
+    title: 'The identity provider refused the log-in',
+    hint: 'Sign in again; if it stays, show the detail to your administrator.',
+  },
+  GATEHOUSE_PORTAL_CONSOLE_MISSING: {
+    status: 503,
+    title: 'The console has not been built',
+    hint: 'Run "npm run build"; the API under /api works without it.',
+  },
+  GATEHOUSE_PORTAL_PART_UNAVAILABLE: {
+    status: 503,
+    title: 'A part of Gatehouse does not answer',
+    hint: 'The detail names it. It is being restarted or is down: try again in a moment, and look at /api/status.',
+  },
+  GATEHOUSE_PORTAL_PART_TIMEOUT: {
+    status: 504,
+    title: 'A part of Gatehouse took too long to answer',
+    hint: 'The detail names it. A change may have been made all the same: read before you repeat it.',
+  },
+  GATEHOUSE_PORTAL_PART_FAILED: {
+    status: 502,
+    title: 'A part of Gatehouse broke off its answer',
+    hint: 'The detail names it. A change may have been made all the same: read before you repeat it.',
+  },
   // URLs that somebody else chose
   GATEHOUSE_OUTBOUND_URL_INVALID: {
     status: 422,
@@ -174,6 +210,52 @@ export const catalogue = {
     status: 404,
     title: 'The backend has no such tool',
     hint: "List the backend's tools; refresh them if the server is newer than the list.",
+  },
+  // Logs and analytics
+  GATEHOUSE_QUERY_INVALID: {
+    status: 400,
+    title: 'The GraphQL query is not valid',
+    hint: 'Compare it with the schema; introspection is open to everyone who is signed in.',
+  },
+  GATEHOUSE_QUERY_TOO_LARGE: {
+    status: 400,
+    title: 'The GraphQL query is too long',
+    hint: 'Ask for fewer fields at once; the limit is in the detail.',
+  },
+  GATEHOUSE_QUERY_TOO_DEEP: {
+    status: 400,
+    title: 'The GraphQL query is nested too deeply',
+    hint: 'Ask for fewer levels; the limit is in the detail.',
+  },
+  GATEHOUSE_QUERY_TOO_MANY_ALIASES: {
+    status: 400,
+    title: 'The GraphQL query has too many aliases',
+    hint: 'Send several requests; the limit is in the detail.',
+  },
+  GATEHOUSE_QUERY_TOO_COSTLY: {
+    status: 400,
+    title: 'The GraphQL query asks for too much at once',
+    hint: 'Ask for fewer rows ("first") or fewer fields; cost and limit are in the detail.',
+  },
+  GATEHOUSE_QUERY_RANGE_INVALID: {
+    status: 400,
+    title: 'The time range is not valid',
+    hint: 'Give "from" and "to" with "from" before "to" and at most 31 days between them.',
+  },
+  GATEHOUSE_QUERY_CURSOR_INVALID: {
+    status: 400,
+    title: 'The cursor is not one of ours',
+    hint: 'Pass the endCursor of an earlier page as it is, or leave "after" out to begin anew.',
+  },
+  GATEHOUSE_QUERY_TOO_HEAVY: {
+    status: 422,
+    title: 'The answer would take too long',
+    hint: 'Narrow the time range, or filter by backend, tool or agent.',
+  },
+  GATEHOUSE_ANALYTICS_UNAVAILABLE: {
+    status: 503,
+    title: 'The call log cannot be read at the moment',
+    hint: 'ClickHouse does not answer. Calls are recorded all the same and will appear; try again in a moment.',
   },
 } as const satisfies Record<string, { status: number; title: string; hint: string }>;
 

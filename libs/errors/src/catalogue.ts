@@ -74,7 +74,7 @@ export const catalogue = {
   GATEHOUSE_PORTAL_FORGERY_REFUSED: {
     status: 403,
     title: 'The request does not come from the console',
-    hint: 'Changes with a log-in cookie need the header x-gatehouse-csrf and the console\'s own Origin; scripts send a bearer token instead.',
+    hint: "Changes with a log-in cookie need the header x-gatehouse-csrf and the console's own Origin; scripts send a bearer token instead.",
   },
   GATEHOUSE_PORTAL_LOGIN_EXPIRED: {
     status: 400,

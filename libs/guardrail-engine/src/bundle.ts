@@ -21,11 +21,17 @@ export interface GuardContext {
   tool: string;
 }
 
+/** What a profile does about a detector's findings from a confidence on. */
+export interface Level {
+  action: GuardAction;
+  minConfidence: number;
+}
+
 /** A detector with what is done about its findings. */
 export interface ActiveDetector {
   detector: Detector;
-  action: GuardAction;
-  minConfidence: number;
+  /** One of each profile that applies, strictest first. */
+  levels: readonly Level[];
 }
 
 /** What applies to the messages of one context and direction. */
@@ -35,7 +41,7 @@ export interface ActiveRules {
   triggers: number;
 }
 
-/** Profiles with their attachments, compiled. */
+/** Profiles with their attachments, compiled. Equal profiles compile to bundles that act equally. */
 export interface Bundle {
   /** The rules in force; undefined when no profile applies. Cheap: every context is worked out once. */
   rulesFor(context: GuardContext, direction: GuardDirection): ActiveRules | undefined;
@@ -47,37 +53,68 @@ export interface AttachedProfile {
   targets: readonly AttachmentTarget[];
 }
 
-const strength: Readonly<Record<GuardAction, number>> = { log: 0, mask: 1, block: 2 };
-const cacheLimit = 10_000;
+interface Attachment {
+  profile: GuardrailProfile;
+  target: AttachmentTarget;
+}
 
-/** Compiles profiles. Where several apply, the strictest action for a detector holds. */
+const strength: Readonly<Record<GuardAction, number>> = { log: 0, mask: 1, block: 2 };
+
+/** Compiles profiles by id. Where several apply, the strictest action that a finding is certain enough for holds. */
 export function compileBundle(profiles: Readonly<Record<string, AttachedProfile>>): Bundle {
-  const attached = Object.values(profiles).flatMap(({ profile, targets }) =>
-    targets.map((target) => ({ profile, target })),
-  );
+  const attachments = Object.entries(profiles)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, { profile, targets }]) => targets.map((target) => ({ profile, target })));
+  const named = {
+    backends: new Set(attachments.map(({ target }) => target.backendId)),
+    agents: new Set(attachments.map(({ target }) => target.agentId)),
+    tools: new Set(attachments.map(({ target }) => target.tool)),
+  };
   const cache = new Map<string, ActiveRules | undefined>();
   return {
     rulesFor(context, direction) {
-      if (attached.length === 0) return undefined;
-      const key = `${direction} ${context.backendId} ${context.agentId} ${context.tool}`;
-      if (cache.has(key)) return cache.get(key);
-      const applying = attached.filter(({ target }) => matches(target, context)).map(({ profile }) => profile);
-      const rules = combine(applying, direction);
-      // Tool names come from agents: a flood of invented ones must not fill the memory.
-      if (cache.size < cacheLimit) cache.set(key, rules);
+      if (attachments.length === 0) return undefined;
+      // What no attachment names is all the same: agents that invent tool names must not fill the memory.
+      const backendId = named.backends.has(context.backendId) ? context.backendId : '';
+      const agentId = named.agents.has(context.agentId) ? context.agentId : '';
+      const tool = named.tools.has(context.tool) ? context.tool : '';
+      const key = `${direction} ${backendId} ${agentId} ${tool}`;
+      const known = cache.get(key);
+      if (known || cache.has(key)) return known;
+      const rules = rulesOf(attachments, { backendId, agentId, tool }, direction);
+      cache.set(key, rules);
       return rules;
     },
   };
 }
 
+/** The rules of one profile alone, as if it were attached to everything; for trying it out. */
+export function compileProfile(profile: GuardrailProfile, direction: GuardDirection): ActiveRules | undefined {
+  return combine([profile], direction);
+}
+
 /** What is wrong with a profile, in words for its author; empty = nothing. */
-export function problemsOf(profile: GuardrailProfile): string[] {
-  return profile.rules.flatMap((rule, index) => [
+export function validateProfile({ rules }: GuardrailProfile): string[] {
+  return rules.flatMap((rule, index) => [
     ...(rule.detectors.length === 0 ? [`rule ${index + 1} names no detector`] : []),
     ...rule.detectors
       .filter((id) => !detectors.has(id))
       .map((id) => `rule ${index + 1} names the unknown detector "${id}"`),
+    ...(rule.minConfidence >= 0 && rule.minConfidence <= 1
+      ? []
+      : [`rule ${index + 1} has a minimum confidence that is not between 0 and 1`]),
   ]);
+}
+
+/** What is to be done about a finding; undefined when it is not certain enough for any rule. */
+export function actionFor({ levels }: ActiveDetector, confidence: number): GuardAction | undefined {
+  // Asked this way round, a minimum that is no number lets nothing through.
+  return levels.find(({ minConfidence }) => !(confidence < minConfidence))?.action;
+}
+
+function rulesOf(attachments: readonly Attachment[], context: GuardContext, direction: GuardDirection) {
+  const applying = attachments.filter(({ target }) => matches(target, context)).map(({ profile }) => profile);
+  return combine([...new Set(applying)], direction);
 }
 
 function matches(target: AttachmentTarget, { backendId, agentId, tool }: GuardContext): boolean {
@@ -89,19 +126,21 @@ function matches(target: AttachmentTarget, { backendId, agentId, tool }: GuardCo
 }
 
 function combine(profiles: readonly GuardrailProfile[], direction: GuardDirection): ActiveRules | undefined {
-  const active = new Map<string, ActiveDetector>();
+  const levels = new Map<string, Level[]>();
   for (const profile of profiles) {
-    for (const [id, rule] of firstRules(profile, direction)) {
-      const detector = detectors.get(id);
-      if (!detector) continue;
-      const candidate = { detector, action: actionOf(rule.action), minConfidence: rule.minConfidence };
-      const known = active.get(id);
-      if (!known || strength[candidate.action] > strength[known.action]) active.set(id, candidate);
+    for (const [id, { action, minConfidence }] of firstRules(profile, direction)) {
+      const known = levels.get(id) ?? [];
+      levels.set(id, [...known, { action: actionOf(action), minConfidence }]);
     }
   }
-  if (active.size === 0) return undefined;
-  const list = [...active.values()];
-  return { detectors: list, triggers: list.reduce((bits, { detector }) => bits | detector.trigger, 0) };
+  const active: ActiveDetector[] = [];
+  // In the order of the catalogue, so that findings come in the same order wherever the same rules apply.
+  for (const detector of detectors.values()) {
+    const found = levels.get(detector.id)?.sort((a, b) => strength[b.action] - strength[a.action]);
+    if (found) active.push({ detector, levels: found });
+  }
+  if (active.length === 0) return undefined;
+  return { detectors: active, triggers: active.reduce((bits, { detector }) => bits | detector.trigger, 0) };
 }
 
 /** Within a profile the first rule that names a detector decides. */

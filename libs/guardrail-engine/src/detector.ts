@@ -9,10 +9,14 @@ export interface Match {
 /** What must occur in the bytes of a message before a detector can find anything; bits, found in one pass. */
 export const Trigger = { digits: 1, at: 2, tokenPrefix: 4, pemDashes: 8 } as const;
 
+/** What sort of data a detector finds. */
+export type DetectorKind = 'payment' | 'personal' | 'secret';
+
 /** Finds one kind of sensitive data in a text. Pure, and linear in the length of the text. */
 export interface Detector {
   /** `<group>.<name>`; stable. */
   readonly id: string;
+  readonly kind: DetectorKind;
   readonly title: string;
   /** What it finds, for administrators. */
   readonly description: string;
@@ -20,5 +24,6 @@ export interface Detector {
   readonly label: string;
   /** Bits of Trigger without which it is not asked. */
   readonly trigger: number;
+  /** Matches in order of their start, without overlaps. */
   detect(text: string): Match[];
 }

@@ -1,6 +1,7 @@
 export {
   compileBundle,
-  problemsOf,
+  compileProfile,
+  validateProfile,
   type ActiveDetector,
   type ActiveRules,
   type AttachedProfile,
@@ -8,7 +9,8 @@ export {
   type GuardAction,
   type GuardContext,
   type GuardDirection,
+  type Level,
 } from './bundle.js';
-export { detectors } from './catalogue.js';
-export { Trigger, type Detector, type Match } from './detector.js';
+export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
+export type { Detector, DetectorKind, Match } from './detector.js';
 export { scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';

@@ -7,8 +7,9 @@ import {
   GuardrailProfileSchema,
   type AttachmentTarget,
 } from '@gatehouse/contracts';
-import { compileBundle, problemsOf, type AttachedProfile } from './bundle.js';
-import { scanMessage } from './scan.js';
+import { compileBundle, compileProfile, validateProfile, type AttachedProfile } from './bundle.js';
+import { detectorCatalogue } from './catalogue.js';
+import { scanMessage, scanText } from './scan.js';
 
 const card = '4111 1111 1111 1111';
 const context = { backendId: 'crm', agentId: 'cursor', tool: 'read' };
@@ -30,6 +31,17 @@ function scan(profiles: Record<string, AttachedProfile>, message: object, text =
 }
 
 const cards = (action: Action) => ({ p: attached([{ detectors: ['pci.card_number'], action }]) });
+/** Keys and values of a message, however deep it is. */
+function leavesOf(message: object): unknown[] {
+  const leaves: unknown[] = [];
+  const open: unknown[] = [message];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (typeof at === 'object' && at !== null) for (const [key, value] of Object.entries(at)) open.push(key, value);
+    else leaves.push(at);
+  }
+  return leaves;
+}
+
 const call = (args: unknown) => ({
   jsonrpc: '2.0',
   id: 1,
@@ -86,6 +98,76 @@ describe('a scan', () => {
     expect(scan(profiles, JSON.parse(text) as object, text).findings).toHaveLength(2);
   });
 
+  it.each([
+    ['a plain number', '{"a":4111111111111111}'],
+    ['a negative number', '{"a":-4111111111111111}'],
+    ['a number with a fraction of nothing', '{"a":4111111111111111.0}'],
+    ['a number with an exponent', '{"a":40000000001e5}'],
+    ['a fraction with an exponent', '{"a":4.0000000001e15}'],
+    ['a number longer than a double holds', '{"a":4000000000000000006}'],
+    ['the same with an exponent', '{"a":0.0004000000000000000006e0022}'],
+    ['a number beside others on the same double', '{"a":[4000000000000000001,4000000000000000006]}'],
+    ['a key', '{"4111111111111111":1}'],
+    ['a value named __proto__', '{"__proto__":"4111111111111111"}'],
+    ['what comes behind an escaped quote', '{"a":"\\"","b":40000000001e5}'],
+    ['_meta', '{"params":{"_meta":{"x":"4111111111111111"}}}'],
+    ['nesting', `${'['.repeat(5000)}"4111111111111111"${']'.repeat(5000)}`],
+  ])('is not evaded by %s', (_, text) => {
+    const message = JSON.parse(text) as object;
+    expect(scan(cards(Action.MASK), message, text).outcome).toBe('masked');
+    expect(leavesOf(message)).toContain('[masked: payment card]');
+  });
+
+  it('scans messages that were never bytes', () => {
+    const rules = compileBundle(cards(Action.BLOCK)).rulesFor(context, 'request');
+    expect(scanMessage(call({ a: card }), undefined, rules).outcome).toBe('blocked');
+    expect(scanMessage(call({ a: 'nothing' }), undefined, rules).outcome).toBe('none');
+  });
+
+  it('keeps every value when keys are masked', () => {
+    const message = { '[masked: payment card]': 0, [card]: 1, b: 2, '5500005555555559': 3 };
+    expect(scan(cards(Action.MASK), message)).toMatchObject({ changed: true });
+    expect(Object.entries(message)).toEqual([
+      ['[masked: payment card]', 0],
+      ['[masked: payment card] 2', 1],
+      ['b', 2],
+      ['[masked: payment card] 3', 3],
+    ]);
+  });
+
+  it.each(['{"jsonrpc":"2.0","id":4111111111111111}', '{"jsonrpc":"2.0","id":"4111111111111111","method":"x"}'])(
+    'blocks what cannot be masked without breaking the protocol: %s',
+    (text) => {
+      const message = JSON.parse(text) as object;
+      expect(scan(cards(Action.MASK), message, text)).toMatchObject({ outcome: 'blocked', changed: false });
+      expect(JSON.stringify(message)).toBe(text);
+    },
+  );
+
+  it('puts no sensitive key into a path, whatever the rules look for', () => {
+    const message = call({ [card]: { 'alice@example.com': card }, ['k'.repeat(100)]: card });
+    const { findings } = scan(cards(Action.LOG), message);
+    expect(findings.map(({ path }) => path).sort()).toEqual([
+      '/params/arguments/[masked: payment card]',
+      '/params/arguments/[masked: payment card]/[masked: e-mail address]',
+      `/params/arguments/${'k'.repeat(60)}…`,
+    ]);
+  });
+
+  it('tells of a hundred findings, counts all and masks all', () => {
+    const message = call(Array.from({ length: 300 }, () => card));
+    const { findings, total } = scan(cards(Action.MASK), message);
+    expect([findings.length, total]).toEqual([100, 300]);
+    expect(JSON.stringify(message)).not.toContain('4111');
+  });
+
+  it('masks findings that overlap as one', () => {
+    const profiles = { p: attached([{ detectors: ['pci.card_number', 'pii.email'], action: Action.MASK }]) };
+    const message = call({ a: '4111-1111-1111-1111@example.com' });
+    scan(profiles, message);
+    expect(message.params.arguments).toEqual({ a: '[masked: payment card]' });
+  });
+
   it('treats an action that it does not know as block', () => {
     expect(scan(cards(Action.UNSPECIFIED), call({ a: card })).outcome).toBe('blocked');
   });
@@ -124,16 +206,61 @@ describe('the rules of a context', () => {
       a: attached(rule(Action.LOG)),
       b: attached([...rule(Action.MASK), ...rule(Action.BLOCK)]),
     });
-    expect(bundle.rulesFor(context, 'request')?.detectors[0]?.action).toBe('mask');
+    expect(bundle.rulesFor(context, 'request')?.detectors[0]?.levels[0]?.action).toBe('mask');
+  });
+
+  it('let each finding meet the strictest rule that it is certain enough for', () => {
+    const profiles = {
+      a: attached([{ detectors: ['pci.card_number'], action: Action.MASK }]),
+      b: attached([{ detectors: ['pci.card_number'], action: Action.BLOCK, minConfidence: 0.9 }]),
+    };
+    expect(scan(profiles, call({ a: '4111111111111111' })).outcome).toBe('masked');
+    expect(scan(profiles, call({ a: card })).outcome).toBe('blocked');
+  });
+
+  it('are worked out once, however many tools are invented', () => {
+    const bundle = compileBundle({ a: attached(rule(Action.LOG), { backendId: 'crm' }) });
+    const first = bundle.rulesFor({ ...context, tool: 'one' }, 'request');
+    expect(first).toBeDefined();
+    expect(bundle.rulesFor({ ...context, tool: 'two' }, 'request')).toBe(first);
+  });
+
+  it('do not depend on the order of profiles', () => {
+    const a = attached(rule(Action.LOG));
+    const b = attached([{ detectors: ['pci.card_number'], action: Action.MASK }]);
+    expect(compileBundle({ a, b }).rulesFor(context, 'request')).toEqual(
+      compileBundle({ b, a }).rulesFor(context, 'request'),
+    );
   });
 });
 
 describe('a profile', () => {
-  it('is refused when it names an unknown detector or none', () => {
-    const { profile } = attached([
-      { detectors: ['pii.emails'], action: Action.LOG },
-      { detectors: [], action: Action.LOG },
+  const { profile } = attached([
+    { detectors: ['pii.emails'], action: Action.LOG },
+    { detectors: [], action: Action.LOG },
+    { detectors: ['pii.email'], action: Action.LOG, minConfidence: 2 },
+    { detectors: ['pii.email'], action: Action.LOG, minConfidence: NaN },
+  ]);
+
+  it('is refused when it names an unknown detector or none, or an impossible confidence', () => {
+    expect(validateProfile(profile)).toEqual([
+      'rule 1 names the unknown detector "pii.emails"',
+      'rule 2 names no detector',
+      'rule 3 has a minimum confidence that is not between 0 and 1',
+      'rule 4 has a minimum confidence that is not between 0 and 1',
     ]);
-    expect(problemsOf(profile)).toEqual(['rule 1 names the unknown detector "pii.emails"', 'rule 2 names no detector']);
+  });
+
+  it('is accepted with every detector of the catalogue', () => {
+    const all = attached([{ detectors: detectorCatalogue.map(({ id }) => id), action: Action.LOG }]);
+    expect(validateProfile(all.profile)).toEqual([]);
+  });
+
+  it('can be tried on a text', () => {
+    const rules = compileProfile(attached([{ detectors: ['pii.email'], action: Action.MASK }]).profile, 'request');
+    const { result, masked } = scanText('to alice@example.com', rules);
+    expect(masked).toBe('to [masked: e-mail address]');
+    expect(result.findings).toMatchObject([{ detector: 'pii.email', start: 3, end: 20 }]);
+    expect(scanText('to alice@example.com', undefined).result.outcome).toBe('none');
   });
 });

@@ -1,12 +1,16 @@
-import type { ActiveDetector, ActiveRules, GuardAction } from './bundle.js';
+import { actionFor, type ActiveRules, type GuardAction } from './bundle.js';
 import type { Match } from './detector.js';
-import { triggersIn } from './trigger-pass.js';
+import { maskHits, type Hit } from './mask.js';
+import { pathOf, walkMessage } from './message-walk.js';
+import { numberTexts } from './number-texts.js';
+import { everyTrigger, triggersIn } from './trigger-pass.js';
 
 /** One hit in a message; never the value. */
 export interface Finding {
   detector: string;
-  /** JSON pointer (RFC 6901) of the text; the key's own pointer when the key was hit. */
+  /** JSON pointer (RFC 6901) of the text; the key's own pointer when the key was hit. Sensitive keys are masked in it. */
   path: string;
+  /** Offsets in the text or key, in UTF-16 code units. */
   start: number;
   end: number;
   confidence: number;
@@ -17,95 +21,130 @@ export interface Finding {
 export type GuardOutcome = 'none' | 'logged' | 'masked' | 'blocked';
 
 export interface ScanResult {
+  /** The first hundred; `total` counts all. */
   findings: readonly Finding[];
+  total: number;
   outcome: GuardOutcome;
+  /** Whether the message was changed, so that its original bytes must not be sent on. */
+  changed: boolean;
 }
 
-const clean: ScanResult = { findings: [], outcome: 'none' };
+const clean: ScanResult = Object.freeze({ findings: Object.freeze([]), total: 0, outcome: 'none', changed: false });
 const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'masked', block: 'blocked' };
-const maxDepth = 64;
+const maxFindings = 100;
+const minNumber = 1e12;
+
+/** JSON-RPC needs these as they are: what would be masked in them is blocked. */
+const envelope = new Set(['jsonrpc', 'id', 'method']);
+
+interface Inspected extends Match {
+  detector: string;
+  label: string;
+  action: GuardAction;
+}
 
 interface Scan {
-  active: readonly ActiveDetector[];
+  active: ActiveRules['detectors'];
+  bytes: Uint8Array | undefined;
   findings: Finding[];
-  mask: boolean;
+  total: number;
+  /** Strictest action so far. */
+  action: GuardAction;
+  hits: Hit[];
+  numbers: Map<number, readonly Inspected[]>;
+  texts: ReadonlyMap<number, string> | undefined;
 }
 
 /**
- * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the text that `message` was parsed from; one pass
- * over it decides whether the message is looked at more closely. Unless the outcome is `blocked`, values whose action
- * is `mask` are replaced in `message` itself, which stays a valid message.
+ * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the JSON text that `message` was parsed from; one
+ * pass over it decides whether the message is looked at more closely (without it, it is). Unless the outcome is
+ * `blocked`, what is to be masked is replaced in `message` itself, which stays a valid message.
  */
-export function scanMessage(message: object, bytes: Uint8Array, rules: ActiveRules | undefined): ScanResult {
+export function scanMessage(
+  message: object,
+  bytes: Uint8Array | undefined,
+  rules: ActiveRules | undefined,
+): ScanResult {
   if (!rules) return clean;
-  const triggers = triggersIn(bytes) & rules.triggers;
+  const triggers = (bytes ? triggersIn(bytes) : everyTrigger) & rules.triggers;
   if (triggers === 0) return clean;
-  const active = rules.detectors.filter(({ detector }) => (detector.trigger & triggers) !== 0);
-  const scan: Scan = { active, findings: [], mask: false };
-  walk(message, '', scan, 0);
-  if (scan.findings.length === 0) return clean;
-  const outcome = outcomeOf(scan.findings);
-  // Masking is a second walk: nothing may be changed in a message that is blocked.
-  if (outcome === 'masked') walk(message, '', { active, findings: [], mask: true }, 0);
-  return { findings: scan.findings, outcome };
+  const scan: Scan = {
+    active: rules.detectors.filter(({ detector }) => (detector.trigger & triggers) !== 0),
+    bytes,
+    findings: [],
+    total: 0,
+    action: 'log',
+    hits: [],
+    numbers: new Map(),
+    texts: undefined,
+  };
+  walkMessage(message, {
+    key(container, key) {
+      const inspected = inspect(scan, key);
+      if (inspected.length > 0) note(scan, { container, key, part: 'key', found: key }, inspected);
+    },
+    value(container, key, found) {
+      const inspected = typeof found === 'string' ? inspect(scan, found) : inspectNumber(scan, found);
+      if (inspected.length > 0) note(scan, { container, key, part: 'value', found }, inspected);
+    },
+  });
+  if (scan.total === 0) return clean;
+  const changed = scan.action === 'mask';
+  if (changed) maskHits(scan.hits);
+  return { findings: scan.findings, total: scan.total, outcome: outcomes[scan.action], changed };
 }
 
 /** Scans one text, for trying rules out. */
-export function scanText(text: string, rules: ActiveRules): { result: ScanResult; masked: string } {
+export function scanText(text: string, rules: ActiveRules | undefined): { result: ScanResult; masked: string } {
   const message = { text };
-  const result = scanMessage(message, new TextEncoder().encode(JSON.stringify(message)), rules);
+  const result = scanMessage(message, undefined, rules);
   return { result, masked: message.text };
 }
 
-function outcomeOf(findings: readonly Finding[]): GuardOutcome {
-  const strictest = (['block', 'mask', 'log'] as const).find((action) => findings.some((f) => f.action === action));
-  return strictest ? outcomes[strictest] : 'none';
-}
-
-function walk(node: object, path: string, scan: Scan, depth: number): void {
-  if (depth > maxDepth) return;
-  for (const [key, value] of Object.entries(node)) {
-    const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const newKey = Array.isArray(node) ? key : inspect(key, at, scan);
-    const newValue = inspectValue(value, at, scan, depth);
-    if (!scan.mask || (newKey === key && newValue === value)) continue;
-    const container = node as Record<string, unknown>;
-    if (newKey !== key) delete container[key];
-    container[newKey] = newValue;
-  }
-}
-
-function inspectValue(value: unknown, path: string, scan: Scan, depth: number): unknown {
-  if (typeof value === 'string') return inspect(value, path, scan);
-  if (typeof value === 'number' && value >= 1e12) {
-    const text = String(value);
-    const inspected = inspect(text, path, scan);
-    return inspected === text ? value : inspected;
-  }
-  if (typeof value === 'object' && value !== null) walk(value, path, scan, depth + 1);
-  return value;
-}
-
-/** Notes what is found in a text; answers the text with what has to be masked replaced. */
-function inspect(text: string, path: string, scan: Scan): string {
-  const replaced: { match: Match; label: string }[] = [];
-  for (const { detector, action, minConfidence } of scan.active) {
-    for (const match of detector.detect(text)) {
-      if (match.confidence < minConfidence) continue;
-      scan.findings.push({ detector: detector.id, path, ...match, action });
-      if (action === 'mask') replaced.push({ match, label: detector.label });
+function inspect({ active }: Scan, text: string): readonly Inspected[] {
+  let inspected: Inspected[] | undefined;
+  for (const rules of active) {
+    for (const match of rules.detector.detect(text)) {
+      const action = actionFor(rules, match.confidence);
+      const { id, label } = rules.detector;
+      if (action) (inspected ??= []).push({ ...match, detector: id, label, action });
     }
   }
-  return scan.mask && replaced.length > 0 ? replaceAll(text, replaced) : text;
+  return inspected ?? none;
 }
 
-function replaceAll(text: string, replaced: { match: Match; label: string }[]): string {
-  let out = '';
-  let at = 0;
-  for (const { match, label } of replaced.sort((a, b) => a.match.start - b.match.start)) {
-    if (match.start < at) continue;
-    out += `${text.slice(at, match.start)}[masked: ${label}]`;
-    at = match.end;
+const none: readonly Inspected[] = [];
+
+function inspectNumber(scan: Scan, value: number): readonly Inspected[] {
+  if (Math.abs(value) < minNumber) return none;
+  if (Number.isSafeInteger(value)) return inspect(scan, String(value));
+  const known = scan.numbers.get(value);
+  if (known) return known;
+  scan.texts ??= scan.bytes ? numberTexts(scan.bytes) : new Map<number, string>();
+  const inspected = inspect(scan, scan.texts.get(value) ?? String(value));
+  scan.numbers.set(value, inspected);
+  return inspected;
+}
+
+/** Puts on record what was found in a key, text or number, and what is to be masked in it. */
+function note(scan: Scan, hit: Omit<Hit, 'spans'>, inspected: readonly Inspected[]): void {
+  const { container, key, part } = hit;
+  const isFixed = part === 'value' && container.parent === undefined && envelope.has(key);
+  const decided = isFixed ? inspected.map(blockInsteadOfMask) : inspected;
+  const path = scan.findings.length < maxFindings ? pathOf(container, key) : '';
+  for (const { label: _, ...found } of decided.slice(0, maxFindings - scan.findings.length)) {
+    scan.findings.push({ ...found, path });
   }
-  return out + text.slice(at);
+  scan.total += decided.length;
+  scan.action = strictestOf([scan.action, ...new Set(decided.map(({ action }) => action))]);
+  const spans = decided.filter(({ action }) => action === 'mask');
+  if (spans.length > 0) scan.hits.push({ ...hit, spans });
+}
+
+function blockInsteadOfMask(inspected: Inspected): Inspected {
+  return inspected.action === 'mask' ? { ...inspected, action: 'block' } : inspected;
+}
+
+function strictestOf(actions: readonly GuardAction[]): GuardAction {
+  return (['block', 'mask'] as const).find((action) => actions.includes(action)) ?? 'log';
 }

@@ -1,27 +1,58 @@
 import { Trigger, type Detector, type Match } from '../detector.js';
 
 const localPart = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]/;
-const domainName = /(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])/y;
+const domainCharacter = /[A-Za-z0-9.-]/;
+const label = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
+const topLevel = /^[A-Za-z]{2,24}$/;
+const maxLocalLength = 64;
+const maxDomainLength = 253;
+/** Endings of file names such as icon@2x.png that are no top-level domains. */
+const fileEndings = new Set('png jpg jpeg gif svg webp ico pdf js mjs cjs css html json tgz gz tar exe dll'.split(' '));
 
-/** E-mail addresses as they are used (the dot-atom form of RFC 5322 with a domain name). */
+/** E-mail addresses as they are used: the dot-atom form of RFC 5322 section 3.4.1 with a domain name of RFC 1035. */
 export const emailDetector: Detector = {
   id: 'pii.email',
+  kind: 'personal',
   title: 'E-mail address',
   description: 'Addresses of the form name@example.com',
   label: 'e-mail address',
   trigger: Trigger.at,
   detect(text) {
     const matches: Match[] = [];
-    let from = 0;
+    let free = 0;
     for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      let start = at;
-      while (start > from && at - start < 64 && localPart.test(text.charAt(start - 1))) start--;
-      while (start < at && text.charAt(start) === '.') start++;
-      domainName.lastIndex = at + 1;
-      if (start === at || text.charAt(at - 1) === '.' || !domainName.test(text)) continue;
-      from = domainName.lastIndex;
-      matches.push({ start, end: from, confidence: 0.9 });
+      const start = localStart(text, at, free);
+      const end = start < at ? domainEnd(text, at + 1) : 0;
+      if (end === 0) continue;
+      matches.push({ start, end, confidence: 0.9 });
+      free = end;
     }
     return matches;
   },
 };
+
+/** Where the part before the @ begins; `at` itself when there is none. */
+function localStart(text: string, at: number, free: number): number {
+  if (text[at - 1] === '.') return at;
+  let start = at;
+  while (start > free && at - start < maxLocalLength && localPart.test(text[start - 1] ?? '')) start--;
+  while (start < at && text[start] === '.') start++;
+  return start;
+}
+
+/** Where the domain that begins at `from` ends; 0 when there is none. */
+function domainEnd(text: string, from: number): number {
+  let end = from;
+  // One more than allowed, so that a longer name is seen to be too long instead of cut to size.
+  while (end - from <= maxDomainLength && domainCharacter.test(text[end] ?? '')) end++;
+  // A full stop or dash at the end belongs to the sentence.
+  while (end > from && '.-'.includes(text[end - 1] ?? '')) end--;
+  return end - from <= maxDomainLength && isDomain(text.slice(from, end)) ? end : 0;
+}
+
+function isDomain(name: string): boolean {
+  const labels = name.split('.');
+  const last = labels.at(-1) ?? '';
+  const hasTopLevel = labels.length > 1 && topLevel.test(last) && !fileEndings.has(last.toLowerCase());
+  return hasTopLevel && labels.every((l) => label.test(l));
+}

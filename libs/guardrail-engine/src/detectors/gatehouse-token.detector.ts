@@ -6,6 +6,7 @@ const pattern = new RegExp(accessTokenPattern, 'g');
 /** Access tokens that the gateway itself issued, by form and checksum (see accessTokenPattern in @gatehouse/contracts). */
 export const gatehouseTokenDetector: Detector = {
   id: 'secret.gatehouse_token',
+  kind: 'secret',
   title: 'Gatehouse access token',
   description: 'Access tokens of this gateway (gth_...), with a right checksum',
   label: 'Gatehouse token',

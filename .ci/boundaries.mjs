@@ -42,6 +42,23 @@ function undeclaredWorkspaces({ modules }) {
   return [...problems];
 }
 
+/** What a comment may not switch off, and the one place for a library's surface. */
+function sourceProblems(paths) {
+  const problems = [];
+  for (const path of paths.filter((name) => /^(libs|services)\/[^/]+\/(?!dist\/).*\.tsx?$/.test(name))) {
+    if (/(^|\/)index\.tsx?$/.test(path) && !/^libs\/[^/]+\/src\/index\.ts$/.test(path)) {
+      problems.push(`${path}: only a library's surface, libs/*/src/index.ts, is called index`);
+    }
+    for (const [comment, rules = '', reason] of readFileSync(join(root, path), 'utf8').matchAll(
+      /eslint-disable(?:-next-line|-line)?[ \t]*([^\n*]*?)(?:[ \t]+--[ \t]+([^\n]+))?[ \t]*(?:\*\/|$)/gm,
+    )) {
+      if (rules === '' || reason === undefined) problems.push(`${path}: "${comment}" needs a rule and a reason (--)`);
+      if (/no-restricted-/.test(rules)) problems.push(`${path}: "${comment}" switches off a boundary or purity rule`);
+    }
+  }
+  return problems;
+}
+
 function canaryProblems({ modules, summary }) {
   const reported = new Set(summary.violations.map(({ rule, from }) => `${from} ${rule.name}`));
   const rules = new Set(summary.ruleSetUsed.forbidden.map((rule) => rule.name));
@@ -70,6 +87,7 @@ const canaries = cruise(join(root, '.ci/canaries'), ['libs', 'services']);
 const problems = [
   ...real.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`),
   ...undeclaredWorkspaces(real),
+  ...sourceProblems(real.modules.map((module) => module.source)),
   ...canaryProblems(canaries),
 ];
 if (problems.length > 0) {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as oidc from 'openid-client';
 import { TokenVerifier } from '@gatehouse/identity';
 import { startDevIdp, type DevIdp } from '../src/index.js';
-import { Browser } from './browser.js';
+import { Browser } from '../src/browser.spec-kit.js';
 
 const realmFile = resolve(import.meta.dirname, '../../../../deploy/keycloak/realm.json');
 const portal = 'http://127.0.0.1:7400';

@@ -1,6 +1,7 @@
 export { GrantTable, type PermissionScope } from './grant-table.js';
 export {
   assertMayGrant,
+  bearerOf,
   CurrentPrincipal,
   PermissionGuard,
   principalOf,

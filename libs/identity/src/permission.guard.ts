@@ -98,7 +98,8 @@ function scopeOf({ backend, agent }: ScopeParameters, params: Record<string, str
   return { backend: backend && params[backend], agent: agent && params[agent] };
 }
 
-function bearerOf(header: string | undefined): string {
+/** The token of an `Authorization: Bearer` header. @throws GatehouseError GATEHOUSE_AUTH_REQUIRED */
+export function bearerOf(header: string | undefined): string {
   const match = /^Bearer ([^\s]+)$/i.exec(header ?? '');
   if (!match?.[1]) throw new GatehouseError('GATEHOUSE_AUTH_REQUIRED');
   return match[1];

@@ -1,4 +1,4 @@
-/** What a browser does with the pages of the provider: follows redirects, keeps cookies, sends forms. */
+/** What a browser does in a log-in, for tests: follows redirects, keeps cookies, sends forms. */
 export class Browser {
   private readonly cookies = new Map<string, { value: string; path: string }>();
 
@@ -11,7 +11,7 @@ export class Browser {
     const response = await fetch(url, {
       ...init,
       redirect: 'manual',
-      headers: { ...(init.headers as Record<string, string> | undefined), cookie: this.cookiesFor(new URL(url)) },
+      headers: { ...(init.headers as Record<string, string> | undefined), cookie: this.cookiesFor(url) },
     });
     this.keep(response);
     const location = response.headers.get('location');
@@ -41,7 +41,9 @@ export class Browser {
     }
   }
 
-  private cookiesFor({ pathname }: URL): string {
+  /** The `Cookie` header of a request; a browser does not tell ports of a host apart. */
+  cookiesFor(url: string): string {
+    const { pathname } = new URL(url);
     return [...this.cookies.values()]
       .filter(({ path }) => pathname.startsWith(path))
       .map(({ value }) => value)

@@ -1,0 +1,112 @@
+import { Controller, Get, HttpCode, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { GatehouseError } from '@gatehouse/errors';
+import { Public, TokenVerifier } from '@gatehouse/identity';
+import { PortalConfig } from '../portal.config.js';
+import { AuthenticateRequest, sessionCookie } from './authenticate-request.js';
+import { Cookies } from './cookies.js';
+import { LoginPageExceptionFilter } from './login-page.exception-filter.js';
+import { OidcClient, type LoginAttempt } from './oidc.client.js';
+import { SessionStore, sessionMs } from './session-store.js';
+
+const attemptSeconds = 600;
+
+@ApiExcludeController()
+@Controller('auth')
+export class AuthController {
+  private readonly cookies: Cookies;
+
+  constructor(
+    private readonly config: PortalConfig,
+    private readonly oidc: OidcClient,
+    private readonly sessions: SessionStore,
+    private readonly authenticate: AuthenticateRequest,
+    private readonly verifier: TokenVerifier,
+  ) {
+    this.cookies = new Cookies(config.publicUrl);
+  }
+
+  @Get('login')
+  @Public()
+  @UseFilters(LoginPageExceptionFilter)
+  async login(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('return_to') returnTo?: string,
+  ): Promise<void> {
+    const path = localPath(returnTo);
+    // Cookies belong to a host: a log-in begun at another name of this server could not be completed.
+    if (request.host !== new URL(this.config.publicUrl).host) {
+      return reply.redirect(`${this.config.publicUrl}/auth/login?return_to=${encodeURIComponent(path)}`, 303);
+    }
+    const { url, attempt } = await this.oidc.begin(path);
+    const value = Buffer.from(JSON.stringify(attempt)).toString('base64url');
+    void reply.header('set-cookie', this.cookies.write(attemptCookie(attempt.state), value, attemptSeconds));
+    return reply.redirect(url, 303);
+  }
+
+  @Get('callback')
+  @Public()
+  @UseFilters(LoginPageExceptionFilter)
+  async callback(
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+    @Query('state') state?: string,
+  ): Promise<void> {
+    const attempt = this.attemptOf(request, String(state));
+    const tokens = await this.oidc.complete(request.url, attempt);
+    const principal = await this.verifier.verify(tokens.accessToken);
+    const earlier = this.cookies.read(request.headers.cookie, sessionCookie);
+    if (earlier !== undefined) await this.sessions.end(earlier);
+    const cookie = await this.sessions.create(tokens, principal);
+    void reply.header('set-cookie', [
+      this.cookies.remove(attemptCookie(attempt.state)),
+      this.cookies.write(sessionCookie, cookie, sessionMs / 1_000),
+    ]);
+    return reply.redirect(attempt.returnTo, 303);
+  }
+
+  /** Answers where the browser has to go to be signed out at the identity provider too. */
+  @Post('logout')
+  @HttpCode(200)
+  @Public()
+  async logout(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ url: string }> {
+    this.authenticate.assertNotForged(request);
+    const cookie = this.cookies.read(request.headers.cookie, sessionCookie);
+    const idToken = cookie === undefined ? undefined : await this.sessions.end(cookie);
+    void reply.header('set-cookie', this.cookies.remove(sessionCookie));
+    return { url: await this.oidc.endSessionUrl(idToken) };
+  }
+
+  private attemptOf(request: FastifyRequest, state: string): LoginAttempt {
+    const value = this.cookies.read(request.headers.cookie, attemptCookie(state));
+    const attempt = value === undefined ? undefined : parseAttempt(value);
+    if (attempt?.state !== state) throw new GatehouseError('GATEHOUSE_PORTAL_LOGIN_EXPIRED');
+    return { ...attempt, returnTo: localPath(attempt.returnTo) };
+  }
+}
+
+/** Several tabs may sign in at once, each with a cookie of its own. */
+function attemptCookie(state: string): string {
+  return `gatehouse_login_${state.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 16)}`;
+}
+
+function parseAttempt(value: string): LoginAttempt | undefined {
+  try {
+    return JSON.parse(Buffer.from(value, 'base64url').toString('utf8')) as LoginAttempt;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only a path of this very host: nobody may use the log-in to send people elsewhere. */
+function localPath(returnTo: unknown): string {
+  const base = 'http://console.invalid';
+  if (typeof returnTo !== 'string' || !returnTo.startsWith('/') || !URL.canParse(returnTo, base)) return '/';
+  const { origin, pathname, search } = new URL(returnTo, base);
+  return origin === base && !pathname.startsWith('//') ? pathname + search : '/';
+}

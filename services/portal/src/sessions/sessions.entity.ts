@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('sessions')
+export class SessionRow {
+  /** SHA-256 (hex) of the cookie's value, which is not stored. */
+  @PrimaryColumn('text', { name: 'id_hash' })
+  idHash!: string;
+
+  @Column('text')
+  org!: string;
+
+  @Column('text', { name: 'user_id' })
+  userId!: string;
+
+  /** See `sealed-tokens.ts`. */
+  @Column('bytea', { name: 'sealed_tokens' })
+  sealedTokens!: Buffer;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt!: Date;
+
+  @Column('timestamptz', { name: 'used_at' })
+  usedAt!: Date;
+
+  @Column('timestamptz', { name: 'ends_at' })
+  endsAt!: Date;
+}

@@ -1,0 +1,66 @@
+import { GatehouseError } from '@gatehouse/errors';
+import type { CallFilter } from './call-filter.dto.js';
+
+/** A column by which the log can be filtered with a list of values. */
+export type FacetColumn = 'backend' | 'agent' | 'tool' | 'user_domain' | 'verdict' | 'dlp_outcome';
+
+/** Tools are the targets of one method only. */
+export const toolExpression = `if(method = 'tools/call', target, '')`;
+
+/** A WHERE clause with bound parameters. */
+export interface Condition {
+  sql: string;
+  parameters: Record<string, unknown>;
+}
+
+interface Term {
+  sql: string;
+  facet?: FacetColumn;
+}
+
+const maxRangeMs = 31 * 24 * 60 * 60_000;
+
+/** The filter as SQL. The organization is the caller's, whatever the filter says. */
+export class CallCondition {
+  private readonly terms: Term[];
+  readonly parameters: Record<string, unknown>;
+
+  /** @throws GatehouseError GATEHOUSE_QUERY_RANGE_INVALID */
+  constructor(org: string, filter: CallFilter) {
+    const rangeMs = filter.to.getTime() - filter.from.getTime();
+    if (!(rangeMs > 0 && rangeMs <= maxRangeMs)) throw new GatehouseError('GATEHOUSE_QUERY_RANGE_INVALID');
+    this.parameters = { org, ...withoutNulls(filter) };
+    this.terms = [
+      { sql: 'org = {org:String} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}' },
+      ...optionalTerms.filter(({ field }) => filter[field] !== undefined && filter[field] !== null),
+    ];
+  }
+
+  /** All terms but those of one facet, so that its list shows what else could be chosen. */
+  sql(except?: FacetColumn): string {
+    return this.terms
+      .filter(({ facet }) => facet === undefined || facet !== except)
+      .map(({ sql }) => sql)
+      .join(' AND ');
+  }
+}
+
+const optionalTerms: readonly (Term & { field: keyof CallFilter })[] = [
+  { field: 'backends', facet: 'backend', sql: 'backend IN {backends:Array(String)}' },
+  { field: 'tools', facet: 'tool', sql: `method = 'tools/call' AND target IN {tools:Array(String)}` },
+  { field: 'agents', facet: 'agent', sql: 'agent IN {agents:Array(String)}' },
+  { field: 'user', sql: 'user = {user:String}' },
+  { field: 'userDomains', facet: 'user_domain', sql: 'user_domain IN {userDomains:Array(String)}' },
+  { field: 'dlpOutcomes', facet: 'dlp_outcome', sql: 'dlp_outcome IN {dlpOutcomes:Array(String)}' },
+  { field: 'verdicts', facet: 'verdict', sql: 'verdict IN {verdicts:Array(String)}' },
+  { field: 'reason', sql: 'reason = {reason:String}' },
+  { field: 'method', sql: 'method = {method:String}' },
+  {
+    field: 'search',
+    sql: `method = 'tools/call' AND positionCaseInsensitiveUTF8(target, {search:String}) > 0`,
+  },
+];
+
+function withoutNulls(filter: CallFilter): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null && value !== undefined));
+}

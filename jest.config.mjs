@@ -4,7 +4,7 @@ const isLong = process.env.GATEHOUSE_LONG === '1';
 
 const shared = {
   rootDir: import.meta.dirname,
-  roots: ['<rootDir>/libs', '<rootDir>/services', '<rootDir>/proto'],
+  roots: ['<rootDir>/libs', '<rootDir>/services'],
   testEnvironment: 'node',
   transform: {},
   modulePathIgnorePatterns: ['/node_modules/'],

@@ -175,6 +175,27 @@ export const catalogue = {
     title: 'There is no such permission grant',
     hint: 'List the grants to see which exist.',
   },
+  // Guardrail profiles
+  GATEHOUSE_PROFILE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such guardrail profile',
+    hint: 'List the guardrail profiles to see which exist.',
+  },
+  GATEHOUSE_PROFILE_EXISTS: {
+    status: 409,
+    title: 'A guardrail profile with this slug exists already',
+    hint: 'Choose another slug, or change the existing profile.',
+  },
+  GATEHOUSE_PROFILE_INVALID: {
+    status: 400,
+    title: 'The rules of the guardrail profile are not valid',
+    hint: 'Correct the rules named in the detail; /api/guardrails/detectors lists every detector.',
+  },
+  GATEHOUSE_PROFILE_TARGET_INVALID: {
+    status: 400,
+    title: 'A guardrail profile cannot be attached to this',
+    hint: 'Name a backend, an agent, a backend and one of its tools, or nothing for every call.',
+  },
   // Backends and tools
   GATEHOUSE_BACKEND_NOT_FOUND: {
     status: 404,

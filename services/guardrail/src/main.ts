@@ -1,0 +1,4 @@
+import { runService } from '@gatehouse/service-kit';
+import { guardrail } from './guardrail.module.js';
+
+await runService(guardrail);

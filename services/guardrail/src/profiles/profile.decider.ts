@@ -1,0 +1,107 @@
+import {
+  AttachmentTargetSchema,
+  create,
+  GuardrailProfileSchema,
+  ProfileAttachedSchema,
+  ProfileCreatedSchema,
+  ProfileDetachedSchema,
+  ProfileRemovedSchema,
+  ProfileRevisedSchema,
+  toJsonString,
+  type AttachmentTarget,
+  type GuardrailProfile,
+  type ProfileAttached,
+  type ProfileDetached,
+  type ProfileEvent,
+} from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import type { Decider } from '@gatehouse/event-store';
+
+/** The rules of a guardrail profile: its slug is unique while it exists, and its attachments go when it goes. */
+export type ProfileCommand =
+  | { type: 'CreateProfile'; profile: GuardrailProfile }
+  | { type: 'ReviseProfile'; profile: GuardrailProfile }
+  | { type: 'RemoveProfile' }
+  | { type: 'AttachProfile'; target: AttachmentTarget }
+  | { type: 'DetachProfile'; target: AttachmentTarget };
+
+export type ProfileState =
+  { status: 'absent' } | { status: 'present'; profile: GuardrailProfile; targets: readonly AttachmentTarget[] };
+
+const maxTargets = 500;
+
+function decide(command: ProfileCommand, state: ProfileState): ProfileEvent | null {
+  if (command.type === 'CreateProfile') {
+    if (state.status === 'present') throw new GatehouseError('GATEHOUSE_PROFILE_EXISTS');
+    return create(ProfileCreatedSchema, { profile: command.profile });
+  }
+  if (state.status === 'absent') throw new GatehouseError('GATEHOUSE_PROFILE_NOT_FOUND');
+  switch (command.type) {
+    case 'ReviseProfile':
+      if (textOf(command.profile) === textOf(state.profile)) return null;
+      return create(ProfileRevisedSchema, { profile: command.profile });
+    case 'RemoveProfile':
+      return create(ProfileRemovedSchema);
+    case 'AttachProfile':
+      return attach(command.target, state.targets);
+    case 'DetachProfile':
+      if (!includes(state.targets, command.target)) return null;
+      return create(ProfileDetachedSchema, { target: command.target });
+  }
+}
+
+function attach(target: AttachmentTarget, targets: readonly AttachmentTarget[]): ProfileEvent | null {
+  if (target.tool !== '' && target.backendId === '') {
+    throw new GatehouseError('GATEHOUSE_PROFILE_TARGET_INVALID', { detail: 'A tool needs the backend that has it.' });
+  }
+  if (includes(targets, target)) return null;
+  if (targets.length >= maxTargets) {
+    throw new GatehouseError('GATEHOUSE_PROFILE_TARGET_INVALID', {
+      detail: `A profile can be attached to ${maxTargets} targets at most.`,
+    });
+  }
+  return create(ProfileAttachedSchema, { target });
+}
+
+function evolve(state: ProfileState, event: ProfileEvent): ProfileState {
+  switch (event.$typeName) {
+    case 'gatehouse.guardrail.v1.ProfileCreated':
+      return { status: 'present', profile: event.profile ?? create(GuardrailProfileSchema), targets: [] };
+    case 'gatehouse.guardrail.v1.ProfileRevised':
+      return state.status === 'absent' ? state : { ...state, profile: event.profile ?? state.profile };
+    case 'gatehouse.guardrail.v1.ProfileRemoved':
+      return { status: 'absent' };
+    case 'gatehouse.guardrail.v1.ProfileAttached':
+    case 'gatehouse.guardrail.v1.ProfileDetached':
+      return evolveTargets(state, event);
+    default:
+      return (event satisfies never, state);
+  }
+}
+
+function evolveTargets(state: ProfileState, { $typeName, target }: ProfileAttached | ProfileDetached): ProfileState {
+  if (state.status === 'absent' || !target) return state;
+  const others = state.targets.filter((other) => !isSame(other, target));
+  const isAttached = $typeName === 'gatehouse.guardrail.v1.ProfileAttached';
+  return { ...state, targets: isAttached ? [...others, target] : others };
+}
+
+function includes(targets: readonly AttachmentTarget[], target: AttachmentTarget): boolean {
+  return targets.some((other) => isSame(other, target));
+}
+
+function isSame(a: AttachmentTarget, b: AttachmentTarget): boolean {
+  const text = (target: AttachmentTarget) =>
+    toJsonString(AttachmentTargetSchema, create(AttachmentTargetSchema, target));
+  return text(a) === text(b);
+}
+
+function textOf(profile: GuardrailProfile): string {
+  return toJsonString(GuardrailProfileSchema, create(GuardrailProfileSchema, profile));
+}
+
+export const profileDecider: Decider<ProfileState, ProfileCommand, ProfileEvent> = {
+  initialState: { status: 'absent' },
+  decide,
+  evolve,
+};

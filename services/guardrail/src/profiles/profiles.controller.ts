@@ -1,0 +1,144 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { GuardrailProfile } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import {
+  compileProfile,
+  scanText,
+  validateProfile,
+  type Finding,
+  type GuardOutcome,
+} from '@gatehouse/guardrail-engine';
+import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import {
+  Commands,
+  ForCommand,
+  MinSeqDto,
+  Projectors,
+  type CommandAccepted,
+  type CommandRequest,
+} from '@gatehouse/service-kit';
+import { profileDecider } from './profile.decider.js';
+import { toProfile, toTarget } from './profile.mapper.js';
+import { AttachmentDto, CreateProfileDto, ProfileDto, TryProfileDto } from './profiles.dto.js';
+import { profilesProjection } from './profiles.projection.js';
+import { ProfilesQuery, type ProfileView } from './profiles.query.js';
+
+/** What a profile makes of a text. */
+interface Trial {
+  outcome: GuardOutcome;
+  findings: Omit<Finding, 'path'>[];
+  /** The text as it would be passed on; as it was sent unless something was masked. */
+  text: string;
+}
+
+@ApiTags('guardrails')
+@Controller('guardrails/profiles')
+export class ProfilesController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly profiles: ProfilesQuery,
+    private readonly projectors: Projectors,
+  ) {}
+
+  @Get()
+  @RequirePermission('guardrail:read')
+  @ApiOperation({ summary: 'List guardrail profiles with what they are attached to' })
+  async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<{ items: ProfileView[] }> {
+    await this.projectors.waitFor(profilesProjection, minSeq);
+    return { items: await this.profiles.list(by.org) };
+  }
+
+  @Get(':id')
+  @RequirePermission('guardrail:read')
+  @ApiOperation({ summary: 'One guardrail profile, with its version as ETag' })
+  async get(
+    @Param('id') id: string,
+    @Query() { minSeq }: MinSeqDto,
+    @CurrentPrincipal() by: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProfileView> {
+    await this.projectors.waitFor(profilesProjection, minSeq);
+    const profile = await this.profiles.get(by.org, id);
+    void reply.header('etag', `"${profile.version}"`);
+    return profile;
+  }
+
+  @Post()
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Create a guardrail profile; it acts once it is attached' })
+  create(@Body() { slug, ...body }: CreateProfileDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    const command = { type: 'CreateProfile', profile: validProfile(body) } as const;
+    return this.commands.run(profileDecider, target(slug), command, by);
+  }
+
+  @Put(':id')
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Replace a guardrail profile; it stays attached' })
+  revise(
+    @Param('id') id: string,
+    @Body() body: ProfileDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    const command = { type: 'ReviseProfile', profile: validProfile(body) } as const;
+    return this.commands.run(profileDecider, target(id), command, by);
+  }
+
+  @Delete(':id')
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Remove a guardrail profile and its attachments' })
+  remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(profileDecider, target(id), { type: 'RemoveProfile' }, by);
+  }
+
+  @Post(':id/attach')
+  @HttpCode(200)
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Apply the profile to a backend, an agent, a tool or everything' })
+  attach(
+    @Param('id') id: string,
+    @Body() body: AttachmentDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    return this.commands.run(profileDecider, target(id), { type: 'AttachProfile', target: toTarget(body) }, by);
+  }
+
+  @Post(':id/detach')
+  @HttpCode(200)
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'No longer apply the profile to a target that it was attached to' })
+  detach(
+    @Param('id') id: string,
+    @Body() body: AttachmentDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    return this.commands.run(profileDecider, target(id), { type: 'DetachProfile', target: toTarget(body) }, by);
+  }
+
+  @Post(':id/try')
+  @HttpCode(200)
+  @RequirePermission('guardrail:read')
+  @ApiOperation({ summary: 'See what the profile makes of a text; nothing is stored' })
+  async try(
+    @Param('id') id: string,
+    @Body() { text, direction }: TryProfileDto,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<Trial> {
+    const profile = toProfile(await this.profiles.get(by.org, id));
+    const { result, masked } = scanText(text, compileProfile(profile, direction ?? 'request'));
+    const findings = result.findings.map(({ path: _, ...finding }) => finding);
+    return { outcome: result.outcome, findings, text: masked };
+  }
+}
+
+function target(id: string) {
+  return { aggregate: 'profile', id };
+}
+
+function validProfile(body: ProfileDto): GuardrailProfile {
+  const profile = toProfile(body);
+  const problems = validateProfile(profile);
+  if (problems.length > 0) throw new GatehouseError('GATEHOUSE_PROFILE_INVALID', { detail: `${problems.join('; ')}.` });
+  return profile;
+}

@@ -11,7 +11,6 @@ export const forbidden = {
   ],
   everywhere: [
     banned("CallExpression[callee.name='forwardRef']", 'forwardRef hides a cycle. Remove the cycle.'),
-    banned('TSEnumDeclaration', 'Write a union of strings; enums come from proto only.'),
   ],
   imports: {
     patterns: [

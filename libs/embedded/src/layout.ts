@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +18,8 @@ export interface DataFolders {
 export function dataFolders(root: string): DataFolders {
   const folders = { root, logs: join(root, 'logs'), pids: join(root, 'pids'), secrets: join(root, 'secrets') };
   mkdirSync(root, { recursive: true });
+  // The user of PostgreSQL is another than root and must pass the folder above its own.
+  if (userInfo().uid === 0) chmodSync(root, 0o755);
   for (const folder of [folders.logs, folders.pids, folders.secrets])
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   return folders;

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endLeftOver, writeIdentity } from './process-identity.js';
+import { secondsSince, type Progress } from './progress.js';
 
 /** One process of the product: how to start it, and how to tell that it is ready. */
 export interface PartSpec {
@@ -20,11 +22,12 @@ export interface PartSpec {
   readyTimeoutMs?: number;
 }
 
-/** A part could not be started; the message holds the end of its log. */
+/** A part could not be started; `logTail` is the end of its log. */
 export class PartFailed extends Error {
   constructor(
     readonly part: string,
     reason: string,
+    readonly logFile: string,
     readonly logTail: string,
   ) {
     super(`${part} ${reason}`);
@@ -37,17 +40,26 @@ export interface PartFiles {
   pid: string;
 }
 
+export type PartState = 'starting' | 'ready' | 'restarting' | 'stopped';
+
+const stopGraceMs = 8_000;
+
 /** Runs one part: starts it, keeps it running, stops it. */
 export class Part {
   private child: ChildProcess | undefined;
+  private guard: ChildProcess | undefined;
   private stopping = false;
-  private restarts = 0;
+  private quickEnds = 0;
+  private beStopped: () => void = () => undefined;
+  private readonly stopped = new Promise<void>((resolve) => (this.beStopped = resolve));
+  state: PartState = 'stopped';
   startedAt = 0;
+  restarts = 0;
 
   constructor(
     readonly spec: PartSpec,
-    private readonly files: PartFiles,
-    private readonly onEvent: (text: string) => void,
+    readonly files: PartFiles,
+    private readonly progress: Progress,
   ) {}
 
   get pid(): number | undefined {
@@ -56,15 +68,16 @@ export class Part {
 
   /** @throws PartFailed when it ends or is not ready in time. */
   async start(): Promise<void> {
-    endLeftOver(this.files.pid, this.spec.command);
+    await endLeftOver(this.files.pid, this.spec.stopSignal ?? 'SIGTERM', stopGraceMs);
     if (existsSync(this.files.log)) renameSync(this.files.log, `${this.files.log}.old`);
-    this.launch();
-    await this.waitUntilReady();
+    this.state = 'starting';
+    await this.waitUntilReady(this.launch());
+    this.state = 'ready';
   }
 
-  private launch(): void {
+  private launch(): ChildProcess {
     const { command, args, env, uid, gid, cwd } = this.spec;
-    const log = openSync(this.files.log, 'a');
+    const log = openSync(this.files.log, 'a', 0o600);
     const isNode = command === process.execPath;
     const child = spawn(command, args, {
       // The channel tells a Node part that the supervisor is gone, even when that was killed.
@@ -79,34 +92,58 @@ export class Part {
     closeSync(log);
     this.child = child;
     this.startedAt = Date.now();
-    if (child.pid !== undefined) writeFileSync(this.files.pid, String(child.pid));
-    child.once('error', () => undefined);
-    child.once('exit', (code, signal) => void this.onExit(child, signal ?? `code ${code ?? 0}`));
+    // A program that cannot be started emits `error` and no `exit`; it has no process id then.
+    child.once('error', (error) => this.onExit(child, error.message));
+    child.once('exit', (code, signal) => this.onExit(child, signal ?? `code ${code ?? 0}`));
+    if (child.pid === undefined) return child;
+    writeIdentity(this.files.pid, child.pid);
+    if (!isNode) this.guard = startGuard(child.pid, this.spec.stopSignal ?? 'SIGTERM');
+    return child;
   }
 
-  private async onExit(child: ChildProcess, how: string): Promise<void> {
-    if (this.stopping || child !== this.child) return;
-    this.onEvent(`${this.spec.name} ended (${how}); starting it again`);
-    // The first restart is at once; a part that keeps dying is given more and more time.
-    const ranMs = Date.now() - this.startedAt;
-    this.restarts = ranMs > 30_000 ? 0 : this.restarts + 1;
-    await sleep(Math.min(10_000, 100 * 2 ** Math.max(0, this.restarts - 1)));
-    if (!this.stopping) this.launch();
+  private onExit(child: ChildProcess, how: string): void {
+    if (child !== this.child) return;
+    this.guard?.kill('SIGKILL');
+    if (this.stopping || this.state === 'starting') return;
+    void this.restart(how);
   }
 
-  private async waitUntilReady(): Promise<void> {
-    const deadline = Date.now() + (this.spec.readyTimeoutMs ?? 60_000);
-    const first = this.child;
+  private async restart(how: string): Promise<void> {
+    this.state = 'restarting';
+    this.restarts++;
+    // The first restart is nearly at once; a part that keeps dying is given more and more time.
+    this.quickEnds = Date.now() - this.startedAt > 30_000 ? 0 : this.quickEnds + 1;
+    const pauseMs = Math.min(10_000, 100 * 2 ** Math.max(0, this.quickEnds - 1));
+    this.progress(`${this.spec.name} ended (${how}); starting it again in ${pauseMs / 1_000} s`);
+    await Promise.race([sleep(pauseMs), this.stopped]);
+    if (this.stopping) return;
+    const child = this.launch();
+    const begun = Date.now();
+    while (this.child === child && hasNotEnded(child) && !this.stopping) {
+      if (await this.spec.isReady().catch(() => false)) {
+        this.state = 'ready';
+        this.progress(`${this.spec.name} is ready again (${secondsSince(begun)})`);
+        return;
+      }
+      await sleep(50);
+    }
+  }
+
+  private async waitUntilReady(child: ChildProcess): Promise<void> {
+    const timeoutMs = this.spec.readyTimeoutMs ?? 60_000;
+    const deadline = Date.now() + timeoutMs;
     while (!(await this.spec.isReady().catch(() => false))) {
-      if (first?.exitCode !== null || first.signalCode !== null) this.fail('ended while starting');
-      if (Date.now() > deadline) this.fail('did not become ready in time');
+      if (this.stopping) this.fail('was stopped while starting');
+      if (child.pid === undefined) this.fail(`could not be started: ${this.spec.command} does not run here`);
+      if (!hasNotEnded(child)) this.fail(`ended while starting (${child.signalCode ?? `code ${child.exitCode}`})`);
+      if (Date.now() > deadline) this.fail(`was not ready after ${timeoutMs / 1_000} s`);
       await sleep(50);
     }
   }
 
   private fail(reason: string): never {
     this.stopping = true;
-    throw new PartFailed(this.spec.name, reason, tailOf(this.files.log));
+    throw new PartFailed(this.spec.name, reason, this.files.log, tailOf(this.files.log));
   }
 
   /** Sends a signal to the part's process; it is started again if that ends it. */
@@ -114,64 +151,46 @@ export class Part {
     this.child?.kill(signal);
   }
 
-  async stop(graceMs = 8_000): Promise<void> {
+  async stop(graceMs = stopGraceMs): Promise<void> {
     this.stopping = true;
+    this.state = 'stopped';
+    this.beStopped();
     const { child } = this;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.pid === undefined || !hasNotEnded(child)) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(this.spec.stopSignal ?? 'SIGTERM');
-    await Promise.race([ended, sleep(graceMs)]);
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await ended;
-    }
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+    await ended;
+    clearTimeout(timer);
+    await endLeftOver(this.files.pid, 'SIGKILL', 0);
   }
+}
+
+function hasNotEnded(child: ChildProcess): boolean {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+/**
+ * A program that is not Node would outlive a supervisor that is killed: a shell waits for the end of its input, which
+ * comes with the end of the supervisor, and ends the program.
+ */
+function startGuard(pid: number, signal: NodeJS.Signals): ChildProcess {
+  const script = `read line; kill -${signal.slice('SIG'.length)} "$1"`;
+  const guard = spawn('/bin/sh', ['-c', script, 'gatehouse-guard', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    env: {},
+  });
+  guard.once('error', () => undefined);
+  guard.stdin.once('error', () => undefined);
+  guard.unref();
+  return guard;
 }
 
 /** What children inherit: nothing of ours but what programs need to run. */
 function baseEnv(): Record<string, string> {
   const keep = ['PATH', 'HOME', 'LANG', 'LC_ALL', 'TMPDIR', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'];
   return Object.fromEntries(keep.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
-}
-
-/** Ends the process of an earlier supervisor that was killed, if it is still the same program. */
-function endLeftOver(pidFile: string, command: string): void {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8'));
-  if (!isAlive(pid) || !runs(pid, command)) return;
-  process.kill(pid, 'SIGKILL');
-  for (let waited = 0; isAlive(pid) && waited < 100; waited++) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-  }
-}
-
-/** Whether a process with this id exists. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !commandState(pid).startsWith('Z');
-  } catch {
-    return false;
-  }
-}
-
-function commandState(pid: number): string {
-  try {
-    return /^State:\s+(\S+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-/** A process id may have been given to another program meanwhile. */
-function runs(pid: number, command: string): boolean {
-  // Without /proc (macOS) the pid file alone has to do.
-  if (process.platform !== 'linux') return true;
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(command);
-  } catch {
-    return false;
-  }
 }
 
 /** The last lines of a log file. */

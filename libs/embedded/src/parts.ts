@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { secretFile, repositoryRoot, type DataFolders, type Ports } from './layout.js';
-import { findNatsServer, natsConfig, type Progress } from './nats-server.js';
-import { answersOk, isListening, type PartSpec } from './part.js';
-import { preparePostgres } from './postgres.js';
+import { natsSpec } from './nats-server.js';
+import { answersOk, type PartSpec } from './part.js';
+import { postgresSpec, postgresUrl } from './postgres.js';
+import type { Progress } from './progress.js';
 
 /** What the specs of the parts need to know. */
 export interface ProductContext {
@@ -22,8 +23,7 @@ export const partOrder = [
 /** Name of a part. */
 export type PartName = (typeof partOrder)[number][number];
 
-const serviceNames = ['registry', 'policy', 'auth-broker', 'guardrail', 'analytics', 'proxy', 'portal'] as const;
-type ServiceName = (typeof serviceNames)[number];
+type ServiceName = Exclude<PartName, 'nats' | 'postgres' | 'clickhouse' | 'idp'>;
 
 /** URLs at which the parts are reached, on loopback. */
 export function urlsOf({ ports, folders }: Pick<ProductContext, 'ports' | 'folders'>) {
@@ -36,7 +36,7 @@ export function urlsOf({ ports, folders }: Pick<ProductContext, 'ports' | 'folde
     issuer: `${at(ports.idp)}/realms/gatehouse`,
     nats: `nats://gatehouse:${password}@127.0.0.1:${ports.nats}`,
     clickhouse: `http://gatehouse:${password}@127.0.0.1:${ports.clickhouse}`,
-    postgres: (database: string) => `postgres://gatehouse:${password}@127.0.0.1:${ports.postgres}/${database}`,
+    postgres: (database: string) => postgresUrl({ port: ports.postgres, password }, database),
     service: (name: ServiceName) => at(ports[name]),
   };
 }
@@ -45,9 +45,9 @@ export function urlsOf({ ports, folders }: Pick<ProductContext, 'ports' | 'folde
 export async function specOf(name: PartName, context: ProductContext): Promise<PartSpec> {
   switch (name) {
     case 'nats':
-      return natsSpec(context);
+      return natsSpec({ ...nats(context), user: 'gatehouse' }, context.progress);
     case 'postgres':
-      return postgresSpec(context);
+      return postgresSpec(postgres(context), context.progress);
     case 'clickhouse':
       return nodeSpec(context, 'clickhouse', 'libs/embedded-clickhouse', clickhouseEnv(context), `/ping`);
     case 'idp':
@@ -63,31 +63,12 @@ export async function specOf(name: PartName, context: ProductContext): Promise<P
   }
 }
 
-async function natsSpec({ folders, ports, progress }: ProductContext): Promise<PartSpec> {
-  const command = await findNatsServer(progress);
-  const storeDir = join(folders.root, 'nats');
-  const config = join(folders.secrets, 'nats.conf');
-  const password = secretFile(folders, 'password').value;
-  writeFileSync(config, natsConfig({ port: ports.nats, storeDir, user: 'gatehouse', password }), { mode: 0o600 });
-  const isReady = () => isListening(ports.nats);
-  return { name: 'nats', command, args: ['--config', config], port: ports.nats, isReady, stopSignal: 'SIGINT' };
+function nats({ folders, ports }: ProductContext) {
+  return { port: ports.nats, storeDir: join(folders.root, 'nats'), password: secretFile(folders, 'password').value };
 }
 
-async function postgresSpec({ folders, ports }: ProductContext): Promise<PartSpec> {
-  // The server's user may be another than ours and must pass the folder above its own.
-  chmodSync(folders.root, 0o755);
-  const password = secretFile(folders, 'password').value;
-  const prepared = await preparePostgres({ dir: join(folders.root, 'postgres'), port: ports.postgres, password });
-  return {
-    name: 'postgres',
-    command: prepared.command,
-    args: prepared.args,
-    ...prepared.runAs,
-    cwd: join(folders.root, 'postgres'),
-    port: ports.postgres,
-    isReady: () => isListening(ports.postgres),
-    stopSignal: 'SIGINT',
-  };
+function postgres({ folders, ports }: ProductContext) {
+  return { port: ports.postgres, dir: join(folders.root, 'postgres'), password: secretFile(folders, 'password').value };
 }
 
 function nodeSpec(

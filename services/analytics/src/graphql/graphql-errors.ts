@@ -18,7 +18,7 @@ export function formatErrors(
   { errors = [], data }: Pick<ExecutionResult, 'errors' | 'data'>,
   logger: Logger,
 ): { statusCode: number; response: FormattedExecutionResult } {
-  const known = errors.flatMap((error) => causesOf(error).map((cause) => ({ error: cause, as: classify(cause) })));
+  const known = errors.flatMap(causesOf);
   for (const { error, as } of known) {
     if (as.status >= 500) logger.error({ code: as.code, err: as.cause ?? error.originalError }, 'query failed');
   }
@@ -36,21 +36,24 @@ export function formatErrors(
   };
 }
 
-/** Mercurius packs the errors of parsing and validation into one. */
-function causesOf(error: GraphQLError): readonly GraphQLError[] {
-  const packed = (error.originalError as { errors?: unknown } | undefined)?.errors;
-  const unpacked = Array.isArray(packed) ? packed.filter((e): e is GraphQLError => e instanceof GraphQLError) : [];
-  return unpacked.length > 0 ? unpacked : [error];
+interface Cause {
+  error: GraphQLError;
+  as: GatehouseError;
 }
 
-function classify(error: GraphQLError): GatehouseError {
+function causesOf(error: GraphQLError): readonly Cause[] {
   const { originalError } = error;
-  if (originalError) return toGatehouseError(originalError);
-  // Parsing, validation and variables: no resolver has run.
-  const isTooLarge = /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message);
-  return new GatehouseError(isTooLarge ? 'GATEHOUSE_QUERY_TOO_LARGE' : 'GATEHOUSE_QUERY_INVALID', {
-    detail: error.message,
-  });
+  // Mercurius packs the errors of parsing, validation and variables into one.
+  const packed = (originalError as { errors?: unknown } | undefined)?.errors;
+  const unpacked = Array.isArray(packed) ? packed.filter((e): e is GraphQLError => e instanceof GraphQLError) : [];
+  if (unpacked.length > 0) return unpacked.map((cause) => ({ error: cause, as: invalid(cause) }));
+  return [{ error, as: originalError ? toGatehouseError(originalError) : invalid(error) }];
+}
+
+/** No resolver has run. */
+function invalid({ message }: GraphQLError): GatehouseError {
+  const isTooLarge = /Document contains more tha[nt] \d+ tokens/.test(message);
+  return new GatehouseError(isTooLarge ? 'GATEHOUSE_QUERY_TOO_LARGE' : 'GATEHOUSE_QUERY_INVALID', { detail: message });
 }
 
 function extensionsOf({ code, detail, errors }: GatehouseError): ErrorExtensions {

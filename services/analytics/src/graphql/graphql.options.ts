@@ -14,7 +14,7 @@ export function graphqlOptions(verifier: TokenVerifier, logger: Logger): Mercuri
     path: '/graphql',
     autoSchemaFile: true,
     sortSchema: true,
-    graphql: { parseOptions: { maxTokens: queryLimits.tokens } },
+    graphql: { parseOptions: { maxLexicalTokens: queryLimits.tokens } },
     additionalRouteOptions: {
       preHandler: async (request: FastifyRequest) => {
         await verifier.verify(bearerOf(request));

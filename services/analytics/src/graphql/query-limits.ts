@@ -20,7 +20,7 @@ export const queryLimits = { characters: 20_000, tokens: 2_000, depth: 8, aliase
 // Introspection of clients nests deeper than any query of ours, and costs no database.
 const introspectionDepth = 15;
 // Fields that read the whole range, not a page.
-const costOfField: Readonly<Record<string, number>> = { callFacets: 1_000, totalCount: 200 };
+const costOfField: Readonly<Record<string, number>> = { callFacets: 2_000, totalCount: 500 };
 const defaultFirst = 50;
 const maxFirst = 200;
 

@@ -23,7 +23,7 @@ const maxWaitingRows = 20_000;
 
 /** Received messages in the order of the stream, until they are cut into batches. */
 export class Backlog {
-  private messages: ReceivedMessage[] = [];
+  private readonly messages: ReceivedMessage[] = [];
   private rowCount = 0;
 
   /** Records that wait. */

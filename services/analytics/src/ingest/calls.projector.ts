@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { JsMsg } from '@nats-io/jetstream';
 import { decodeCallBatch } from '@gatehouse/contracts';
 import { CALLS_STREAM, follow } from '@gatehouse/nats';
@@ -28,7 +28,7 @@ const idleMs = 60_000;
  * There is one way to recover, whatever failed: begin anew from the position in ClickHouse.
  */
 @Injectable()
-export class CallsProjector implements OnApplicationBootstrap, OnApplicationShutdown {
+export class CallsProjector implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stream: CallsStream;
   private readonly positions: PositionStore;
   private readonly metrics: IngestMetrics;
@@ -62,7 +62,7 @@ export class CallsProjector implements OnApplicationBootstrap, OnApplicationShut
     this.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     await this.stop();
   }
 

@@ -29,7 +29,7 @@ export class CallCondition {
   constructor(org: string, filter: CallFilter) {
     const rangeMs = filter.to.getTime() - filter.from.getTime();
     if (!(rangeMs > 0 && rangeMs <= maxRangeMs)) throw new GatehouseError('GATEHOUSE_QUERY_RANGE_INVALID');
-    this.parameters = { org, ...withoutNulls(filter) };
+    this.parameters = { ...withoutNulls(filter), org };
     this.terms = [
       { sql: 'org = {org:String} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}' },
       ...optionalTerms.filter(({ field }) => filter[field] !== undefined && filter[field] !== null),

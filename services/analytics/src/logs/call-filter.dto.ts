@@ -1,19 +1,11 @@
 import { Field, InputType, registerEnumType } from '@nestjs/graphql';
 import { ArrayMaxSize, ArrayMinSize, IsDate, IsEnum, IsOptional, MaxLength, MinLength } from 'class-validator';
 
-export enum Verdict {
-  allowed = 'allowed',
-  denied = 'denied',
-  rejected = 'rejected',
-  failed = 'failed',
-}
+export const Verdict = { allowed: 'allowed', denied: 'denied', rejected: 'rejected', failed: 'failed' } as const;
+export type Verdict = keyof typeof Verdict;
 
-export enum DlpOutcome {
-  none = 'none',
-  logged = 'logged',
-  masked = 'masked',
-  blocked = 'blocked',
-}
+export const DlpOutcome = { none: 'none', logged: 'logged', masked: 'masked', blocked: 'blocked' } as const;
+export type DlpOutcome = keyof typeof DlpOutcome;
 
 registerEnumType(Verdict, {
   name: 'Verdict',

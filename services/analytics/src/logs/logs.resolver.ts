@@ -3,9 +3,9 @@ import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/
 import { CallCondition } from './call-condition.js';
 import { CallFilter } from './call-filter.dto.js';
 import { Call, CallConnection, CallFacets } from './call.dto.js';
+import { CallsArgs } from './calls-args.dto.js';
 import { fromCursor, toCursor } from './cursor.js';
 import { LogsQuery } from './logs.query.js';
-import { PageArgs } from './page.dto.js';
 
 type FilteredConnection = CallConnection & { condition: CallCondition };
 
@@ -16,8 +16,7 @@ export class LogsResolver {
 
   @Query(() => CallConnection, { description: 'The call log, newest first' })
   async calls(
-    @Args('filter') filter: CallFilter,
-    @Args() { first, after }: PageArgs,
+    @Args() { filter, first, after }: CallsArgs,
     @CurrentPrincipal() { org }: Principal,
   ): Promise<FilteredConnection> {
     const condition = new CallCondition(org, filter);

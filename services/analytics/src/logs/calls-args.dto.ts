@@ -1,8 +1,15 @@
 import { ArgsType, Field, Int } from '@nestjs/graphql';
-import { IsInt, IsOptional, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { CallFilter } from './call-filter.dto.js';
 
 @ArgsType()
-export class PageArgs {
+export class CallsArgs {
+  @Field(() => CallFilter)
+  @ValidateNested()
+  @Type(() => CallFilter)
+  filter!: CallFilter;
+
   @Field(() => Int, { defaultValue: 50, description: 'How many, 1 to 200' })
   @IsInt()
   @Min(1)

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { CallCondition } from './call-condition.js';
+import type { CallFilter } from './call-filter.dto.js';
+
+const range = { from: new Date('2026-01-01T00:00:00Z'), to: new Date('2026-02-01T00:00:00Z') };
+
+describe('the condition of a filter', () => {
+  it("is about the caller's organization and the range, whatever else is asked", () => {
+    const condition = new CallCondition('acme', { ...range, org: 'other' } as CallFilter);
+    expect(condition.sql()).toBe('org = {org:String} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}');
+    expect(condition.parameters).toMatchObject({ ...range, org: 'acme' });
+  });
+
+  it('has no value of the filter in its SQL', () => {
+    const poison = `') OR 1 = 1 --`;
+    const filter: CallFilter = {
+      ...range,
+      backends: [poison],
+      tools: [poison],
+      agents: [poison],
+      user: poison,
+      userDomains: [poison],
+      reason: poison,
+      method: poison,
+      search: poison,
+    };
+    const condition = new CallCondition('acme', filter);
+    expect(condition.sql()).not.toContain('1 = 1');
+    expect(condition.sql().match(/\{\w+:/g)).toHaveLength(11);
+  });
+
+  it('leaves out what is null and the facet that is asked for', () => {
+    const condition = new CallCondition('acme', { ...range, backends: ['a'], verdicts: ['denied'], agents: null });
+    expect(condition.sql('backend')).toMatch(/verdict IN/);
+    expect(condition.sql('backend')).not.toMatch(/backend IN|agent IN/);
+  });
+
+  it.each([
+    ['from after to', '2026-01-02', '2026-01-01'],
+    ['nothing between', '2026-01-01', '2026-01-01'],
+    ['more than 31 days', '2026-01-01', '2026-02-01T00:00:00.001Z'],
+    ['no time', 'x', '2026-01-01'],
+  ])('refuses a range with %s', (_, from, to) => {
+    expect(() => new CallCondition('acme', { from: new Date(from), to: new Date(to) })).toThrow(
+      expect.objectContaining({ code: 'GATEHOUSE_QUERY_RANGE_INVALID' }),
+    );
+  });
+});

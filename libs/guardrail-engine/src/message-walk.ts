@@ -1,4 +1,5 @@
 import { detectors } from './catalogue.js';
+import type { Match } from './detector.js';
 
 /** An object or array of a message, and where it stands. */
 export interface Container {
@@ -6,6 +7,8 @@ export interface Container {
   parent: Container | undefined;
   /** Its key in the parent. */
   key: string;
+  /** The key as it stands in paths, once somebody asked. */
+  segment?: string;
 }
 
 /** What a walk meets: the keys of objects, and the texts and numbers in objects and arrays. */
@@ -35,20 +38,25 @@ const maxSegments = 20;
  * it, and long keys and deep paths are cut.
  */
 export function pathOf(container: Container, key: string): string {
-  const keys = [key];
-  for (let at: Container | undefined = container; at?.parent && keys.length < maxSegments; at = at.parent) {
-    keys.push(at.key);
+  const segments = [safeSegment(key)];
+  for (let at: Container | undefined = container; at?.parent && segments.length < maxSegments; at = at.parent) {
+    segments.push((at.segment ??= safeSegment(at.key)));
   }
-  return keys.reduceRight((path, k) => `${path}/${safeSegment(k)}`, '');
+  return segments.reduceRight((path, segment) => `${path}/${segment}`, '');
 }
 
 function safeSegment(key: string): string {
-  const spans = [...detectors.values()].flatMap((detector) =>
-    detector.detect(key).map(({ start, end }) => ({ start, end, label: detector.label })),
-  );
-  const masked = maskSpans(key, spans);
+  let masked = key;
+  // Again until nothing is found: what is masked may have hidden its neighbour.
+  for (let spans = spansIn(key); spans.length > 0; spans = spansIn(masked)) masked = maskSpans(masked, spans);
   const cut = masked.length > maxSegment ? `${masked.slice(0, maxSegment)}…` : masked;
   return cut.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function spansIn(text: string): Span[] {
+  return [...detectors.values()].flatMap((detector) =>
+    detector.detect(text).map(({ start, end }) => ({ start, end, label: detector.label })),
+  );
 }
 
 /** A stretch of text to be replaced by a label. */
@@ -64,6 +72,18 @@ export function maskSpans(text: string, spans: readonly Span[]): string {
   let at = 0;
   for (const { start, end, label } of spans.toSorted((a, b) => a.start - b.start)) {
     if (start >= at) out += `${text.slice(at, start)}[masked: ${label}]`;
+    at = Math.max(at, end);
+  }
+  return out + text.slice(at);
+}
+
+/** The text with its matches taken out; every other character keeps its place. */
+export function blank(text: string, matches: readonly Match[]): string {
+  let out = '';
+  let at = 0;
+  for (const { start, end } of matches.toSorted((a, b) => a.start - b.start)) {
+    const from = Math.max(start, at);
+    if (end > from) out += text.slice(at, from) + '\0'.repeat(end - from);
     at = Math.max(at, end);
   }
   return out + text.slice(at);

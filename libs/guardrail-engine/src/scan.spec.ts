@@ -154,11 +154,33 @@ describe('a scan', () => {
     ]);
   });
 
+  it('puts no sensitive key into a path that another one hides', () => {
+    const { findings } = scan(cards(Action.LOG), call({ 'x@example.com-4111111111111111': card }));
+    expect(new Set(findings.map(({ path }) => path))).toEqual(
+      new Set(['/params/arguments/[masked: e-mail address]-[masked: payment card]']),
+    );
+  });
+
+  it('stays linear when many findings stand under one long key', () => {
+    const key = `${card} `.repeat(20_000);
+    const message = call({ [key]: Array.from({ length: 200 }, () => card) });
+    const begun = performance.now();
+    expect(scan(cards(Action.LOG), message).total).toBe(20_200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
+  });
+
   it('tells of a hundred findings, counts all and masks all', () => {
     const message = call(Array.from({ length: 300 }, () => card));
     const { findings, total } = scan(cards(Action.MASK), message);
     expect([findings.length, total]).toEqual([100, 300]);
     expect(JSON.stringify(message)).not.toContain('4111');
+  });
+
+  it('finds what stands hidden beside another finding', () => {
+    const profiles = { p: attached([{ detectors: ['pci.card_number', 'pii.email'], action: Action.MASK }]) };
+    const message = call({ a: 'x@example.com-4111111111111111' });
+    scan(profiles, message);
+    expect(message.params.arguments).toEqual({ a: '[masked: e-mail address]-[masked: payment card]' });
   });
 
   it('masks findings that overlap as one', () => {

@@ -1,7 +1,7 @@
 import { actionFor, type ActiveRules, type GuardAction } from './bundle.js';
 import type { Match } from './detector.js';
 import { maskHits, type Hit } from './mask.js';
-import { pathOf, walkMessage } from './message-walk.js';
+import { blank, pathOf, walkMessage } from './message-walk.js';
 import { numberTexts } from './number-texts.js';
 import { everyTrigger, triggersIn } from './trigger-pass.js';
 
@@ -33,6 +33,7 @@ const clean: ScanResult = Object.freeze({ findings: Object.freeze([]), total: 0,
 const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'masked', block: 'blocked' };
 const maxFindings = 100;
 const minNumber = 1e12;
+const maxRounds = 4;
 
 /** JSON-RPC needs these as they are: what would be masked in them is blocked. */
 const envelope = new Set(['jsonrpc', 'id', 'method']);
@@ -101,7 +102,23 @@ export function scanText(text: string, rules: ActiveRules | undefined): { result
   return { result, masked: message.text };
 }
 
+/**
+ * What is found in a text. What is found hides its neighbours: the card in "<token>4111111111111111" looks like a part of
+ * a word until the token is taken out. So texts with findings that touch others are looked at again without them.
+ */
 function inspect({ active }: Scan, text: string): readonly Inspected[] {
+  let fresh = detectAll(active, text);
+  const inspected = fresh;
+  let rest = text;
+  for (let round = 0; round < maxRounds && fresh.some((match) => isTouching(rest, match)); round++) {
+    rest = blank(rest, fresh);
+    fresh = detectAll(active, rest);
+    inspected.push(...fresh);
+  }
+  return inspected;
+}
+
+function detectAll(active: ActiveRules['detectors'], text: string): Inspected[] {
   let inspected: Inspected[] | undefined;
   for (const rules of active) {
     for (const match of rules.detector.detect(text)) {
@@ -110,7 +127,11 @@ function inspect({ active }: Scan, text: string): readonly Inspected[] {
       if (action) (inspected ??= []).push({ ...match, detector: id, label, action });
     }
   }
-  return inspected ?? none;
+  return inspected ?? [];
+}
+
+function isTouching(text: string, { start, end }: Match): boolean {
+  return /[^\s\0]/.test(text.charAt(start - 1) + text.charAt(end));
 }
 
 const none: readonly Inspected[] = [];

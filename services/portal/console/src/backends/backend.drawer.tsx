@@ -1,0 +1,153 @@
+import { Alert, Button, Drawer, Group, Stack, Table, Tabs, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { IconTrash } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useRemoveBackend, type Backend } from '../api/backends.js';
+import { useMay, useMe } from '../api/me.js';
+import { EraBadges } from '../ui/badges.js';
+import { CopyLine } from '../ui/copy-line.js';
+import { formatTime } from '../ui/format.js';
+import { notifyProblem } from '../ui/problem.js';
+import { BackendSwitch } from './backend-switch.js';
+import { EditBackend } from './edit-backend.js';
+import { ToolList } from './tool-list.js';
+
+interface BackendDrawerProps {
+  id: string | undefined;
+  backend: Backend | undefined;
+  isLoading: boolean;
+  onClose: () => void;
+}
+
+/** Everything about one backend. */
+export function BackendDrawer({ id, backend, isLoading, onClose }: BackendDrawerProps) {
+  const isNarrow = useMediaQuery('(max-width: 48em)');
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={isNarrow ? '100%' : 640}
+      title={
+        <Text fw={600} size="lg">
+          {backend?.name ?? id}
+        </Text>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {backend ? (
+        <Details key={backend.id} backend={backend} onClose={onClose} />
+      ) : (
+        !isLoading && <Alert color="yellow">There is no backend “{id}”. It may have been removed.</Alert>
+      )}
+    </Drawer>
+  );
+}
+
+function Details({ backend, onClose }: { backend: Backend; onClose: () => void }) {
+  return (
+    <Tabs defaultValue="tools" keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="tools">
+          Tools ({backend.tools.enabled} of {backend.tools.total} on)
+        </Tabs.Tab>
+        <Tabs.Tab value="overview">Overview</Tabs.Tab>
+        <Tabs.Tab value="settings">Settings</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="tools">
+        <ToolList backend={backend} />
+      </Tabs.Panel>
+      <Tabs.Panel value="overview">
+        <Overview backend={backend} />
+      </Tabs.Panel>
+      <Tabs.Panel value="settings">
+        <EditBackend backend={backend} />
+        <RemoveButton backend={backend} onRemoved={onClose} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function Overview({ backend }: { backend: Backend }) {
+  const { mcpUrl } = useMe();
+  const server = [backend.serverName, backend.serverVersion].filter(Boolean).join(' ');
+  const rows: [string, ReactNode][] = [
+    ['Enabled', <BackendSwitch key="switch" backend={backend} />],
+    ['Why disabled', backend.enabled ? '' : backend.disabledNote],
+    ['Endpoint for agents', <CopyLine key="endpoint" value={`${mcpUrl}/mcp/${backend.id}`} label="endpoint" />],
+    ['Slug', backend.id],
+    ['Description', backend.description === '' ? '–' : backend.description],
+    ['URL', <CopyLine key="url" value={backend.url} label="URL" />],
+    ['Server', server === '' ? 'does not say' : server],
+    ['Era', <EraBadges key="era" backend={backend} />],
+    ['Protocol versions', backend.protocolVersions.join(', ') || '–'],
+    ['Credential', backend.credentialMode],
+    ['Longest call', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs / 1_000} s`],
+    ['Added', formatTime(backend.registeredAt)],
+    ['Last changed', formatTime(backend.changedAt)],
+  ];
+  return (
+    <Stack>
+      <Table variant="vertical" layout="fixed">
+        <Table.Tbody>
+          {rows
+            .filter(([, value]) => value !== '')
+            .map(([label, value]) => (
+              <Table.Tr key={label}>
+                <Table.Th w={160} scope="row">
+                  {label}
+                </Table.Th>
+                <Table.Td>{value}</Table.Td>
+              </Table.Tr>
+            ))}
+        </Table.Tbody>
+      </Table>
+      <Button component={Link} to={`/logs?backends=${backend.id}`} variant="default">
+        Calls of this backend
+      </Button>
+    </Stack>
+  );
+}
+
+function RemoveButton({ backend, onRemoved }: { backend: Backend; onRemoved: () => void }) {
+  const remove = useRemoveBackend();
+  const mayDelete = useMay('backend:delete');
+  const removeNow = () =>
+    remove.mutate(backend.id, {
+      onSuccess: () => {
+        notifications.show({ message: `“${backend.name}” is removed.` });
+        onRemoved();
+      },
+      onError: notifyProblem,
+    });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Remove “${backend.name}”?`,
+      children: (
+        <Text size="sm">
+          Agents can no longer reach it from this moment on. Its calls stay in the log. It can be added again under the
+          same slug; its tools are then switched on.
+        </Text>
+      ),
+      labels: { confirm: 'Remove', cancel: 'Keep' },
+      confirmProps: { color: 'red' },
+      onConfirm: removeNow,
+    });
+  return (
+    <Group justify="flex-end" mt="xl">
+      <Button
+        color="red"
+        variant="light"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={ask}
+        loading={remove.isPending}
+        disabled={!mayDelete}
+      >
+        Remove backend
+      </Button>
+    </Group>
+  );
+}

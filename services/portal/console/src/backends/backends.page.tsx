@@ -1,0 +1,123 @@
+import { Anchor, Button, Group, Skeleton, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconSearch, IconServer } from '@tabler/icons-react';
+import { getRouteApi } from '@tanstack/react-router';
+import { useBackends, type Backend } from '../api/backends.js';
+import { useMay } from '../api/me.js';
+import { EraBadges } from '../ui/badges.js';
+import { Empty } from '../ui/empty.js';
+import { ProblemAlert } from '../ui/problem.js';
+import { AddBackendDialog } from './add-backend.dialog.js';
+import { BackendSwitch } from './backend-switch.js';
+import { BackendDrawer } from './backend.drawer.js';
+import type { BackendsSearch } from './backends-search.js';
+
+const route = getRouteApi('/backends');
+
+export function BackendsPage() {
+  const { search = '', backend: openId } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [isAdding, adding] = useDisclosure(false);
+  const backends = useBackends();
+  const mayCreate = useMay('backend:create');
+  const show = (change: Partial<Record<keyof BackendsSearch, string | undefined>>, replace = false) =>
+    void navigate({ search: (old) => ({ ...old, ...change }) as BackendsSearch, replace });
+  const wanted = search.toLowerCase();
+  const shown = backends.data?.filter(({ id, name, url }) => `${id} ${name} ${url}`.toLowerCase().includes(wanted));
+  const addButton = (
+    <Tooltip label="Your role does not allow it (backend:create)" disabled={mayCreate}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayCreate}>
+        Add backend
+      </Button>
+    </Tooltip>
+  );
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          Backends
+        </Title>
+        {addButton}
+      </Group>
+      {backends.error && <ProblemAlert error={backends.error} onRetry={() => void backends.refetch()} />}
+      {backends.isPending && <Skeleton h={160} aria-label="Loading backends" />}
+      {backends.data?.length === 0 && (
+        <Empty icon={<IconServer />} title="No backend yet" action={addButton}>
+          A backend is an MCP server that agents reach through Gatehouse. Add one by its URL; what it speaks and which
+          tools it has is found out for you.
+        </Empty>
+      )}
+      {shown && backends.data && backends.data.length > 0 && (
+        <>
+          <TextInput
+            aria-label="Search backends"
+            placeholder="Name, slug or URL"
+            leftSection={<IconSearch size={16} aria-hidden />}
+            value={search}
+            onChange={({ currentTarget }) => show({ search: currentTarget.value || undefined }, true)}
+            maw={360}
+          />
+          <BackendsTable backends={shown} onOpen={(id) => show({ backend: id })} />
+          {shown.length === 0 && <Text c="dimmed">No backend matches “{search}”.</Text>}
+        </>
+      )}
+      <AddBackendDialog isOpen={isAdding} onClose={adding.close} onShow={(id) => show({ backend: id })} />
+      <BackendDrawer
+        id={openId}
+        backend={backends.data?.find(({ id }) => id === openId)}
+        isLoading={backends.isPending}
+        onClose={() => show({ backend: undefined })}
+      />
+    </Stack>
+  );
+}
+
+function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onOpen: (id: string) => void }) {
+  return (
+    <Table.ScrollContainer minWidth={860}>
+      <Table highlightOnHover verticalSpacing="sm" aria-label="Backends">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>URL</Table.Th>
+            <Table.Th>Era</Table.Th>
+            <Table.Th>Credential</Table.Th>
+            <Table.Th>Tools on</Table.Th>
+            <Table.Th>Enabled</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {backends.map((backend) => (
+            <Table.Tr key={backend.id} onClick={() => onOpen(backend.id)} style={{ cursor: 'pointer' }}>
+              <Table.Td>
+                <Anchor component="button" type="button" fw={600} size="sm" ta="left">
+                  {backend.name}
+                </Anchor>
+                {backend.name !== backend.id && (
+                  <Text size="xs" c="dimmed">
+                    {backend.id}
+                  </Text>
+                )}
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" truncate maw={320} title={backend.url}>
+                  {backend.url}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <EraBadges backend={backend} />
+              </Table.Td>
+              <Table.Td>{backend.credentialMode === 'none' ? 'none' : 'header'}</Table.Td>
+              <Table.Td>
+                {backend.tools.enabled} / {backend.tools.total}
+              </Table.Td>
+              <Table.Td onClick={(event) => event.stopPropagation()}>
+                <BackendSwitch backend={backend} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

@@ -1,0 +1,121 @@
+import { Alert, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useState, type SubmitEvent } from 'react';
+import { readBackend, useUpdateBackend, type Backend, type BackendSettings } from '../api/backends.js';
+import { ApiError } from '../api/client.js';
+import { useMay } from '../api/me.js';
+import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+import { SettingsFields } from './settings-fields.js';
+
+/** Changes the settings of a backend; a change that somebody else made meanwhile is shown, not overwritten. */
+export function EditBackend({ backend }: { backend: Backend }) {
+  // What the person began with: the lists go on being refreshed while the form is open.
+  const [base, setBase] = useState(backend);
+  const [settings, setSettings] = useState(settingsOf(backend));
+  const [theirs, setTheirs] = useState<Backend>();
+  const update = useUpdateBackend(backend.id);
+  const mayUpdate = useMay('backend:update');
+
+  const save = (ifVersion: number) =>
+    update.mutate(
+      { settings: { ...settings, name: settings.name.trim() || backend.id, url: settings.url.trim() }, ifVersion },
+      {
+        onSuccess: ({ version }) => {
+          notifications.show({ color: 'green', message: `“${backend.id}” is saved.` });
+          setBase({ ...base, ...settings, version });
+          setTheirs(undefined);
+        },
+        onError: (error) => {
+          if (isStale(error)) void readBackend(backend.id).then(setTheirs, notifyProblem);
+        },
+      },
+    );
+  const takeTheirs = (current: Backend) => {
+    setBase(current);
+    setSettings(settingsOf(current));
+    setTheirs(undefined);
+    update.reset();
+  };
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    save(base.version);
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="URL"
+          type="url"
+          required
+          description="The server is probed again when you save"
+          value={settings.url}
+          onChange={({ currentTarget }) => setSettings({ ...settings, url: currentTarget.value })}
+        />
+        <SettingsFields value={settings} onChange={setSettings} namePlaceholder={backend.id} />
+        {theirs && (
+          <Conflict
+            mine={settings}
+            theirs={theirs}
+            onTakeTheirs={() => takeTheirs(theirs)}
+            onKeepMine={() => save(theirs.version)}
+          />
+        )}
+        {update.error && !isStale(update.error) && <ProblemAlert error={update.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" loading={update.isPending} disabled={!mayUpdate || theirs !== undefined}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface ConflictProps {
+  mine: BackendSettings;
+  theirs: Backend;
+  onTakeTheirs: () => void;
+  onKeepMine: () => void;
+}
+
+const labels: Record<keyof BackendSettings, string> = {
+  name: 'Name',
+  description: 'Description',
+  url: 'URL',
+  credentialMode: 'Credential',
+  timeoutMs: 'Longest call (ms)',
+};
+
+/** Somebody else was faster: says what differs and lets the person choose. */
+function Conflict({ mine, theirs, onTakeTheirs, onKeepMine }: ConflictProps) {
+  const differing = (Object.keys(labels) as (keyof BackendSettings)[]).filter((key) => mine[key] !== theirs[key]);
+  return (
+    <Alert color="yellow" title="Somebody else changed this backend while you were editing" role="alert">
+      <Text size="sm">Your changes are not saved yet. These fields differ from what is stored now:</Text>
+      <List size="sm" my="xs">
+        {differing.map((key) => (
+          <List.Item key={key}>
+            {labels[key]}: stored “{String(theirs[key])}”, yours “{String(mine[key])}”
+          </List.Item>
+        ))}
+        {differing.length === 0 && <List.Item>none: the other change was about something else</List.Item>}
+      </List>
+      <Group gap="xs">
+        <Button size="xs" variant="default" onClick={onTakeTheirs}>
+          Show what is stored
+        </Button>
+        <Button size="xs" color="yellow" onClick={onKeepMine}>
+          Save mine over it
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+function isStale(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.status === 409;
+}
+
+function settingsOf({ name, description, url, credentialMode, timeoutMs }: Backend): BackendSettings {
+  return { name, description, url, credentialMode, timeoutMs };
+}

@@ -1,0 +1,54 @@
+import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
+import type { BackendSettings, CredentialMode } from '../api/backends.js';
+
+const modes = [
+  { value: 'none', label: 'None: the server asks for no credential' },
+  { value: 'header', label: 'Header: Gatehouse adds a stored key or token' },
+];
+
+interface SettingsFieldsProps {
+  value: BackendSettings;
+  onChange: (value: BackendSettings) => void;
+  namePlaceholder: string;
+}
+
+/** The fields of a backend that a person sets. */
+export function SettingsFields({ value, onChange, namePlaceholder }: SettingsFieldsProps) {
+  const set = (change: Partial<BackendSettings>) => onChange({ ...value, ...change });
+  return (
+    <>
+      <TextInput
+        label="Name"
+        description="How people see it"
+        placeholder={namePlaceholder}
+        maxLength={100}
+        value={value.name}
+        onChange={({ currentTarget }) => set({ name: currentTarget.value })}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={value.description}
+        onChange={({ currentTarget }) => set({ description: currentTarget.value })}
+      />
+      <Select
+        label="Credential"
+        data={modes}
+        value={value.credentialMode}
+        allowDeselect={false}
+        onChange={(mode) => set({ credentialMode: mode as CredentialMode })}
+      />
+      <NumberInput
+        label="Longest time for a call"
+        description="In seconds; 0 = the gateway's default"
+        min={0}
+        max={900}
+        decimalScale={3}
+        value={value.timeoutMs / 1_000}
+        onChange={(seconds) => set({ timeoutMs: Math.round(Number(seconds) * 1_000) })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Button, Group, Skeleton, Spoiler, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconRefresh, IconSearch, IconTool } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useRefreshTools, useSwitchTool, useTools, type Backend, type Tool } from '../api/backends.js';
+import { useMay } from '../api/me.js';
+import { Empty } from '../ui/empty.js';
+import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+
+/** The tools of a backend, each with its switch. */
+export function ToolList({ backend }: { backend: Backend }) {
+  const [search, setSearch] = useState('');
+  const tools = useTools(backend.id);
+  const refresh = useRefreshTools(backend.id);
+  const mayConfigure = useMay('tool:configure');
+  const wanted = search.toLowerCase();
+  const shown = tools.data?.filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted));
+  const refreshNow = () =>
+    refresh.mutate(undefined, {
+      onSuccess: ({ changed }) =>
+        notifications.show({ message: changed ? 'The list of tools has changed.' : 'Nothing has changed.' }),
+      onError: notifyProblem,
+    });
+  return (
+    <Stack>
+      <Group wrap="nowrap">
+        <TextInput
+          flex={1}
+          aria-label="Search tools"
+          placeholder="Search tools"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={search}
+          onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          onClick={refreshNow}
+          loading={refresh.isPending}
+          disabled={!mayConfigure}
+        >
+          List again
+        </Button>
+      </Group>
+      {!backend.enabled && (
+        <Text size="sm" c="dimmed">
+          The backend is disabled: no call of any tool is allowed.
+        </Text>
+      )}
+      {tools.error && <ProblemAlert error={tools.error} onRetry={() => void tools.refetch()} />}
+      {tools.isPending && <Skeleton h={120} aria-label="Loading tools" />}
+      {tools.data?.length === 0 && (
+        <Empty icon={<IconTool />} title="The server offers no tools">
+          If it should, list them again once it does.
+        </Empty>
+      )}
+      {shown?.map((tool) => (
+        <ToolItem key={tool.name} backend={backend} tool={tool} />
+      ))}
+      {shown?.length === 0 && search !== '' && <Text c="dimmed">No tool matches “{search}”.</Text>}
+    </Stack>
+  );
+}
+
+function ToolItem({ backend, tool }: { backend: Backend; tool: Tool }) {
+  const change = useSwitchTool(backend.id);
+  const mayToggle = useMay('tool:toggle');
+  return (
+    <Group wrap="nowrap" align="flex-start" justify="space-between">
+      <div style={{ minWidth: 0 }}>
+        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+          {tool.name}
+        </Text>
+        {tool.title !== tool.name && <Text size="xs">{tool.title}</Text>}
+        <Spoiler maxHeight={44} showLabel="more" hideLabel="less" fz="sm">
+          <Text size="sm" c="dimmed" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+            {tool.description === '' ? 'No description' : tool.description}
+          </Text>
+        </Spoiler>
+      </div>
+      <Switch
+        mt={2}
+        checked={change.isPending ? change.variables.enabled : tool.enabled}
+        disabled={!mayToggle || change.isPending}
+        onChange={({ currentTarget }) =>
+          change.mutate({ name: tool.name, enabled: currentTarget.checked }, { onError: notifyProblem })
+        }
+        aria-label={`Tool ${tool.name} enabled`}
+      />
+    </Group>
+  );
+}

@@ -1,0 +1,66 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Link,
+  redirect,
+  type ErrorComponentProps,
+} from '@tanstack/react-router';
+import { IconMapOff } from '@tabler/icons-react';
+import { readBackendsSearch } from './backends/backends-search.js';
+import { readLogSearch } from './logs/log-search.js';
+import { Shell } from './shell/shell.js';
+import { Empty } from './ui/empty.js';
+import { ProblemAlert } from './ui/problem.js';
+import { parseSearch, stringifySearch } from './url-search.js';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router redirects
+    throw redirect({ to: '/backends' });
+  },
+});
+
+const backendsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/backends',
+  validateSearch: readBackendsSearch,
+  component: lazyRouteComponent(() => import('./backends/backends.page.js'), 'BackendsPage'),
+});
+
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/logs',
+  validateSearch: readLogSearch,
+  component: lazyRouteComponent(() => import('./logs/logs.page.js'), 'LogsPage'),
+});
+
+function NotFound() {
+  return (
+    <Empty icon={<IconMapOff />} title="There is no such page">
+      Go to <Link to="/backends">the backends</Link> or <Link to="/logs">the log</Link>.
+    </Empty>
+  );
+}
+
+function PageError({ error, reset }: ErrorComponentProps) {
+  return <ProblemAlert error={error} onRetry={reset} />;
+}
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, logsRoute]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

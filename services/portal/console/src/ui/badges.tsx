@@ -1,0 +1,53 @@
+import { Badge, Group, Tooltip } from '@mantine/core';
+import type { Backend } from '../api/backends.js';
+import type { DlpOutcome, Verdict } from '../api/calls.js';
+
+const verdictLooks: Record<Verdict, { color: string; meaning: string }> = {
+  allowed: { color: 'green', meaning: 'It reached the backend, and the answer went back' },
+  denied: { color: 'red', meaning: 'Policy, a guardrail or a missing credential refused it' },
+  rejected: { color: 'orange', meaning: 'It was not a valid request' },
+  failed: { color: 'grape', meaning: 'The backend did not answer as it should' },
+};
+
+export function VerdictBadge({ verdict }: { verdict: Verdict }) {
+  const { color, meaning } = verdictLooks[verdict];
+  return (
+    <Tooltip label={meaning}>
+      <Badge color={color} variant="light" size="sm">
+        {verdict}
+      </Badge>
+    </Tooltip>
+  );
+}
+
+const dlpColors: Record<DlpOutcome, string> = { none: 'gray', logged: 'blue', masked: 'yellow', blocked: 'red' };
+
+export function DlpBadge({ outcome }: { outcome: DlpOutcome }) {
+  if (outcome === 'none') return <span>–</span>;
+  return (
+    <Badge color={dlpColors[outcome]} variant="light" size="sm">
+      {outcome}
+    </Badge>
+  );
+}
+
+/** Which generation of MCP a backend speaks. */
+export function EraBadges({ backend }: { backend: Backend }) {
+  const versions = backend.protocolVersions.join(', ');
+  return (
+    <Tooltip label={versions === '' ? 'No protocol version was found' : `MCP ${versions}`}>
+      <Group gap={4} wrap="nowrap">
+        {backend.modern && (
+          <Badge size="sm" variant="light" color="teal">
+            modern
+          </Badge>
+        )}
+        {backend.legacy && (
+          <Badge size="sm" variant="light" color="gray">
+            legacy
+          </Badge>
+        )}
+      </Group>
+    </Tooltip>
+  );
+}

@@ -47,7 +47,8 @@ export function createOutbound({ allowedNetworks, connections = 64, lookup = dns
   const agent = new Agent({
     connections,
     pipelining: 1,
-    keepAliveTimeout: 60_000,
+    // Shorter than what servers keep by default, so that a call rarely meets a socket that is being closed.
+    keepAliveTimeout: 4_000,
     connect: (options, callback) => connectors[options.protocol === 'https:' ? 'https:' : 'http:'](options, callback),
   });
   return {

@@ -35,7 +35,9 @@ export const reasons = {
   token_backend_not_allowed: denied('This token is not good for this backend.'),
   issuer_unavailable: failed('The identity provider does not answer, so the token cannot be checked. Try again.'),
   guardrail_blocked_request: denied('The request holds data that may not leave: it was blocked by a guardrail.'),
-  guardrail_blocked_response: denied("The backend's answer holds data that may not be passed on: it was blocked by a guardrail."),
+  guardrail_blocked_response: denied(
+    "The backend's answer holds data that may not be passed on: it was blocked by a guardrail.",
+  ),
   credential_missing: denied('There is no connection to this backend for you. Ask an administrator to make one.'),
   credential_unavailable: failed('The credential for this backend cannot be had at the moment. Try again.'),
   origin_not_allowed: rejected('Web pages of this origin may not call the gateway.'),

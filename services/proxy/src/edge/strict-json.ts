@@ -1,28 +1,25 @@
 import type { ReasonCode } from '../reasons.js';
 
 /** Protocol keys whose case variants are refused where the protocol has them: a lenient parser would take them. */
-const protocolKeys = new Set([
-  'jsonrpc',
-  'id',
-  'method',
-  'params',
-  'result',
-  'error',
-  'name',
-  'arguments',
-  'uri',
-  '_meta',
-  'cursor',
-  'inputresponses',
-  'requeststate',
+const exactKeys: ReadonlySet<string> = new Set([
+  ...['jsonrpc', 'id', 'method', 'params', 'result', 'error'],
+  ...['name', 'arguments', 'uri', '_meta', 'cursor', 'inputResponses', 'requestState'],
 ]);
-const exactKeys = new Set([...protocolKeys].map((key) => key)).add('inputResponses').add('requestState');
+const lowerCaseKeys: ReadonlySet<string> = new Set([...exactKeys].map((key) => key.toLowerCase()));
 
 const maxDepth = 64;
 // Protocol keys stand in the message (depth 1) and in its params (depth 2); deeper keys belong to the tools.
 const protocolDepth = 2;
 
-const Char = { quote: 0x22, backslash: 0x5c, open: 0x7b, close: 0x7d, openList: 0x5b, closeList: 0x5d, colon: 0x3a } as const;
+const Char = {
+  quote: 0x22,
+  backslash: 0x5c,
+  open: 0x7b,
+  close: 0x7d,
+  openList: 0x5b,
+  closeList: 0x5d,
+  colon: 0x3a,
+} as const;
 
 /**
  * Looks over JSON bytes for what parsers understand differently: keys twice in one object, case variants of protocol
@@ -72,19 +69,19 @@ function endOfString(bytes: Buffer, from: number): number {
 }
 
 function noteKey(raw: Buffer, depth: number, keysAt: (Set<string> | undefined)[]): ReasonCode | undefined {
-  const key = raw.includes(Char.backslash) ? unescape(raw) : raw.latin1Slice();
+  const key = raw.includes(Char.backslash) ? unescape(raw) : raw.toString('latin1');
   const keys = (keysAt[depth] ??= new Set());
   if (keys.has(key)) return 'json_duplicate_key';
   keys.add(key);
   if (depth > protocolDepth || exactKeys.has(key)) return undefined;
-  return protocolKeys.has(key.toLowerCase()) ? 'json_case_variant' : undefined;
+  return lowerCaseKeys.has(key.toLowerCase()) ? 'json_case_variant' : undefined;
 }
 
 /** Escapes in a key must not hide that it is the same key. */
 function unescape(raw: Buffer): string {
   try {
-    return Buffer.from(JSON.parse(`"${raw.toString('utf8')}"`) as string, 'utf8').latin1Slice();
+    return Buffer.from(JSON.parse(`"${raw.toString('utf8')}"`) as string, 'utf8').toString('latin1');
   } catch {
-    return raw.latin1Slice();
+    return raw.toString('latin1');
   }
 }

@@ -91,7 +91,8 @@ export class Publisher {
       this.send(batch, records);
     }
     // With everything in flight, the next acknowledgement flushes again.
-    if (this.queue.length > 0 && this.sending.size < inFlight) this.timer = setTimeout(() => this.flush(), batchDelayMs);
+    if (this.queue.length > 0 && this.sending.size < inFlight)
+      this.timer = setTimeout(() => this.flush(), batchDelayMs);
   }
 
   /** Records from the front of the queue that are of one organization and lie in one piece of one segment. */
@@ -111,7 +112,10 @@ export class Publisher {
   private send(batch: Batch, records: readonly SpooledRecord[]): void {
     const { id, org } = batch;
     const meta = { id, org, replica: this.options.replica, time: new Date().toISOString() };
-    const bytes = encodeCallBatch(records.map((record) => record.text), meta);
+    const bytes = encodeCallBatch(
+      records.map((record) => record.text),
+      meta,
+    );
     const sent = this.publish(batch, bytes).finally(() => {
       this.sending.delete(batch);
       if (!this.stopped) this.flush();

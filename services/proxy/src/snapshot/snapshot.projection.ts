@@ -148,7 +148,8 @@ function foldProfile(
       delete state.profiles[id];
       return;
     case 'gatehouse.guardrail.v1.ProfileAttached':
-      if (known && event.target) known.targets = [...known.targets.filter((t) => !isSame(t, event.target)), event.target];
+      if (known && event.target)
+        known.targets = [...known.targets.filter((t) => !isSame(t, event.target)), event.target];
       return;
     case 'gatehouse.guardrail.v1.ProfileDetached':
       if (known) known.targets = known.targets.filter((t) => !isSame(t, event.target));

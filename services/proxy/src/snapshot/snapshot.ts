@@ -78,7 +78,9 @@ export function compileSnapshot(
 }
 
 function hashOf(states: ReadonlyMap<string, OrgState>): string {
-  return createHash('sha256').update(canonicalJson(Object.fromEntries(states))).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(Object.fromEntries(states)))
+    .digest('hex');
 }
 
 function compileOrg(org: string, state: OrgState): OrgSnapshot {

@@ -1,0 +1,56 @@
+import type { Exchange, Rejection } from './exchange.js';
+import { reasons } from './reasons.js';
+
+/** JSON-RPC code of a refusal by policy, guardrail or credential; outside of the range that the protocol reserves. */
+const refusedCode = -31_403;
+const failedCode = -32_603;
+const invalidCode = -32_600;
+const codes = { denied: refusedCode, failed: failedCode, rejected: invalidCode, allowed: failedCode } as const;
+const statuses = { denied: 403, failed: 502, rejected: 400, allowed: 500 } as const;
+
+/** Turns a rejection into the answer that the agent gets. */
+export function applyRejection(exchange: Exchange, rejection: Rejection): void {
+  const { outcome, message } = exchange;
+  const { verdict } = reasons[rejection.reason];
+  const isRequest = message?.method !== undefined && message.id !== undefined;
+  outcome.reason = rejection.reason;
+  outcome.ruleId = rejection.ruleId ?? outcome.ruleId;
+  outcome.isError = true;
+  outcome.status = rejection.status ?? (isRequest ? 200 : statuses[verdict]);
+  outcome.headers = { ...rejection.headers, 'content-type': 'application/json' };
+  const text = JSON.stringify(isRequest ? answerTo(exchange, rejection) : errorBody(undefined, rejection));
+  // A stream that has begun goes on in its own form.
+  outcome.body = exchange.response.headersSent ? `event: message\ndata: ${text}\n\n` : text;
+}
+
+function answerTo({ message, era }: Exchange, rejection: Rejection): object {
+  const { verdict, text } = reasons[rejection.reason];
+  const isRefusedCall = message?.method === 'tools/call' && verdict === 'denied' && rejection.status === undefined;
+  if (!isRefusedCall) return errorBody(message?.id, rejection);
+  // As a result the model sees why, and can do something else.
+  const result = {
+    ...(era === 'modern' ? { resultType: 'complete' } : {}),
+    content: [{ type: 'text', text: `Refused by the gateway: ${text} (${rejection.reason})` }],
+    isError: true,
+    _meta: { 'dev.gatehouse/reason': rejection.reason },
+  };
+  return { jsonrpc: '2.0', id: message.id, result };
+}
+
+function errorBody(id: string | number | undefined, { reason, code, data }: Rejection): object {
+  const { verdict, text } = reasons[reason];
+  const error = { code: code ?? codes[verdict], message: text, data: { ...data, reason } };
+  return { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error };
+}
+
+/** Sends what is still to be sent. */
+export function sendAnswer({ response, outcome }: Exchange): void {
+  if (response.destroyed || response.writableEnded) return;
+  if (response.headersSent) {
+    response.end(outcome.body);
+    return;
+  }
+  const length = Buffer.byteLength(outcome.body);
+  response.writeHead(outcome.status, length === 0 ? outcome.headers : { ...outcome.headers, 'content-length': length });
+  response.end(outcome.body);
+}

@@ -1,0 +1,84 @@
+import { createHmac } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { isWellFormedAccessToken } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import type { Principal, TokenVerifier } from '@gatehouse/identity';
+import type { Exchange, Filter, Rejection } from '../exchange.js';
+import type { ProxyConfig } from '../proxy.config.js';
+import type { ReasonCode } from '../reasons.js';
+import type { CallPrincipal, KnownToken, Snapshot } from '../snapshot/snapshot.js';
+
+/** Who is calling: a token of the company's identity provider, or an access token that the gateway issued. */
+export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPepper'>, verifier: TokenVerifier): Filter {
+  // Verified once, then a look-up; nothing outlives the token's own expiry.
+  const verified = new LRUCache<string, Principal>({ max: 20_000 });
+  const fingerprints = new LRUCache<string, string>({ max: 20_000 });
+
+  const fingerprintOf = (token: string) => {
+    const known = fingerprints.get(token);
+    if (known !== undefined) return known;
+    const fresh = createHmac('sha256', config.tokenPepper).update(token).digest('hex');
+    fingerprints.set(token, fresh);
+    return fresh;
+  };
+
+  return (exchange) => {
+    const token = /^Bearer ([^\s]+)$/i.exec(exchange.request.headers.authorization ?? '')?.[1];
+    if (token === undefined) return challenge(exchange, config.publicUrl, 'token_missing');
+    if (token.startsWith('gth_')) {
+      const known = isWellFormedAccessToken(token) ? exchange.snapshot.tokens.get(fingerprintOf(token)) : undefined;
+      const refusal = admitKnown(exchange, known);
+      return refusal && challenge(exchange, config.publicUrl, refusal);
+    }
+    const principal = verified.get(token);
+    if (principal && principal.expiresAtMs > exchange.timeMs)
+      return admit(exchange, toCallPrincipal(principal, exchange.snapshot));
+    return verifyToken(exchange, token, verifier, verified, config.publicUrl);
+  };
+}
+
+async function verifyToken(
+  exchange: Exchange,
+  token: string,
+  verifier: TokenVerifier,
+  verified: LRUCache<string, Principal>,
+  publicUrl: string,
+): Promise<Rejection | undefined> {
+  try {
+    const principal = await verifier.verify(token);
+    verified.set(token, principal);
+    return admit(exchange, toCallPrincipal(principal, exchange.snapshot));
+  } catch (error) {
+    if (!(error instanceof GatehouseError)) throw error;
+    if (error.code === 'GATEHOUSE_AUTH_ISSUER_UNAVAILABLE') return { reason: 'issuer_unavailable', status: 503 };
+    const reason = error.code === 'GATEHOUSE_AUTH_TOKEN_EXPIRED' ? 'token_expired' : 'token_invalid';
+    return challenge(exchange, publicUrl, reason);
+  }
+}
+
+function admitKnown(exchange: Exchange, known: KnownToken | undefined): ReasonCode | undefined {
+  if (!known) return 'token_invalid';
+  if (known.revoked) return 'token_revoked';
+  if (known.principal.expiresAtMs <= exchange.timeMs) return 'token_expired';
+  admit(exchange, known.principal);
+  return undefined;
+}
+
+function admit(exchange: Exchange, principal: CallPrincipal): undefined {
+  exchange.principal = principal;
+  exchange.org = exchange.snapshot.orgs.get(principal.org);
+}
+
+/** The agent is the client that got the token, never what the client calls itself. */
+function toCallPrincipal(principal: Principal, snapshot: Snapshot): CallPrincipal {
+  const { org, kind, userId, userDomain, groups, clientId, expiresAtMs } = principal;
+  const agentId = snapshot.orgs.get(org)?.policy.agentOfClient(clientId) ?? '';
+  return { org, kind, userId, userDomain, groups, agentId, backends: [], expiresAtMs };
+}
+
+/** 401 with the challenge of RFC 9728, which leads a client to the identity provider. */
+function challenge(exchange: Exchange, publicUrl: string, reason: ReasonCode): Rejection {
+  const error = reason === 'token_missing' ? '' : 'error="invalid_token", ';
+  const metadata = `${publicUrl}/.well-known/oauth-protected-resource${exchange.endpoint}`;
+  return { reason, status: 401, headers: { 'www-authenticate': `Bearer ${error}resource_metadata="${metadata}"` } };
+}

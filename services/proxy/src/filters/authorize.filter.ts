@@ -1,0 +1,46 @@
+import type { AccessTarget, AccessVerdict } from '@gatehouse/policy-eval';
+import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+
+/** May this principal use what the message names? The same decision later filters what lists show. */
+export function authorize(exchange: Exchange): Rejection | undefined {
+  exchange.target = targetOf(exchange.message);
+  const { allowed, reason, ruleId = '' } = decide(exchange, exchange.target);
+  exchange.outcome.ruleId = ruleId;
+  return allowed || reason === 'ok' ? undefined : { reason, ruleId };
+}
+
+/** The decision for one target of the exchange's backend. */
+export function decide(exchange: Exchange, target: AccessTarget): AccessVerdict {
+  const { org, principal, backendId } = exchange;
+  if (!org || !principal) return { allowed: false, reason: 'backend_unknown' };
+  const { agentId, userId, userDomain, groups, kind } = principal;
+  return org.policy.authorize({ agentId, userId, userDomain, groups, principalKind: kind, backendId, target });
+}
+
+function targetOf(message: RpcMessage | undefined): AccessTarget {
+  const { method = '', params = {} } = message ?? {};
+  switch (method) {
+    case 'tools/call':
+      return { kind: 'tool', name: text(params.name), args: params.arguments };
+    case 'prompts/get':
+      return { kind: 'prompt', name: text(params.name), args: params.arguments };
+    case 'resources/read':
+    case 'resources/subscribe':
+    case 'resources/unsubscribe':
+      return { kind: 'resource', name: text(params.uri) };
+    case 'completion/complete':
+      return completionTarget(params.ref as { type?: unknown; name?: unknown; uri?: unknown } | undefined);
+    default:
+      return { kind: 'method', name: method };
+  }
+}
+
+function completionTarget(ref: { type?: unknown; name?: unknown; uri?: unknown } | undefined): AccessTarget {
+  return ref?.type === 'ref/prompt'
+    ? { kind: 'prompt', name: text(ref.name) }
+    : { kind: 'resource', name: text(ref?.uri) };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

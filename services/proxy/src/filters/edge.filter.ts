@@ -1,0 +1,91 @@
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import { findAmbiguity } from '../edge/strict-json.js';
+import type { Exchange, Filter, Rejection, RpcMessage } from '../exchange.js';
+import type { ProxyConfig } from '../proxy.config.js';
+import type { ReasonCode } from '../reasons.js';
+
+export const maxBodyBytes = 4 * 1_048_576;
+
+const parseError = -32700;
+const invalidRequest = -32600;
+
+/** First look: address, Host, Origin, HTTP method, size, and JSON that every parser understands alike. */
+export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'>): Filter {
+  return (exchange) => {
+    const { request } = exchange;
+    const { host, origin } = request.headers;
+    if (!config.allowedHosts.has(host ?? '')) return { reason: 'host_not_allowed', status: 403 };
+    if (origin !== undefined && !config.allowedOrigins.has(origin))
+      return { reason: 'origin_not_allowed', status: 403 };
+    const match = /^\/mcp\/([a-z0-9][a-z0-9-]{0,62})$/.exec(exchange.endpoint);
+    if (!match?.[1]) return { reason: 'path_unknown', status: 404 };
+    exchange.backendId = match[1];
+    switch (request.method) {
+      case 'GET':
+      case 'DELETE':
+        return undefined;
+      case 'POST':
+        return readMessage(exchange);
+      default:
+        return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST, GET, DELETE' } };
+    }
+  };
+}
+
+async function readMessage(exchange: Exchange): Promise<Rejection | undefined> {
+  const { request } = exchange;
+  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+    return { reason: 'content_type_invalid', status: 415 };
+  }
+  const body = await readBody(request);
+  if (typeof body === 'string')
+    return { reason: body, status: body === 'body_too_large' ? 413 : 400, headers: { connection: 'close' } };
+  exchange.body = body;
+  exchange.requestBytes = body.length;
+  const parsed = parse(body);
+  if ('reason' in parsed) return { reason: parsed.reason, status: 400, code: parseError };
+  const { value } = parsed;
+  if (Array.isArray(value)) return { reason: 'batch_not_supported', status: 400, code: invalidRequest };
+  if (!isRpcMessage(value)) return { reason: 'rpc_invalid', status: 400, code: invalidRequest };
+  exchange.message = value;
+  return undefined;
+}
+
+/** The whole body, or why not. */
+function readBody(request: IncomingMessage): Promise<Buffer | 'body_too_large' | 'body_incomplete'> {
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.resolve('body_too_large');
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBodyBytes) resolve('body_too_large');
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.once('close', () => resolve('body_incomplete'));
+    request.once('error', () => resolve('body_incomplete'));
+  });
+}
+
+function parse(body: Buffer): { value: unknown } | { reason: ReasonCode } {
+  if (!isUtf8(body)) return { reason: 'json_invalid' };
+  const ambiguity = findAmbiguity(body);
+  if (ambiguity) return { reason: ambiguity };
+  try {
+    return { value: JSON.parse(body.toString('utf8')) };
+  } catch {
+    return { reason: 'json_invalid' };
+  }
+}
+
+function isRpcMessage(value: unknown): value is RpcMessage {
+  if (typeof value !== 'object' || value === null) return false;
+  const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
+  if (jsonrpc !== '2.0') return false;
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') return false;
+  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params))) return false;
+  if (typeof method === 'string') return result === undefined && error === undefined;
+  return method === undefined && id !== undefined && (result === undefined) !== (error === undefined);
+}

@@ -1,0 +1,4 @@
+import { runService } from '@gatehouse/service-kit';
+import { proxy } from './proxy.module.js';
+
+await runService(proxy());

@@ -1,0 +1,39 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { FastifyServerFactory } from 'fastify';
+import type { ProxyConfig } from './proxy.config.js';
+
+/** MCP traffic leaves the framework before routing; everything else goes to Fastify. */
+export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener): FastifyServerFactory {
+  return (fastify) => {
+    const server = createServer((request, response) => {
+      const url = request.url ?? '';
+      if (url.startsWith('/mcp')) pipeline(request, response);
+      else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);
+      else fastify(request, response as ServerResponse<IncomingMessage>);
+    });
+    server.headersTimeout = 10_000;
+    server.requestTimeout = 30_000;
+    server.keepAliveTimeout = 65_000;
+    server.maxRequestsPerSocket = 0;
+    return server;
+  };
+}
+
+const metadataPath = '/.well-known/oauth-protected-resource';
+
+/** Protected-resource metadata of each endpoint (RFC 9728): where a client gets a token. */
+function serveMetadata({ publicUrl, issuer }: ProxyConfig, url: string, response: ServerResponse): void {
+  const path = url.slice(metadataPath.length).split('?')[0] ?? '';
+  if (!/^(?:\/mcp(?:\/[a-z0-9-]+)?)?$/.test(path)) {
+    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
+    return;
+  }
+  const body = {
+    resource: publicUrl + path,
+    authorization_servers: [issuer],
+    bearer_methods_supported: ['header'],
+    resource_name: 'Gatehouse',
+  };
+  response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
+  response.end(JSON.stringify(body));
+}

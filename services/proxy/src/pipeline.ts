@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parseTraceparent } from '@gatehouse/observability';
+import { applyRejection, sendAnswer } from './answer.js';
+import { isCall, type Exchange, type Filter, type Rejection } from './exchange.js';
+import { attachCredential } from './filters/attach-credential.filter.js';
+import { authenticate } from './filters/authenticate.filter.js';
+import { authorize } from './filters/authorize.filter.js';
+import { edge } from './filters/edge.filter.js';
+import { classifyEra } from './filters/era.filter.js';
+import { guardRequest } from './filters/guard.filter.js';
+import { matchRoute } from './filters/match-route.filter.js';
+import type { ProxyParts } from './proxy.parts.js';
+import { orgOf, recordText } from './record/call-record.js';
+import type { Snapshot } from './snapshot/snapshot.js';
+import { forward } from './upstream/forward.js';
+
+/** What happens to every MCP request, from top to bottom. */
+export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
+  const filters: readonly Filter[] = [
+    edge(parts.config),
+    classifyEra,
+    authenticate(parts.config, parts.verifier),
+    matchRoute(parts.sessions),
+    authorize,
+    guardRequest,
+    attachCredential(parts.credentials),
+    // Sends the message to the backend and guards what comes back.
+    (exchange) => forward(exchange, parts),
+  ];
+
+  return (request, response) => {
+    const exchange = newExchange(request, response, parts.snapshots.current);
+    void run(filters, exchange, parts);
+  };
+}
+
+async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyParts): Promise<void> {
+  let rejection: Rejection | undefined = admit(parts);
+  try {
+    for (let i = 0; i < filters.length && !rejection; i++) {
+      const result = filters[i]?.(exchange);
+      rejection = result instanceof Promise ? await result : result;
+    }
+  } catch (error) {
+    parts.logger.error({ err: error, endpoint: exchange.endpoint }, 'a call failed inside the gateway');
+    rejection = { reason: 'internal_error', ...(exchange.message?.id === undefined ? { status: 500 } : {}) };
+  } finally {
+    if (rejection) applyRejection(exchange, rejection);
+    finish(exchange, parts);
+  }
+}
+
+/** A call that could not be recorded is not taken. */
+function admit({ spool, snapshots }: ProxyParts): Rejection | undefined {
+  if (!snapshots.isReady()) return { reason: 'not_ready', status: 503, headers: { 'retry-after': '1' } };
+  return spool.isFull() ? { reason: 'overloaded', status: 503, headers: { 'retry-after': '5' } } : undefined;
+}
+
+/** The one place where a call ends: its record is on disk before the last byte of its answer leaves. */
+function finish(exchange: Exchange, { spool, config, metrics }: ProxyParts): void {
+  const isRecorded =
+    isCall(exchange) && exchange.outcome.reason !== 'overloaded' && exchange.outcome.reason !== 'not_ready';
+  if (!isRecorded) return sendAnswer(exchange);
+  const number = spool.takeNumber();
+  const text = recordText(exchange, `${config.replica}:${spool.epoch}:${number}`);
+  metrics.count(exchange);
+  spool.append(orgOf(exchange), number, text, () => sendAnswer(exchange));
+}
+
+function newExchange(request: IncomingMessage, response: ServerResponse, snapshot: Snapshot): Exchange {
+  const url = request.url ?? '/';
+  const query = url.indexOf('?');
+  const incoming = request.headers.traceparent;
+  const trace = parseTraceparent(typeof incoming === 'string' ? incoming : undefined);
+  const traceId = trace?.traceId ?? randomHex(16);
+  return {
+    request,
+    response,
+    snapshot,
+    startedAt: performance.now(),
+    timeMs: Date.now(),
+    endpoint: query < 0 ? url : url.slice(0, query),
+    backendId: '',
+    body: emptyBody,
+    requestBytes: 0,
+    message: undefined,
+    era: undefined,
+    protocolVersion: '',
+    target: { kind: 'method', name: '' },
+    principal: undefined,
+    org: undefined,
+    route: undefined,
+    session: undefined,
+    credential: [],
+    traceId,
+    traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? '00'}`,
+    findings: [],
+    dlpOutcome: 'none',
+    outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
+    upstreamUs: 0,
+  };
+}
+
+const emptyBody = Buffer.alloc(0);
+let pool = emptyBody;
+let poolAt = 0;
+
+/** Random hex from a pool: a system call per call would cost more than a filter. */
+function randomHex(bytes: number): string {
+  if (poolAt + bytes > pool.length) {
+    pool = randomBytes(8_192);
+    poolAt = 0;
+  }
+  return pool.toString('hex', poolAt, (poolAt += bytes));
+}

@@ -1,0 +1,103 @@
+import type { Dispatcher } from 'undici';
+import { TokenVerifier } from '@gatehouse/identity';
+import { Counter, Gauge, Histogram, type Logger, type Registry } from '@gatehouse/observability';
+import { createOutbound } from '@gatehouse/outbound';
+import type { Infrastructure } from '@gatehouse/service-kit';
+import { CredentialCache } from './credentials/credential.cache.js';
+import type { Exchange } from './exchange.js';
+import type { ProxyConfig } from './proxy.config.js';
+import { reasons } from './reasons.js';
+import { Publisher } from './record/publisher.js';
+import { Spool } from './record/spool.js';
+import { SessionStore } from './sessions/session.store.js';
+import { SnapshotFollower } from './snapshot/snapshot-follower.js';
+
+/** What the pipeline works with. */
+export interface ProxyParts {
+  config: ProxyConfig;
+  logger: Logger;
+  verifier: TokenVerifier;
+  snapshots: SnapshotFollower;
+  sessions: SessionStore;
+  credentials: CredentialCache;
+  spool: Spool;
+  publisher: Publisher;
+  dispatcher: Dispatcher;
+  metrics: ProxyMetrics;
+}
+
+/** Makes the parts and starts them. */
+export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infrastructure): ProxyParts {
+  const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
+  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble);
+  const { replica, brokerSyncMs } = config;
+  const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
+  const spool = new Spool({
+    dir: config.spoolDir,
+    limitBytes: config.spoolLimitBytes,
+    onWritten: (records) => publisher.add(records),
+    onTrouble,
+  });
+  publisher.start(spool);
+  snapshots.start();
+  const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
+  return {
+    config,
+    logger,
+    snapshots,
+    publisher,
+    spool,
+    verifier: new TokenVerifier({ issuer: config.issuer, audience }),
+    sessions: new SessionStore(nats, onTrouble),
+    credentials: new CredentialCache(nats, onTrouble),
+    dispatcher: createOutbound({ allowedNetworks: config.allowedNetworks }).dispatcher,
+    metrics: new ProxyMetrics(metrics, snapshots, spool, publisher),
+  };
+}
+
+/** Ends the parts; what is spooled is sent, or kept for the next start. */
+export async function stopParts({ snapshots, publisher, spool }: ProxyParts): Promise<void> {
+  await snapshots.stop();
+  spool.rotateIfDue();
+  await publisher.stop();
+  spool.close();
+}
+
+/** Metrics of the data plane. */
+export class ProxyMetrics {
+  private readonly calls: Counter;
+  private readonly gatewaySeconds: Histogram;
+
+  constructor(registry: Registry, snapshots: SnapshotFollower, spool: Spool, publisher: Publisher) {
+    const registers = [registry];
+    this.calls = new Counter({
+      name: 'gatehouse_calls_total',
+      help: 'Calls by verdict',
+      labelNames: ['verdict'],
+      registers,
+    });
+    this.gatewaySeconds = new Histogram({
+      name: 'gatehouse_call_gateway_seconds',
+      help: 'Time of a call inside the gateway, without the backend',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
+      registers,
+    });
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    gauge('gatehouse_snapshot_sequence', 'Stream sequence of the snapshot in force', () => snapshots.current.sequence);
+    gauge('gatehouse_spool_bytes', 'Bytes of call records that are kept on disk', () => spool.usedBytes);
+    gauge('gatehouse_spool_waiting', 'Call records that wait to be sent', () => publisher.waiting);
+  }
+
+  count({ outcome, startedAt, upstreamUs }: Exchange): void {
+    this.calls.inc({ verdict: outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict });
+    this.gatewaySeconds.observe((performance.now() - startedAt) / 1_000 - upstreamUs / 1e6);
+  }
+}

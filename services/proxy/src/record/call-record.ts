@@ -1,0 +1,76 @@
+import type { CallRecord, FindingSummary } from '@gatehouse/contracts';
+import type { Exchange } from '../exchange.js';
+import { reasons } from '../reasons.js';
+
+type Plain<T> = Omit<T, '$typeName' | '$unknown'>;
+
+const conversationMs = 30 * 60_000;
+
+/** The call record as ProtoJSON text. `id` comes first: the spool reads it back. */
+export function recordText(exchange: Exchange, id: string): string {
+  const { outcome, principal, message, target } = exchange;
+  const method = message?.method ?? '';
+  const record: Plain<Omit<CallRecord, 'findings'>> & { findings: Plain<FindingSummary>[] } = {
+    id,
+    timeMs: exchange.timeMs,
+    orgId: orgOf(exchange),
+    endpoint: exchange.endpoint.slice(0, 200),
+    backendId: exchange.route ? exchange.backendId : '',
+    method: method.slice(0, 100),
+    target: target.kind === 'method' ? '' : target.name.slice(0, 500),
+    definitionHash: target.kind === 'tool' ? (exchange.org?.definitionHash(exchange.backendId, target.name) ?? '') : '',
+    agentId: principal?.agentId ?? '',
+    userId: principal?.userId ?? '',
+    userDomain: principal?.userDomain ?? '',
+    principalKind: principal?.kind ?? 'anonymous',
+    clientLabel: clientLabel(exchange),
+    eraIn: exchange.era ?? '',
+    eraOut: exchange.route ? (exchange.era ?? '') : '',
+    verdict: outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict,
+    reason: outcome.reason,
+    dlpOutcome: exchange.dlpOutcome,
+    findings: summarize(exchange),
+    policySequence: exchange.snapshot.sequence,
+    requestBytes: exchange.requestBytes,
+    responseBytes: outcome.responseBytes + Buffer.byteLength(outcome.body),
+    totalUs: Math.round((performance.now() - exchange.startedAt) * 1_000),
+    upstreamUs: exchange.upstreamUs,
+    status: outcome.status,
+    isError: outcome.isError,
+    traceId: exchange.traceId,
+    conversationId: conversationOf(exchange),
+    ruleId: outcome.ruleId,
+  };
+  return JSON.stringify(record);
+}
+
+/** Organization of the record; what nobody proved to belong anywhere is the default organization's to look at. */
+export function orgOf({ principal }: Exchange): string {
+  return principal?.org ?? 'default';
+}
+
+function summarize({ findings }: Exchange): Plain<FindingSummary>[] {
+  const counts = new Map<string, Plain<FindingSummary>>();
+  for (const { direction, finding } of findings) {
+    const { detector, action } = finding;
+    const key = `${direction} ${detector} ${action}`;
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { detector, direction, count: 1, action });
+  }
+  return [...counts.values()];
+}
+
+function clientLabel({ message, era }: Exchange): string {
+  const meta = message?.params?._meta as Record<string, unknown> | undefined;
+  const info = era === 'modern' ? meta?.['io.modelcontextprotocol/clientInfo'] : message?.params?.clientInfo;
+  const name = (info as { name?: unknown } | undefined)?.name;
+  return typeof name === 'string' ? name.slice(0, 80) : '';
+}
+
+function conversationOf({ session, principal, timeMs, request, traceId }: Exchange): string {
+  if (session) return session.id;
+  if (request.headers.traceparent !== undefined) return traceId;
+  if (!principal) return '';
+  return `${principal.agentId}/${principal.userId}/${Math.floor(timeMs / conversationMs)}`;
+}

@@ -1,0 +1,111 @@
+import type { Dispatcher } from 'undici';
+import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import { guardResponse } from '../filters/guard-response.js';
+import { ownerKey, type SessionStore } from '../sessions/session.store.js';
+import { sendUpstream, type UpstreamReply } from './upstream-call.js';
+import { upstreamHeaders } from './upstream-headers.js';
+
+export interface ForwardParts {
+  dispatcher: Dispatcher;
+  sessions: SessionStore;
+}
+
+/** Errors that speak of the gateway's own request to the backend, not of the agent's. */
+const hopErrors = new Set([-32020, -32022]);
+
+/**
+ * Sends the message to the backend and prepares the answer. A JSON answer is held whole; an event stream is passed on
+ * event by event, but for its last event, which waits for the call record like every other last byte.
+ */
+export async function forward(
+  exchange: Exchange,
+  { dispatcher, sessions }: ForwardParts,
+): Promise<Rejection | undefined> {
+  const begun = performance.now();
+  const reply = await sendUpstream(exchange, dispatcher, upstreamHeaders(exchange));
+  exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+  if ('reason' in reply) return reply;
+  const lost = await checkSession(exchange, reply, sessions);
+  if (lost) return lost;
+  if (exchange.message?.method === undefined || exchange.message.id === undefined) return acceptOther(exchange, reply);
+  return acceptAnswer(exchange, reply, sessions);
+}
+
+/** A backend that has forgotten the session: the agent is told so in the protocol's own way, and starts anew. */
+async function checkSession(
+  exchange: Exchange,
+  reply: UpstreamReply,
+  sessions: SessionStore,
+): Promise<Rejection | undefined> {
+  const { session, request } = exchange;
+  if (!session) return undefined;
+  if (request.method === 'DELETE') {
+    await sessions.remove(session.id);
+    return undefined;
+  }
+  if (reply.status !== 404 || session.upstreamId === '') return undefined;
+  await sessions.remove(session.id);
+  return { reason: 'upstream_session_lost', status: 404, code: -32600 };
+}
+
+/** Answers to notifications, responses, streams and session ends: nothing but a status. */
+function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | undefined {
+  if (reply.status === 401 || reply.status === 403) return { reason: 'upstream_unauthorized', status: 502 };
+  const { method } = exchange.request;
+  if (method === 'GET' && reply.status === 405)
+    return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST' } };
+  if (reply.status >= 400 && method !== 'DELETE') return { reason: 'upstream_error', status: 502 };
+  exchange.outcome.status = method === 'POST' ? 202 : 200;
+  return undefined;
+}
+
+async function acceptAnswer(
+  exchange: Exchange,
+  reply: UpstreamReply,
+  sessions: SessionStore,
+): Promise<Rejection | undefined> {
+  const answer = reply.answer;
+  if (!answer) return { reason: reasonOf(reply.status) };
+  const isHopError = answer.error !== undefined && hopErrors.has(answer.error.code);
+  if (isHopError) return { reason: 'upstream_error' };
+  const guarded = guardResponse(exchange, answer, reply.bytes);
+  if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
+  const { outcome } = exchange;
+  if (exchange.message?.method === 'initialize' && exchange.era === 'legacy' && answer.result) {
+    outcome.headers['mcp-session-id'] = await openSession(exchange, answer, reply, sessions);
+  }
+  outcome.status = statusFor(exchange, reply.status, answer);
+  outcome.isError = answer.error !== undefined || answer.result?.isError === true;
+  outcome.headers['content-type'] = reply.isStream ? 'text/event-stream' : 'application/json';
+  outcome.body = guarded.verdict === 'changed' ? reply.withText(guarded.text) : reply.raw;
+  return undefined;
+}
+
+function reasonOf(status: number): Rejection['reason'] {
+  if (status === 401 || status === 403) return 'upstream_unauthorized';
+  return status >= 400 ? 'upstream_error' : 'upstream_bad_response';
+}
+
+/** The modern era gives some errors an HTTP status; in the legacy era 404 means that the session is gone. */
+function statusFor({ era }: Exchange, status: number, answer: RpcMessage): number {
+  return era === 'modern' && answer.error !== undefined && (status === 400 || status === 404) ? status : 200;
+}
+
+async function openSession(
+  exchange: Exchange,
+  answer: RpcMessage,
+  reply: UpstreamReply,
+  sessions: SessionStore,
+): Promise<string> {
+  const { principal, backendId } = exchange;
+  if (!principal) throw new TypeError('a session needs a principal');
+  const protocolVersion = String(answer.result?.protocolVersion);
+  const session = await sessions.create({
+    owner: ownerKey(principal),
+    backendId,
+    upstreamId: reply.sessionId,
+    protocolVersion,
+  });
+  exchange.session = session;
+  return session.id;
+}

@@ -1,0 +1,229 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import {
+  AccessRuleAddedSchema,
+  AccessTokenIssuedSchema,
+  AccessTokenKind,
+  AgentAddedSchema,
+  BackendMappedSchema,
+  BackendRegisteredSchema,
+  create,
+  CredentialMode,
+  decodeCallBatch,
+  Effect,
+  formatAccessToken,
+  ToolsDiscoveredSchema,
+  type CallRecord,
+  type ControlEvent,
+} from '@gatehouse/contracts';
+import { JetStreamEventStore } from '@gatehouse/event-store';
+import { CALLS_STREAM, connectNats, ensureStreams, follow } from '@gatehouse/nats';
+import { startService } from '@gatehouse/service-kit';
+import { eventually, startInfrastructure, type FixtureBackend, type Infrastructure } from '@gatehouse/testkit';
+import { readFileSync } from 'node:fs';
+import { proxy } from '../src/proxy.module.js';
+
+/** The answer to one MCP request. */
+export interface Reply {
+  status: number;
+  headers: Headers;
+  /** The JSON body, or the data of the last event. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of many shapes
+  body: any;
+  events: unknown[];
+}
+
+type Extra = { headers?: Record<string, string>; body?: string; method?: string };
+
+/** A proxy on real servers, with its control events written as the services would. */
+export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
+
+export async function startGateway(variables: Record<string, string> = {}) {
+  const infrastructure: Infrastructure = await startInfrastructure(['nats']);
+  const nc = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
+  await ensureStreams(nc);
+  const store = await JetStreamEventStore.open(nc);
+  // No identity provider runs here: tokens are the gateway's own.
+  const env = infrastructure.env('proxy', variables);
+  let service = await startService(proxy(), env);
+  const pepper = Buffer.from(readFileSync(env.GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '', 'utf8').trim(), 'hex');
+  const records: CallRecord[] = [];
+  const follower = follow(nc, {
+    stream: CALLS_STREAM,
+    after: 0,
+    onBatch: (messages) => {
+      for (const message of messages) records.push(...decodeCallBatch(message.data));
+    },
+  });
+  const url = env.GATEHOUSE_PROXY_PUBLIC_URL ?? '';
+  const state = { sequence: 0, nextId: 1 };
+
+  async function append(aggregate: string, id: string, event: ControlEvent, org = 'default'): Promise<void> {
+    const stream = { org, aggregate, id };
+    const meta = {
+      id: randomUUID(),
+      time: new Date().toISOString(),
+      org,
+      aggregate,
+      aggregateId: id,
+      principalId: 'test',
+    };
+    state.sequence = await store.append(stream, event, await store.version(stream), meta);
+    await applied();
+  }
+
+  async function applied(): Promise<void> {
+    await eventually(async () => {
+      const ops = env.GATEHOUSE_PROXY_OPS_PORT ?? '';
+      const text = await (await fetch(`http://127.0.0.1:${ops}/metrics`)).text();
+      const sequence = Number(/^gatehouse_snapshot_sequence\{[^}]*\} (\d+)/m.exec(text)?.[1]);
+      if (!(sequence >= state.sequence)) throw new Error(`the snapshot is at ${sequence}, not ${state.sequence}`);
+    });
+  }
+
+  async function send(backend: string, token: string, message: unknown, extra: Extra = {}): Promise<Reply> {
+    const { method = 'POST', body = JSON.stringify(message), headers = {} } = extra;
+    const response = await fetch(`${url}/mcp/${backend}`, {
+      method,
+      headers: {
+        ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        ...headers,
+      },
+      ...(method === 'POST' ? { body } : {}),
+    });
+    const text = await response.text();
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
+    const events = isStream ? eventsOf(text) : [];
+    const parsed: unknown = isStream ? events.at(-1) : text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body: parsed, events };
+  }
+
+  return {
+    url,
+    records,
+    append,
+    send,
+    infrastructure,
+    nc,
+    pepper,
+    get service() {
+      return service;
+    },
+
+    async addBackend(id: string, backend: Pick<FixtureBackend, 'url'>, eras: { modern?: boolean; legacy?: boolean }) {
+      const settings = { name: id, url: backend.url, credentialMode: CredentialMode.NONE, timeoutMs: 2_000, ...eras };
+      await append('backend', id, create(BackendRegisteredSchema, { settings }));
+      const changed = ['echo', 'fail', 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
+      await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
+    },
+
+    async allowEverything(agent: string, backends: readonly string[]) {
+      await append('agent', agent, create(AgentAddedSchema, { settings: { name: agent, clientIds: [agent] } }));
+      for (const backendId of backends) await append('agent', agent, create(BackendMappedSchema, { backendId }));
+      await append(
+        'access-rule',
+        'open',
+        create(AccessRuleAddedSchema, { rule: { name: 'open', effect: Effect.ALLOW } }),
+      );
+    },
+
+    async issueToken(
+      agentId: string,
+      fields: Partial<{ userId: string; backends: string[]; expiresAtMs: number; org: string }> = {},
+    ) {
+      const token = formatAccessToken('pat', randomBytes(64));
+      const { org, ...more } = fields;
+      const issued = create(AccessTokenIssuedSchema, {
+        kind: AccessTokenKind.PAT,
+        name: 'test',
+        tokenHmac: createHmac('sha256', pepper).update(token).digest('hex'),
+        agentId,
+        userId: 'alice',
+        userDomain: 'example.com',
+        expiresAtMs: Date.now() + 3_600_000,
+        ...more,
+      });
+      await append('access-token', token.slice(-8), issued, org);
+      return token;
+    },
+
+    callModern(
+      backend: string,
+      token: string,
+      method: string,
+      params: Record<string, unknown> = {},
+      extra: Extra = {},
+    ) {
+      const _meta = {
+        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+        'io.modelcontextprotocol/clientCapabilities': {},
+        'io.modelcontextprotocol/clientInfo': { name: 'test-client', version: '1' },
+      };
+      const name = params.name ?? params.uri;
+      const headers = {
+        'mcp-protocol-version': '2026-07-28',
+        'mcp-method': method,
+        ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
+        ...extra.headers,
+      };
+      const message = { jsonrpc: '2.0', id: state.nextId++, method, params: { ...params, _meta } };
+      return send(backend, token, message, { ...extra, headers });
+    },
+
+    async initialize(backend: string, token: string, protocolVersion = '2025-11-25') {
+      const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'test-client', version: '1' } };
+      const reply = await send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method: 'initialize', params });
+      const session = reply.headers.get('mcp-session-id');
+      if (session === null) throw new Error(`no session: HTTP ${reply.status} ${JSON.stringify(reply.body)}`);
+      return session;
+    },
+
+    callLegacy(
+      backend: string,
+      token: string,
+      session: string,
+      method: string,
+      params: object = {},
+      extra: Extra = {},
+    ) {
+      const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25', ...extra.headers };
+      return send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method, params }, { ...extra, headers });
+    },
+
+    /** The newest record, once there are more than before. */
+    lastRecord(after = 0): Promise<CallRecord> {
+      return eventually(() => {
+        const record = records.at(-1);
+        if (records.length <= after || !record) throw new Error('no record yet');
+        return record;
+      });
+    },
+
+    async restart() {
+      await service.stop();
+      service = await startService(proxy(), env);
+    },
+
+    async stop() {
+      await service.stop();
+      await follower.stop();
+      await nc.close();
+      await infrastructure.stop();
+    },
+  };
+}
+
+function eventsOf(text: string): unknown[] {
+  return text
+    .split(/\n\n/)
+    .map((event) =>
+      event
+        .split('\n')
+        .filter((line) => line.startsWith('data:'))
+        .map((line) => line.slice(5).trim())
+        .join('\n'),
+    )
+    .filter((data) => data !== '')
+    .map((data) => JSON.parse(data) as unknown);
+}

@@ -144,6 +144,27 @@ export const catalogue = {
     title: 'A JetStream stream is not configured as Gatehouse needs it',
     hint: 'Correct the stream with the nats CLI, or use another NATS account for Gatehouse.',
   },
+  // Connections and access tokens
+  GATEHOUSE_CONNECTION_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such connection',
+    hint: 'List the connections to see which exist.',
+  },
+  GATEHOUSE_CONNECTION_HEADERS_INVALID: {
+    status: 400,
+    title: 'These headers cannot be set',
+    hint: 'Use names such as Authorization or X-Api-Key with printable values.',
+  },
+  GATEHOUSE_SECRET_UNREADABLE: {
+    status: 500,
+    title: 'The secret of a connection cannot be read',
+    hint: 'It was encrypted under another key. Start the auth broker with the key it was made with, or save it again.',
+  },
+  GATEHOUSE_TOKEN_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such access token',
+    hint: 'List the access tokens to see which exist.',
+  },
   // Agents, rules, grants
   GATEHOUSE_AGENT_NOT_FOUND: {
     status: 404,
@@ -277,6 +298,37 @@ export const catalogue = {
     status: 503,
     title: 'The call log cannot be read at the moment',
     hint: 'ClickHouse does not answer. Calls are recorded all the same and will appear; try again in a moment.',
+  },
+  // Running the product on one machine
+  GATEHOUSE_START_ALREADY_RUNNING: {
+    status: 409,
+    title: 'Gatehouse is already running on this data folder',
+    hint: 'See it with "npm run status" or end it with "npm run stop"; for a second one choose another --data-dir and --port-base.',
+  },
+  GATEHOUSE_START_PORT_TAKEN: {
+    status: 409,
+    title: 'A port that Gatehouse needs is in use by another program',
+    hint: 'End that program, or start with other ports: "npm start -- --port-base 8400".',
+  },
+  GATEHOUSE_START_PART_FAILED: {
+    status: 503,
+    title: 'A part of Gatehouse could not be started',
+    hint: 'Read the end of its log for the reason; "npm run reset" removes all data and lets you start afresh.',
+  },
+  GATEHOUSE_START_DEMO_FAILED: {
+    status: 503,
+    title: 'The demo organization could not be set up',
+    hint: 'Start again; with "npm start -- --no-demo" Gatehouse starts without it.',
+  },
+  GATEHOUSE_START_OPTION_INVALID: {
+    status: 400,
+    title: 'An option of the command is not valid',
+    hint: 'Options are --data-dir FOLDER, --port-base NUMBER, --no-demo, and --yes for reset.',
+  },
+  GATEHOUSE_RESET_REFUSED: {
+    status: 409,
+    title: 'The data was not removed',
+    hint: 'Stop Gatehouse first with "npm run stop", then repeat with --yes to confirm.',
   },
 } as const satisfies Record<string, { status: number; title: string; hint: string }>;
 

@@ -1,0 +1,45 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { ServiceDefinition } from '@gatehouse/service-kit';
+import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
+import { AccessTokenRow } from './access-tokens/access-tokens.entity.js';
+import { accessTokensProjection } from './access-tokens/access-tokens.projection.js';
+import { TokenPepper } from './access-tokens/token-pepper.js';
+import { readAuthBrokerConfig, type AuthBrokerConfig } from './auth-broker.config.js';
+import { ConnectionsController } from './connections/connections.controller.js';
+import { ConnectionRow } from './connections/connections.entity.js';
+import { connectionsProjection } from './connections/connections.projection.js';
+import { CredentialResponder } from './connections/credential.responder.js';
+import { AuthBrokerTables1764000400000 } from './migrations.js';
+import { FileKeyProvider } from './vault/key-provider.js';
+import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
+import { Vault } from './vault/vault.js';
+
+@Module({})
+export class AuthBrokerModule {
+  static with({ keyEncryptionKey, tokenPepper }: AuthBrokerConfig): DynamicModule {
+    const keys = new FileKeyProvider(keyEncryptionKey);
+    return {
+      module: AuthBrokerModule,
+      controllers: [ConnectionsController, AccessTokensController],
+      providers: [
+        { provide: Vault, useFactory: (dataSource: DataSource) => new Vault(dataSource, keys), inject: [DataSource] },
+        { provide: TokenPepper, useValue: new TokenPepper(tokenPepper) },
+        CredentialResponder,
+      ],
+    };
+  }
+}
+
+export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
+  name: 'auth-broker',
+  readConfig: readAuthBrokerConfig,
+  module: (config) => AuthBrokerModule.with(config),
+  database: {
+    url: (config) => config.databaseUrl,
+    entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow],
+    migrations: [AuthBrokerTables1764000400000],
+  },
+  projections: [connectionsProjection, accessTokensProjection],
+  apiDescription: 'Connections to backends and access tokens for agents and people.',
+};

@@ -1,0 +1,94 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import { GatehouseError } from '@gatehouse/errors';
+import type { KeyProvider } from './key-provider.js';
+import { open, seal } from './sealing.js';
+import { ConnectionSecretRow, DataKeyRow } from './vault.entity.js';
+
+/** Headers of a connection, by lower-case name. */
+export type SecretHeaders = Readonly<Record<string, string>>;
+
+/**
+ * Secrets of connections, encrypted in the broker's own database and nowhere else: a data key per organization, wrapped
+ * by the key provider, and each secret bound to its organization, connection, version and key.
+ */
+export class Vault {
+  private readonly dataKeys = new Map<string, Promise<Buffer>>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: KeyProvider,
+  ) {}
+
+  /** Stores a new version beside the current one; it is used once the connection's event names it. */
+  async store(
+    org: string,
+    connectionId: string,
+    headers: SecretHeaders,
+  ): Promise<{ version: number; fingerprint: string }> {
+    const dataKey = await this.dataKey(org);
+    const plaintext = Buffer.from(JSON.stringify(headers));
+    const fingerprint = createHmac('sha256', dataKey).update(plaintext).digest('hex').slice(0, 16);
+    const version = await this.dataSource.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext($1))`, [`${org}/${connectionId}`]);
+      const repository = manager.getRepository(ConnectionSecretRow);
+      const newest = (await repository.maximum('version', { org, connectionId })) ?? 0;
+      const next = newest + 1;
+      const sealed = seal(dataKey, plaintext, contextOf(org, connectionId, next, this.keys.keyId));
+      await repository.insert({ org, connectionId, version: next, keyId: this.keys.keyId, sealed });
+      return next;
+    });
+    return { version, fingerprint };
+  }
+
+  /** @throws GatehouseError GATEHOUSE_SECRET_UNREADABLE when it is missing or was sealed under another key. */
+  async read(org: string, connectionId: string, version: number): Promise<SecretHeaders> {
+    const row = await this.dataSource.getRepository(ConnectionSecretRow).findOneBy({ org, connectionId, version });
+    if (!row) throw new GatehouseError('GATEHOUSE_SECRET_UNREADABLE');
+    try {
+      const plaintext = open(await this.dataKey(org), row.sealed, contextOf(org, connectionId, version, row.keyId));
+      return JSON.parse(plaintext.toString('utf8')) as SecretHeaders;
+    } catch (cause) {
+      throw new GatehouseError('GATEHOUSE_SECRET_UNREADABLE', { cause });
+    }
+  }
+
+  /** Destroys every version but the one to keep; 0 destroys all. */
+  async destroyOthers(org: string, connectionId: string, keep: number): Promise<void> {
+    await this.dataSource
+      .getRepository(ConnectionSecretRow)
+      .createQueryBuilder()
+      .delete()
+      .where('org = :org AND connection_id = :connectionId AND version <> :keep', { org, connectionId, keep })
+      .execute();
+  }
+
+  private dataKey(org: string): Promise<Buffer> {
+    const known = this.dataKeys.get(org) ?? this.loadDataKey(org);
+    this.dataKeys.set(org, known);
+    known.catch(() => this.dataKeys.delete(org));
+    return known;
+  }
+
+  private async loadDataKey(org: string): Promise<Buffer> {
+    const repository = this.dataSource.getRepository(DataKeyRow);
+    const wrapped = await this.keys.wrap(randomBytes(32), org);
+    // Two replicas may be first at once; one row wins, and both read it.
+    await repository
+      .createQueryBuilder()
+      .insert()
+      .values({ org, keyId: this.keys.keyId, wrapped })
+      .orIgnore()
+      .execute();
+    const row = await repository.findOneByOrFail({ org });
+    try {
+      return await this.keys.unwrap(row.wrapped, org);
+    } catch (cause) {
+      throw new GatehouseError('GATEHOUSE_SECRET_UNREADABLE', { cause });
+    }
+  }
+}
+
+function contextOf(org: string, connectionId: string, version: number, keyId: string): string {
+  return JSON.stringify(['connection-secret', org, connectionId, version, keyId]);
+}

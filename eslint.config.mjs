@@ -47,8 +47,9 @@ export default tseslint.config(
     rules: {
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 50, skipComments: true }],
-      // A switch over the members of a union counts once: it is as simple as a table.
-      complexity: ['error', { max: 10, variant: 'modified' }],
+      // A switch over the members of a union counts once: it is as simple as a table. Each `?.`, `??` and default value
+      // counts too, which is why the bound is 12 and not 10.
+      complexity: ['error', { max: 12, variant: 'modified' }],
       eqeqeq: 'error',
       'no-console': 'error',
       'object-shorthand': 'error',
@@ -101,6 +102,12 @@ export default tseslint.config(
       'no-restricted-globals': ['error', ...pure.globals],
       'no-restricted-syntax': ['error', ...forbidden.environment, ...forbidden.everywhere, ...pure.syntax],
     },
+  },
+  // A table of data, one entry after the other.
+  { files: ['libs/errors/src/catalogue.ts'], rules: { 'max-lines': 'off' } },
+  {
+    files: ['services/portal/console/public/*.js'],
+    languageOptions: { globals: { document: 'readonly', localStorage: 'readonly', matchMedia: 'readonly' } },
   },
   {
     files: ['services/portal/console/**/*.{ts,tsx}'],

@@ -9,9 +9,7 @@ export const forbidden = {
       'Read the environment in main.ts or a *.config.ts, and hand on typed values.',
     ),
   ],
-  everywhere: [
-    banned("CallExpression[callee.name='forwardRef']", 'forwardRef hides a cycle. Remove the cycle.'),
-  ],
+  everywhere: [banned("CallExpression[callee.name='forwardRef']", 'forwardRef hides a cycle. Remove the cycle.')],
   imports: {
     patterns: [
       { regex: '^@gatehouse/[^/]+/(src|dist|test)(/|$)', message: "Import what the library's index.ts exports." },

@@ -2,8 +2,12 @@ export { dataFolders, portsFrom, repositoryRoot, type DataFolders, type Ports } 
 export { findNatsServer } from './nats-binary.js';
 export { startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.js';
 export { PartFailed, tailOf, type Part } from './part.js';
-export { serviceEnv, type PartName, type ProductContext } from './parts.js';
+export type { PartName, ProductContext } from './parts.js';
+export { assertPortsFree } from './ports.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres.js';
 export { isAlive } from './process-identity.js';
-export { assertPortsFree, startProduct, type Product, type ProductOptions } from './product.js';
+export { startProduct, type Product, type ProductOptions } from './product.js';
 export type { Progress } from './progress.js';
+export { readRunFile, type RunFile } from './run-file.js';
+export { serviceEnv, urlsOf, type ServiceName } from './service-env.js';
+export type { PartStatus } from './supervisor.js';

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GatehouseError } from '@gatehouse/errors';
 import { endLeftOver, writeIdentity } from './process-identity.js';
 import { secondsSince, type Progress } from './progress.js';
 
@@ -23,15 +24,14 @@ export interface PartSpec {
 }
 
 /** A part could not be started; `logTail` is the end of its log. */
-export class PartFailed extends Error {
+export class PartFailed extends GatehouseError {
   constructor(
     readonly part: string,
     reason: string,
     readonly logFile: string,
     readonly logTail: string,
   ) {
-    super(`${part} ${reason}`);
-    this.name = 'PartFailed';
+    super('GATEHOUSE_START_PART_FAILED', { detail: `${part} ${reason}` });
   }
 }
 

@@ -1,101 +1,115 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretFile, repositoryRoot, type DataFolders, type Ports } from './layout.js';
+import { fileURLToPath } from 'node:url';
+import { repositoryRoot, secretFile } from './layout.js';
 import { natsSpec } from './nats-server.js';
-import { answersOk, type PartSpec } from './part.js';
-import { postgresSpec, postgresUrl } from './postgres.js';
+import { answersOk, isListening, type PartSpec } from './part.js';
+import { postgresSpec } from './postgres.js';
 import type { Progress } from './progress.js';
+import { serviceEnv, urlsOf, type Place, type ServiceName } from './service-env.js';
 
 /** What the specs of the parts need to know. */
-export interface ProductContext {
-  folders: DataFolders;
-  ports: Ports;
+export interface ProductContext extends Place {
   progress: Progress;
 }
 
-/** Names of the parts in the order in which they are started; parts of one row start together. */
-export const partOrder = [
-  ['nats', 'postgres', 'clickhouse', 'idp'],
-  ['registry', 'policy', 'auth-broker', 'guardrail', 'analytics', 'proxy'],
-  ['portal'],
-] as const;
+/** Every part, with those that must be ready before it is started. */
+const prerequisites = {
+  nats: [],
+  postgres: [],
+  clickhouse: [],
+  idp: [],
+  proxy: ['nats'],
+  registry: ['nats', 'postgres'],
+  policy: ['nats', 'postgres'],
+  'auth-broker': ['nats', 'postgres'],
+  guardrail: ['nats', 'postgres'],
+  analytics: ['nats', 'clickhouse'],
+  portal: ['nats', 'postgres', 'idp'],
+  everything: [],
+  dbhub: [],
+} as const satisfies Record<string, readonly string[]>;
 
 /** Name of a part. */
-export type PartName = (typeof partOrder)[number][number];
+export type PartName = keyof typeof prerequisites;
 
-type ServiceName = Exclude<PartName, 'nats' | 'postgres' | 'clickhouse' | 'idp'>;
+/** Names of all parts. */
+export const partNames = Object.keys(prerequisites) as PartName[];
 
-/** URLs at which the parts are reached, on loopback. */
-export function urlsOf({ ports, folders }: Pick<ProductContext, 'ports' | 'folders'>) {
-  const at = (port: number) => `http://127.0.0.1:${port}`;
-  const password = secretFile(folders, 'password').value;
-  return {
-    portal: at(ports.portal),
-    mcp: at(ports.proxy),
-    idp: at(ports.idp),
-    issuer: `${at(ports.idp)}/realms/gatehouse`,
-    nats: `nats://gatehouse:${password}@127.0.0.1:${ports.nats}`,
-    clickhouse: `http://gatehouse:${password}@127.0.0.1:${ports.clickhouse}`,
-    postgres: (database: string) => postgresUrl({ port: ports.postgres, password }, database),
-    service: (name: ServiceName) => at(ports[name]),
-  };
+/** MCP servers of others, run for the demo organization only. */
+export const demoParts: readonly PartName[] = ['everything', 'dbhub'];
+
+/** The parts that must be ready before one is started. */
+export function prerequisitesOf(name: PartName): readonly PartName[] {
+  return prerequisites[name];
+}
+
+/** The parts that must be gone before one is stopped. */
+export function dependentsOf(name: PartName): readonly PartName[] {
+  return partNames.filter((other) => prerequisitesOf(other).includes(name));
 }
 
 /** How to start one part. */
 export async function specOf(name: PartName, context: ProductContext): Promise<PartSpec> {
+  const { folders, ports, progress } = context;
+  const password = secretFile(folders, 'password').value;
   switch (name) {
-    case 'nats':
-      return natsSpec({ ...nats(context), user: 'gatehouse' }, context.progress);
+    case 'nats': {
+      const storeDir = join(folders.root, 'nats');
+      return natsSpec({ port: ports.nats, storeDir, user: 'gatehouse', password }, progress);
+    }
     case 'postgres':
-      return postgresSpec(postgres(context), context.progress);
+      return postgresSpec({ port: ports.postgres, dir: join(folders.root, 'postgres'), password }, progress);
     case 'clickhouse':
-      return nodeSpec(context, 'clickhouse', 'libs/embedded-clickhouse', clickhouseEnv(context), `/ping`);
+      return nodeSpec(context, name, {
+        script: join(repositoryRoot, 'libs/embedded-clickhouse/dist/src/main.js'),
+        env: clickhouseEnv(context, password),
+        isReady: () => answersOk(`http://127.0.0.1:${ports.clickhouse}/ping`),
+      });
     case 'idp':
-      return nodeSpec(
-        context,
-        'idp',
-        'libs/dev-idp',
-        idpEnv(context),
-        '/realms/gatehouse/.well-known/openid-configuration',
-      );
+      return nodeSpec(context, name, {
+        script: join(repositoryRoot, 'libs/dev-idp/dist/src/main.js'),
+        env: idpEnv(context),
+        isReady: () => answersOk(`${urlsOf(context).issuer}/.well-known/openid-configuration`),
+      });
+    case 'everything':
+    case 'dbhub':
+      return demoSpec(context, name);
     default:
       return serviceSpec(context, name);
   }
 }
 
-function nats({ folders, ports }: ProductContext) {
-  return { port: ports.nats, storeDir: join(folders.root, 'nats'), password: secretFile(folders, 'password').value };
+interface NodeProgram {
+  script: string;
+  args?: readonly string[];
+  env: Readonly<Record<string, string>>;
+  flags?: readonly string[];
+  cwd?: string;
+  isReady(): Promise<boolean>;
 }
 
-function postgres({ folders, ports }: ProductContext) {
-  return { port: ports.postgres, dir: join(folders.root, 'postgres'), password: secretFile(folders, 'password').value };
-}
-
-function nodeSpec(
-  { ports }: ProductContext,
-  name: 'clickhouse' | 'idp',
-  project: string,
-  env: Record<string, string>,
-  readyPath: string,
-): PartSpec {
+function nodeSpec({ folders, ports }: ProductContext, name: PartName, program: NodeProgram): PartSpec {
+  const { script, args = [], env, flags = [], cwd, isReady } = program;
+  const endWithParent = fileURLToPath(new URL('end-with-parent.js', import.meta.url));
   return {
     name,
     command: process.execPath,
-    args: [join(repositoryRoot, project, 'dist/src/main.js')],
-    env,
+    args: [...flags, '--import', endWithParent, script, ...args],
+    // Compiled code is kept, which makes the next start faster.
+    env: { NODE_COMPILE_CACHE: join(folders.root, 'compile-cache'), ...env },
     port: ports[name],
-    isReady: () => answersOk(`http://127.0.0.1:${ports[name]}${readyPath}`),
+    isReady,
+    ...(cwd === undefined ? {} : { cwd }),
   };
 }
 
-function clickhouseEnv({ folders, ports }: ProductContext): Record<string, string> {
-  const dir = join(folders.root, 'clickhouse');
-  mkdirSync(dir, { recursive: true });
+function clickhouseEnv({ folders, ports }: ProductContext, password: string): Record<string, string> {
   return {
     GATEHOUSE_CLICKHOUSE_PORT: String(ports.clickhouse),
-    GATEHOUSE_CLICKHOUSE_DATA_DIR: dir,
+    GATEHOUSE_CLICKHOUSE_DATA_DIR: join(folders.root, 'clickhouse'),
     GATEHOUSE_CLICKHOUSE_USER: 'gatehouse',
-    GATEHOUSE_CLICKHOUSE_PASSWORD: secretFile(folders, 'password').value,
+    GATEHOUSE_CLICKHOUSE_PASSWORD: password,
   };
 }
 
@@ -109,82 +123,33 @@ function idpEnv({ folders, ports }: ProductContext): Record<string, string> {
   };
 }
 
-/** Databases of the services that have one. */
-export const databases: Partial<Record<ServiceName, string>> = {
-  registry: 'registry',
-  policy: 'policy',
-  'auth-broker': 'auth_broker',
-  guardrail: 'guardrail',
-  portal: 'portal',
-};
-
 function serviceSpec(context: ProductContext, name: ServiceName): PartSpec {
-  const { ports } = context;
-  return {
-    name,
-    command: process.execPath,
-    args: [
-      // Short-lived garbage is most of what a gateway makes; larger young space halves its collections.
-      ...(name === 'proxy' ? ['--max-semi-space-size=16'] : ['--max-old-space-size=256']),
-      join(repositoryRoot, 'services', name, 'dist/src/main.js'),
-    ],
+  return nodeSpec(context, name, {
+    script: join(repositoryRoot, 'services', name, 'dist/src/main.js'),
     env: serviceEnv(context, name),
-    port: ports[name],
-    isReady: () => answersOk(`http://127.0.0.1:${ports.ops[name]}/health/ready`),
-  };
+    // Short-lived garbage is most of what a gateway makes; a larger young space halves its collections.
+    flags: name === 'proxy' ? ['--max-semi-space-size=16'] : ['--max-old-space-size=256'],
+    isReady: () => answersOk(`${urlsOf(context).ops(name)}/health/ready`),
+  });
 }
 
-/** The variables of one service, as in `docker-compose.yml`. */
-export function serviceEnv(context: ProductContext, name: ServiceName): Record<string, string> {
-  const { ports } = context;
-  const urls = urlsOf(context);
-  const database = databases[name];
-  const variables: Record<string, string> = {
-    PORT: String(ports[name]),
-    OPS_PORT: String(ports.ops[name]),
-    NATS_URL: urls.nats,
-    ISSUER: urls.issuer,
-    ...(database ? { DATABASE_URL: urls.postgres(database) } : {}),
-    ...specialVariables(context, name),
-  };
-  const prefix = `GATEHOUSE_${name.toUpperCase().replaceAll('-', '_')}_`;
-  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [prefix + key, value]));
-}
-
-function specialVariables(context: ProductContext, name: ServiceName): Record<string, string> {
+/** Programs of others, which would listen on every interface if they were let. */
+function demoSpec(context: ProductContext, name: 'everything' | 'dbhub'): PartSpec {
   const { folders, ports } = context;
-  const urls = urlsOf(context);
-  // Embedded, the backends of a first try are on this machine.
-  const ALLOWED_NETWORKS = '127.0.0.0/8,::1/128';
-  switch (name) {
-    case 'registry':
-      return { ALLOWED_NETWORKS };
-    case 'auth-broker':
-      return {
-        KEY_FILE: secretFile(folders, 'encryption-key').path,
-        TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
-      };
-    case 'proxy':
-      return {
-        ALLOWED_NETWORKS,
-        PUBLIC_URL: urls.mcp,
-        TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
-        DATA_DIR: join(folders.root, 'proxy'),
-        REPLICA: `embedded-${ports.proxy}`,
-      };
-    case 'analytics':
-      return { CLICKHOUSE_URL: urls.clickhouse };
-    case 'portal':
-      return {
-        PUBLIC_URL: urls.portal,
-        MCP_URL: urls.mcp,
-        REGISTRY_URL: urls.service('registry'),
-        POLICY_URL: urls.service('policy'),
-        AUTH_BROKER_URL: urls.service('auth-broker'),
-        GUARDRAIL_URL: urls.service('guardrail'),
-        ANALYTICS_URL: urls.service('analytics'),
-      };
-    default:
-      return {};
-  }
+  const port = ports[name];
+  const cwd = join(folders.root, 'demo');
+  mkdirSync(cwd, { recursive: true });
+  const loopback = fileURLToPath(new URL('demo/listen-on-loopback.js', import.meta.url));
+  const program =
+    name === 'everything'
+      ? { package: '@modelcontextprotocol/server-everything', args: ['streamableHttp'] }
+      : { package: '@bytebase/dbhub', args: ['--demo', '--transport=http', '--host=127.0.0.1', `--port=${port}`] };
+  return nodeSpec(context, name, {
+    script: join(repositoryRoot, 'node_modules', program.package, 'dist/index.js'),
+    args: program.args,
+    env: { PORT: String(port) },
+    flags: ['--max-old-space-size=128', '--import', loopback],
+    cwd,
+    isReady: () => isListening(port),
+  });
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { reachableDir, reachablePrograms, runAsFor, type Programs, type RunAs } from './postgres-user.js';
 import { endProcess, identityOf } from './process-identity.js';
+import { commandLineOf } from './process-table.js';
 import type { Progress } from './progress.js';
 
 const run = promisify(execFile);
@@ -65,15 +66,14 @@ async function loadPrograms(): Promise<Programs> {
 async function endOrphan(dir: string, progress: Progress): Promise<void> {
   const lines = await readLines(join(dir, 'postmaster.pid'));
   const identity = lines[0] === undefined ? undefined : identityOf(Number(lines[0]));
-  if (!identity || !(await isServerOf(identity.pid, dir))) return;
+  if (!identity || !isServerOf(identity.pid, dir)) return;
   progress(`postgres: ending the server that an earlier run left behind (process ${identity.pid})`);
   await endProcess(identity, 'SIGINT', 10_000);
 }
 
 /** The number in an old lock file may belong to another program meanwhile. */
-async function isServerOf(pid: number, dir: string): Promise<boolean> {
-  const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  const args = stdout || (await readLines(`/proc/${pid}/cmdline`)).join('').replaceAll('\0', ' ');
+function isServerOf(pid: number, dir: string): boolean {
+  const args = commandLineOf(pid);
   return args.includes('postgres') && args.includes(dir);
 }
 

@@ -1,17 +1,28 @@
+import type { Server } from 'node:http';
+import { seedDemo, type DemoOrganization } from './demo/seed.js';
 import { dataFolders, portsFrom, type Ports } from './layout.js';
-import { isListening, Part, PartFailed } from './part.js';
-import { createDatabases } from './postgres.js';
-import { databases, partOrder, specOf, urlsOf, type PartName, type ProductContext } from './parts.js';
+import { lockDataFolder } from './lock.js';
+import type { Part } from './part.js';
+import { demoParts, partNames, type PartName, type ProductContext } from './parts.js';
+import { assertPortsFree } from './ports.js';
+import type { Progress } from './progress.js';
+import { removeRunFile, runFileOf, writeRunFile, type RunFile } from './run-file.js';
+import { urlsOf, type ServiceName } from './service-env.js';
+import { endLeftOvers, Supervisor, type PartStatus } from './supervisor.js';
+import { startSupervisorListener } from './supervisor-listener.js';
 
 export interface ProductOptions {
   /** Where all state lies. */
   dataDir: string;
   /** First of the ports; see `portsFrom`. */
   portBase: number;
-  /** Which parts to start; all when left out. */
+  /** Which parts to start; all of Gatehouse when left out. */
   parts?: readonly PartName[];
-  /** Called with what is happening, for a person who waits. */
-  onProgress?(text: string): void;
+  /** Starts the demo's MCP servers and sets up the demo organization; needs every part. */
+  demo?: boolean;
+  /** Breaks off the start. */
+  signal?: AbortSignal;
+  onProgress?: Progress;
 }
 
 /** The running parts of the embedded product. */
@@ -19,79 +30,74 @@ export interface Product {
   ports: Ports;
   urls: ReturnType<typeof urlsOf>;
   context: ProductContext;
+  /** What `run.json` says. */
+  run: RunFile;
+  demo: DemoOrganization | undefined;
   part(name: PartName): Part;
   parts(): Part[];
+  status(): PartStatus[];
   stop(): Promise<void>;
 }
 
 /**
- * Starts the parts in order, those that do not need each other together.
- * @throws PartFailed; Error naming a port that is taken. Nothing is left running then.
+ * Starts the parts, each when what it needs is ready, and keeps them running.
+ * @throws GatehouseError saying which part failed, which port is taken, or who else runs on the data folder. Nothing
+ * is left running then.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const progress = options.onProgress ?? (() => undefined);
   const context: ProductContext = {
     folders: dataFolders(options.dataDir),
     ports: portsFrom(options.portBase),
-    progress,
+    progress: options.onProgress ?? (() => undefined),
   };
-  const wanted = new Set<PartName>(options.parts ?? partOrder.flat());
-  const running = new Map<PartName, Part>();
+  const unlock = lockDataFolder(context.folders.root);
+  const own = options.parts ?? partNames.filter((name) => !demoParts.includes(name));
+  const supervisor = new Supervisor(context, new Set(options.demo ? [...own, ...demoParts] : own));
+  const opened: Server[] = [];
   const stop = async () => {
-    // Services first, then what they need.
-    for (const row of [...partOrder].reverse()) {
-      await Promise.all(row.map(async (name) => running.get(name)?.stop()));
-    }
+    await supervisor.stop();
+    for (const server of opened) server.close().closeAllConnections();
+    removeRunFile(context);
+    unlock();
   };
+  const onAbort = () => void supervisor.stop();
+  options.signal?.addEventListener('abort', onAbort);
   try {
-    for (const row of partOrder) {
-      const started = await Promise.allSettled(
-        row.filter((name) => wanted.has(name)).map((name) => startPart(name, context, running)),
-      );
-      const failed = started.find((result) => result.status === 'rejected');
-      if (failed) throw failed.reason;
-      if (running.has('postgres'))
-        await createDatabases(urlsOf(context).postgres('postgres'), Object.values(databases));
-    }
+    await endLeftOvers(context);
+    await assertPortsFree(context.ports);
+    writeRunFile(context, runFileOf(context, false));
+    opened.push(await listen(context, supervisor));
+    await supervisor.start();
+    const demo = options.demo ? await seedDemo(context) : undefined;
+    const run = runFileOf(context, true, demo);
+    writeRunFile(context, run);
+    return {
+      ports: context.ports,
+      urls: urlsOf(context),
+      context,
+      run,
+      demo,
+      part: (name) => supervisor.part(name),
+      parts: () => supervisor.parts(),
+      status: () => supervisor.status(),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', onAbort);
   }
-  return {
-    ports: context.ports,
-    urls: urlsOf(context),
-    context,
-    part(name) {
-      const part = running.get(name);
-      if (!part) throw new TypeError(`${name} is not running`);
-      return part;
-    },
-    parts: () => [...running.values()],
-    stop,
-  };
 }
 
-async function startPart(name: PartName, context: ProductContext, running: Map<PartName, Part>): Promise<void> {
-  const begun = Date.now();
-  const { folders, progress } = context;
-  const spec = await specOf(name, context).catch((error: unknown) => {
-    throw new PartFailed(name, `cannot start: ${(error as Error).message}`, '', '');
-  });
-  const files = { log: `${folders.logs}/${name}.log`, pid: `${folders.pids}/${name}` };
-  const part = new Part(spec, files, progress);
-  running.set(name, part);
-  await part.start();
-  progress(`${name} is ready (${((Date.now() - begun) / 1_000).toFixed(1)} s)`);
-}
-
-/** @throws Error that names the taken ports and what to do. */
-export async function assertPortsFree(ports: Ports): Promise<void> {
-  const { ops, ...own } = ports;
-  const all = [...Object.entries(own), ...Object.entries(ops).map(([name, port]) => [`${name} (ops)`, port] as const)];
-  const taken = (
-    await Promise.all(all.map(async ([name, port]) => ((await isListening(port)) ? `${port} (${name})` : [])))
-  ).flat();
-  if (taken.length > 0) {
-    throw new Error(`These ports are in use by other programs: ${taken.join(', ')}. Choose others with --port-base.`);
-  }
+function listen(context: ProductContext, supervisor: Supervisor): Promise<Server> {
+  const urls = urlsOf(context);
+  const { ops, metrics: port } = context.ports;
+  const services = Object.keys(ops) as ServiceName[];
+  const metricsUrls = () =>
+    supervisor
+      .parts()
+      .map(({ spec }) => services.find((name) => name === spec.name))
+      .flatMap((name) => (name === undefined ? [] : [`${urls.ops(name)}/metrics`]));
+  return startSupervisorListener({ port, supervisor, metricsUrls });
 }

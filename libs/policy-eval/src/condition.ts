@@ -36,15 +36,17 @@ export function compileCondition(expression: string): Condition {
 
 function planOf(expression: string): (bindings: Record<string, CelInput>) => unknown {
   try {
-    return plan(env, parse(expression)) as (bindings: Record<string, CelInput>) => unknown;
+    return plan(env, parse(expression));
   } catch (error) {
-    throw new SyntaxError(`The condition is not valid CEL: ${error instanceof Error ? error.message : String(error)}`);
+    throw new SyntaxError(`The condition is not valid CEL: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
   }
 }
 
 /** JSON as CEL sees it: objects become maps. */
 function toCel(value: unknown): CelInput {
-  if (Array.isArray(value)) return value.map(toCel) as CelInput;
+  if (Array.isArray(value)) return value.map(toCel);
   if (typeof value !== 'object' || value === null) return (value ?? null) as CelInput;
-  return new Map(Object.entries(value).map(([key, member]) => [key, toCel(member)])) as CelInput;
+  return new Map(Object.entries(value).map(([key, member]) => [key, toCel(member)]));
 }

@@ -123,20 +123,20 @@ function checkTool(state: PolicyState, { backendId, target }: AccessRequest): Ac
 function applyRules(rules: readonly CompiledRule[], request: AccessRequest): AccessVerdict {
   let failed: string | undefined;
   for (const rule of rules) {
-    // A method such as tools/list needs no rule of its own: what it lists is filtered item by item.
-    if (request.target.kind === 'method' && !isForEverything(rule)) continue;
     if (!matchesPrincipal(rule, request) || !matchesTarget(rule, request)) continue;
     const holds = evaluate(rule, request);
-    if (rule.denies && holds !== false) {
-      return { allowed: false, reason: holds ? 'denied_by_rule' : 'condition_failed', ruleId: rule.id };
-    }
-    if (!rule.denies && holds) return { allowed: true, reason: 'ok', ruleId: rule.id };
-    if (!rule.denies && holds === undefined) failed ??= rule.id;
+    if (rule.denies ? holds !== false : holds === true) return verdictOf(rule, holds);
+    if (holds === undefined) failed ??= rule.id;
   }
   if (request.target.kind === 'method') return allowed;
   return failed === undefined
     ? { allowed: false, reason: 'no_allow_rule' }
     : { allowed: false, reason: 'condition_failed', ruleId: failed };
+}
+
+function verdictOf({ id, denies }: CompiledRule, holds: boolean | undefined): AccessVerdict {
+  if (!denies) return { allowed: true, reason: 'ok', ruleId: id };
+  return { allowed: false, reason: holds ? 'denied_by_rule' : 'condition_failed', ruleId: id };
 }
 
 /** True or false; undefined when the condition could not be evaluated. */
@@ -169,7 +169,8 @@ function matchesPrincipal(rule: CompiledRule, { userId, userDomain, groups }: Ac
 }
 
 function matchesTarget(rule: CompiledRule, { target }: AccessRequest): boolean {
-  if (target.kind === 'method' || isForEverything(rule)) return true;
+  // A method such as tools/list needs no rule of its own: what it lists is filtered item by item.
+  if (target.kind === 'method' || isForEverything(rule)) return isForEverything(rule);
   const matcher = { tool: rule.tools, prompt: rule.prompts, resource: rule.resources }[target.kind];
   return matcher?.(target.name) ?? false;
 }

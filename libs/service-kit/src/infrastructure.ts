@@ -24,7 +24,7 @@ export class Projectors {
 
   /** The projector of one projection. */
   of<Row extends ObjectLiteral>(projection: Projection<Row>): Projector<Row> {
-    const projector = this.running.get(projection as unknown as Projection<ObjectLiteral>);
+    const projector = this.running.get(projection);
     if (!projector) throw new TypeError(`the service does not run ${projection.name}`);
     return projector as unknown as Projector<Row>;
   }

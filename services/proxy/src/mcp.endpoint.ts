@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { FastifyServerFactory } from 'fastify';
 import type { ProxyConfig } from './proxy.config.js';
 
@@ -9,7 +9,7 @@ export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener)
       const url = request.url ?? '';
       if (url.startsWith('/mcp')) pipeline(request, response);
       else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);
-      else fastify(request, response as ServerResponse<IncomingMessage>);
+      else fastify(request, response);
     });
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;

@@ -53,6 +53,7 @@ export function findAmbiguity(bytes: Buffer): ReasonCode | undefined {
       case Char.closeList:
         depth--;
         break;
+      default:
     }
   }
   return undefined;

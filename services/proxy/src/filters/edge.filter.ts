@@ -83,9 +83,15 @@ function parse(body: Buffer): { value: unknown } | { reason: ReasonCode } {
 function isRpcMessage(value: unknown): value is RpcMessage {
   if (typeof value !== 'object' || value === null) return false;
   const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
-  if (jsonrpc !== '2.0') return false;
-  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') return false;
-  if (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params))) return false;
+  if (jsonrpc !== '2.0' || !isId(id) || !isParams(params)) return false;
   if (typeof method === 'string') return result === undefined && error === undefined;
   return method === undefined && id !== undefined && (result === undefined) !== (error === undefined);
+}
+
+function isId(id: unknown): boolean {
+  return id === undefined || typeof id === 'string' || typeof id === 'number';
+}
+
+function isParams(params: unknown): boolean {
+  return params === undefined || (typeof params === 'object' && params !== null && !Array.isArray(params));
 }

@@ -8,24 +8,18 @@ const conversationMs = 30 * 60_000;
 
 /** The call record as ProtoJSON text. `id` comes first: the spool reads it back. */
 export function recordText(exchange: Exchange, id: string): string {
-  const { outcome, principal, message, target } = exchange;
-  const method = message?.method ?? '';
+  const { outcome } = exchange;
   const record: Plain<Omit<CallRecord, 'findings'>> & { findings: Plain<FindingSummary>[] } = {
     id,
     timeMs: exchange.timeMs,
     orgId: orgOf(exchange),
     endpoint: exchange.endpoint.slice(0, 200),
     backendId: exchange.route ? exchange.backendId : '',
-    method: method.slice(0, 100),
-    target: target.kind === 'method' ? '' : target.name.slice(0, 500),
-    definitionHash: target.kind === 'tool' ? (exchange.org?.definitionHash(exchange.backendId, target.name) ?? '') : '',
-    agentId: principal?.agentId ?? '',
-    userId: principal?.userId ?? '',
-    userDomain: principal?.userDomain ?? '',
-    principalKind: principal?.kind ?? 'anonymous',
+    ...what(exchange),
+    ...who(exchange),
     clientLabel: clientLabel(exchange),
     eraIn: exchange.era ?? '',
-    eraOut: exchange.route ? (exchange.era ?? '') : '',
+    eraOut: (exchange.route && exchange.era) ?? '',
     verdict: outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict,
     reason: outcome.reason,
     dlpOutcome: exchange.dlpOutcome,
@@ -42,6 +36,21 @@ export function recordText(exchange: Exchange, id: string): string {
     ruleId: outcome.ruleId,
   };
   return JSON.stringify(record);
+}
+
+function what({ message, target, org, backendId }: Exchange) {
+  const isTool = target.kind === 'tool';
+  return {
+    method: message?.method?.slice(0, 100) ?? '',
+    target: target.kind === 'method' ? '' : target.name.slice(0, 500),
+    definitionHash: (isTool && org?.definitionHash(backendId, target.name)) || '',
+  };
+}
+
+function who({ principal }: Exchange) {
+  if (!principal) return { agentId: '', userId: '', userDomain: '', principalKind: 'anonymous' };
+  const { agentId, userId, userDomain, kind } = principal;
+  return { agentId, userId, userDomain, principalKind: kind };
 }
 
 /** Organization of the record; what nobody proved to belong anywhere is the default organization's to look at. */

@@ -34,7 +34,7 @@ interface Batch {
  */
 export class Publisher {
   private readonly js: JetStreamClient;
-  private queue: SpooledRecord[] = [];
+  private readonly queue: SpooledRecord[] = [];
   private readonly sending = new Map<Batch, Promise<void>>();
   private acked: Batch[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -153,7 +153,7 @@ export class Publisher {
     const { nc } = this.options;
     const elections = nc.subscribe(`$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.${CALLS_STREAM}`);
     void (async () => {
-      for await (const _ of elections) this.republish();
+      for await (const election of elections) if (election.subject !== '') this.republish();
     })();
     for await (const status of nc.status()) {
       if (this.stopped) return;

@@ -42,20 +42,11 @@ export function applyToOrg(state: OrgState, { event, stream, sequence }: Recorde
 function fold(state: OrgState, event: ControlEvent, id: string, sequence: number): void {
   switch (event.$typeName) {
     case 'gatehouse.registry.v1.BackendRegistered':
-      if (event.settings) state.backends[id] = { enabled: true, settings: event.settings };
-      return;
     case 'gatehouse.registry.v1.BackendReconfigured':
-      if (event.settings && state.backends[id]) state.backends[id].settings = event.settings;
-      return;
     case 'gatehouse.registry.v1.BackendEnabled':
-      if (state.backends[id]) state.backends[id].enabled = true;
-      return;
     case 'gatehouse.registry.v1.BackendDisabled':
-      if (state.backends[id]) state.backends[id].enabled = false;
-      return;
     case 'gatehouse.registry.v1.BackendRemoved':
-      delete state.backends[id];
-      return;
+      return foldBackend(state.backends, event, id);
     case 'gatehouse.registry.v1.ToolsDiscovered':
     case 'gatehouse.registry.v1.ToolEnabled':
     case 'gatehouse.registry.v1.ToolDisabled':
@@ -101,6 +92,28 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
 }
 
 type EventNamed<Name extends string> = Extract<ControlEvent, { $typeName: `gatehouse.${Name}` }>;
+
+function foldBackend(
+  backends: OrgState['backends'],
+  event: EventNamed<`registry.v1.Backend${'Registered' | 'Reconfigured' | 'Enabled' | 'Disabled' | 'Removed'}`>,
+  id: string,
+): void {
+  const known = backends[id];
+  switch (event.$typeName) {
+    case 'gatehouse.registry.v1.BackendRegistered':
+      if (event.settings) backends[id] = { enabled: true, settings: event.settings };
+      return;
+    case 'gatehouse.registry.v1.BackendReconfigured':
+      if (event.settings && known) known.settings = event.settings;
+      return;
+    case 'gatehouse.registry.v1.BackendEnabled':
+    case 'gatehouse.registry.v1.BackendDisabled':
+      if (known) known.enabled = event.$typeName === 'gatehouse.registry.v1.BackendEnabled';
+      return;
+    case 'gatehouse.registry.v1.BackendRemoved':
+      delete backends[id];
+  }
+}
 
 function foldTools(
   tools: OrgState['tools'][string],

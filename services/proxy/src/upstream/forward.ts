@@ -71,7 +71,7 @@ async function acceptAnswer(
   const guarded = guardResponse(exchange, answer, reply.bytes);
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
   const { outcome } = exchange;
-  if (exchange.message?.method === 'initialize' && exchange.era === 'legacy' && answer.result) {
+  if (opensSession(exchange, answer)) {
     outcome.headers['mcp-session-id'] = await openSession(exchange, answer, reply, sessions);
   }
   outcome.status = statusFor(exchange, reply.status, answer);
@@ -79,6 +79,10 @@ async function acceptAnswer(
   outcome.headers['content-type'] = reply.isStream ? 'text/event-stream' : 'application/json';
   outcome.body = guarded.verdict === 'changed' ? reply.withText(guarded.text) : reply.raw;
   return undefined;
+}
+
+function opensSession({ message, era }: Exchange, answer: RpcMessage): boolean {
+  return message?.method === 'initialize' && era === 'legacy' && answer.result !== undefined;
 }
 
 function reasonOf(status: number): Rejection['reason'] {

@@ -42,7 +42,7 @@ export function sendUpstream(
         {
           origin: route.origin,
           path: route.path,
-          method: method as Dispatcher.HttpMethod,
+          method,
           headers,
           ...(method === 'POST' ? { body } : {}),
           headersTimeout: route.timeoutMs,

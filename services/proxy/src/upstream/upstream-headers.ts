@@ -1,4 +1,5 @@
-import type { Exchange } from '../exchange.js';
+import type { IncomingMessage } from 'node:http';
+import type { Exchange, RpcMessage } from '../exchange.js';
 import { encodeHeader } from '../filters/era.filter.js';
 
 /**
@@ -13,13 +14,16 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   if (session && session.upstreamId !== '') headers.push('mcp-session-id', session.upstreamId);
   const { 'last-event-id': lastEventId } = request.headers;
   if (era === 'legacy' && typeof lastEventId === 'string') headers.push('last-event-id', lastEventId);
-  if (era === 'modern' && message?.method !== undefined) {
-    headers.push('mcp-method', message.method);
-    const name = nameOf(message.params);
-    if (request.headers['mcp-name'] !== undefined && name !== undefined) headers.push('mcp-name', encodeHeader(name));
-    for (const [header, value] of Object.entries(request.headers)) {
-      if (header.startsWith('mcp-param-') && typeof value === 'string') headers.push(header, value);
-    }
+  if (era === 'modern' && message?.method !== undefined) headers.push(...modernHeaders(request, message));
+  return headers;
+}
+
+function modernHeaders({ headers: sent }: IncomingMessage, { method = '', params }: RpcMessage): string[] {
+  const headers = ['mcp-method', method];
+  const name = nameOf(params);
+  if (sent['mcp-name'] !== undefined && name !== undefined) headers.push('mcp-name', encodeHeader(name));
+  for (const [header, value] of Object.entries(sent)) {
+    if (header.startsWith('mcp-param-') && typeof value === 'string') headers.push(header, value);
   }
   return headers;
 }

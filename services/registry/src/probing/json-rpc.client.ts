@@ -126,7 +126,7 @@ async function answerInStream(body: AsyncIterable<Buffer>, id: number): Promise<
 function parse(text: string): RpcMessage | undefined {
   try {
     const value = JSON.parse(text) as unknown;
-    return typeof value === 'object' && value !== null ? (value as RpcMessage) : undefined;
+    return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;
   }

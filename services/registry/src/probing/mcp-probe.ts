@@ -145,7 +145,7 @@ function toDefinition(tool: { name: string }): ToolDefinition {
 }
 
 function versionsOf(discovered: Discovered | undefined, session: Initialized | undefined): string[] {
-  const modern = Array.isArray(discovered?.supportedVersions) ? discovered.supportedVersions : [];
+  const modern: unknown[] = Array.isArray(discovered?.supportedVersions) ? discovered.supportedVersions : [];
   const all = [...modern, session?.protocolVersion].filter((v): v is string => typeof v === 'string');
   return [...new Set(all)].sort().reverse();
 }

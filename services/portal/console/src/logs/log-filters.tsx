@@ -4,7 +4,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch, IconX } from '@tabler/icons-react';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { dlpOutcomes, verdicts, type CallFacets, type DlpOutcome, type Verdict } from '../api/calls.js';
+import { dlpOutcomes, verdicts, type CallFacets } from '../api/calls.js';
 import {
   defaultRange,
   filterKeys,

@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DemoOrganization } from './demo/seed.js';
+import { databases, urlsOf, type Place } from './service-env.js';
+
+/** What `.gatehouse/run.json` tells other tools. */
+export interface RunFile {
+  /** The supervisor. */
+  pid: number;
+  /** Whether everything is started and set up. */
+  ready: boolean;
+  urls: { mcp: string; portal: string; api: string; graphql: string; idp: string; metrics: string };
+  /** Missing before it is set up, and with --no-demo. */
+  demo?: DemoOrganization;
+  /** For tests and debugging; not meant for scripts. */
+  internal: {
+    portBase: number;
+    nats: string;
+    clickhouse: string;
+    postgres: Record<string, string>;
+    status: string;
+    logs: string;
+  };
+}
+
+/** The file's content; the folder is for its owner alone to read, as is the file. */
+export function runFileOf(place: Place, ready: boolean, demo?: DemoOrganization): RunFile {
+  const { ports, folders } = place;
+  const urls = urlsOf(place);
+  return {
+    pid: process.pid,
+    ready,
+    urls: {
+      mcp: `${urls.mcp}/mcp`,
+      portal: urls.portal,
+      api: `${urls.portal}/api`,
+      graphql: `${urls.portal}/graphql`,
+      idp: urls.issuer,
+      metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
+    },
+    ...(demo ? { demo } : {}),
+    internal: {
+      portBase: ports.portal,
+      nats: urls.nats,
+      clickhouse: urls.clickhouse,
+      postgres: Object.fromEntries(Object.values(databases).map((name) => [name, urls.postgres(name)])),
+      status: `http://127.0.0.1:${ports.metrics}/status`,
+      logs: folders.logs,
+    },
+  };
+}
+
+export function writeRunFile(place: Place, content: RunFile): void {
+  const file = pathOf(place.folders.root);
+  // Whoever reads it meanwhile reads the old or the new one whole.
+  writeFileSync(`${file}.new`, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function readRunFile(dataDir: string): RunFile | undefined {
+  const file = pathOf(dataDir);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RunFile) : undefined;
+}
+
+/** Nothing runs any more. */
+export function removeRunFile({ folders }: Place): void {
+  rmSync(pathOf(folders.root), { force: true });
+}
+
+function pathOf(dataDir: string): string {
+  return join(dataDir, 'run.json');
+}

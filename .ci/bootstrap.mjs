@@ -37,7 +37,7 @@ function isInstalled() {
 }
 
 /** Node 24: the installed one on Linux, else the machine's. */
-function findNode() {
+export function findNode() {
   const bundled = join(root, 'node_modules/.bin/node');
   if (existsSync(bundled)) return bundled;
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;

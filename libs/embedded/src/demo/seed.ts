@@ -1,4 +1,8 @@
+import { GatehouseError } from '@gatehouse/errors';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ProductContext } from '../parts.js';
+import { urlsOf } from '../service-env.js';
 
 /** The demo organization, as `run.json` tells it. */
 export interface DemoOrganization {
@@ -7,6 +11,118 @@ export interface DemoOrganization {
   backends: { id: string; url: string; endpoint: string }[];
 }
 
-export async function seedDemo(_context: ProductContext): Promise<DemoOrganization> {
-  return Promise.reject(new Error('not yet'));
+/** The demo users of deploy/keycloak/realm.json that people are told of. */
+const users: DemoOrganization['users'] = [
+  { name: 'admin', password: 'admin', roles: ['owner'] },
+  { name: 'alice', password: 'alice', roles: ['developer'] },
+  { name: 'bob', password: 'bob', roles: ['viewer'] },
+  { name: 'audrey', password: 'audrey', roles: ['auditor'] },
+  { name: 'sam', password: 'sam', roles: ['security'] },
+];
+
+const agents = ['claude-code', 'cursor', 'vscode'];
+const exists = new Set(['GATEHOUSE_BACKEND_EXISTS', 'GATEHOUSE_PROFILE_EXISTS']);
+
+/**
+ * Sets the demo organization up, through the public admin API and nothing else, as a script of a user would.
+ * What is there already stays as it is, so that a second start changes nothing.
+ * @throws GatehouseError GATEHOUSE_START_DEMO_FAILED saying which request failed.
+ */
+export async function seedDemo(context: ProductContext): Promise<DemoOrganization> {
+  const urls = urlsOf(context);
+  const { ports } = context;
+  const api = new AdminApi(`${urls.portal}/api`, await passwordGrant(urls.issuer, 'admin'));
+  const backends = (['everything', 'dbhub'] as const).map((id) => ({
+    id,
+    url: `http://127.0.0.1:${ports[id]}/mcp`,
+    endpoint: `${urls.mcp}/mcp/${id}`,
+  }));
+  const names = { everything: 'Everything (reference server)', dbhub: 'DBHub (demo database)' };
+  for (const { id, url } of backends) await api.post('/backends', { slug: id, name: names[id as 'dbhub'], url });
+  for (const agent of agents) {
+    for (const { id } of backends) await api.send('PUT', `/agents/${agent}/backends/${id}`);
+  }
+  await addRule(api);
+  await addProfile(api);
+  const agentToken = await keptToken(context, api);
+  return { users, agentToken, backends };
+}
+
+async function addRule(api: AdminApi): Promise<void> {
+  const { items } = (await api.send('GET', '/rules')) as { items: { name: string }[] };
+  const name = 'Everybody may use what their agent is mapped to';
+  if (items.length === 0) await api.post('/rules', { name, effect: 'allow' });
+}
+
+async function addProfile(api: AdminApi): Promise<void> {
+  await api.post('/guardrails/profiles', {
+    slug: 'demo',
+    name: 'Demo',
+    description: 'Masks card numbers, blocks keys and tokens, records e-mail addresses',
+    rules: [
+      { detectors: ['pci.card_number'], action: 'mask' },
+      { detectors: ['secret.private_key_pem', 'secret.gatehouse_token'], action: 'block' },
+      { detectors: ['pii.email'], action: 'log' },
+    ],
+  });
+  await api.post('/guardrails/profiles/demo/attach', {});
+}
+
+/** A token can be shown once only, so it is kept beside the other secrets of the demo. */
+async function keptToken({ folders }: ProductContext, api: AdminApi): Promise<string> {
+  const file = join(folders.secrets, 'demo-agent-token');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const body = { kind: 'pat', name: 'demo', agentId: 'claude-code', expiresInDays: 365 };
+  const { token } = (await api.send('POST', '/tokens?wait=applied', body)) as { token: string };
+  writeFileSync(file, token, { mode: 0o600 });
+  return token;
+}
+
+class AdminApi {
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  /** Creates something; that it exists already is no failure. */
+  async post(path: string, body: object): Promise<unknown> {
+    return this.send('POST', path, body);
+  }
+
+  async send(method: string, path: string, body?: object): Promise<unknown> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const answer = (await response.json()) as { code?: string; detail?: string; title?: string };
+    if (response.ok || exists.has(answer.code ?? '')) return answer;
+    const detail = `${method} /api${path} answered ${response.status}: ${answer.detail ?? answer.title ?? ''}`;
+    throw new GatehouseError('GATEHOUSE_START_DEMO_FAILED', { detail });
+  }
+}
+
+async function passwordGrant(issuer: string, user: string): Promise<string> {
+  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'password',
+      client_id: 'gatehouse-cli',
+      username: user,
+      password: user,
+      scope: 'openid',
+    }),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const { access_token: token } = (await response.json()) as { access_token?: string };
+  if (!token) {
+    throw new GatehouseError('GATEHOUSE_START_DEMO_FAILED', {
+      detail: `The identity provider answered ${response.status}.`,
+    });
+  }
+  return token;
 }

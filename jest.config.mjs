@@ -19,23 +19,22 @@ const usual = [
     testMatch: ['**/dist/**/*.spec.js'],
     testPathIgnorePatterns: ['\\.(int|e2e|long)\\.spec\\.js$'],
   },
-  { ...shared, displayName: 'integration', testMatch: ['**/dist/**/*.int.spec.js'], testTimeout: 60_000 },
+  { ...shared, displayName: 'integration', testMatch: ['**/dist/**/*.int.spec.js'] },
   {
     ...shared,
     displayName: 'end-to-end',
     testMatch: ['**/dist/**/*.e2e.spec.js'],
-    testTimeout: 180_000,
     runner: alone,
   },
 ];
-const long = [
-  { ...shared, displayName: 'long', testMatch: ['**/dist/**/*.long.spec.js'], testTimeout: 3_600_000, runner: alone },
-];
+const long = [{ ...shared, displayName: 'long', testMatch: ['**/dist/**/*.long.spec.js'], runner: alone }];
 
 export default {
   rootDir: import.meta.dirname,
   projects: isLong ? long : usual,
   maxWorkers: 2,
+  // Jest heeds this here and not in a project.
+  testTimeout: isLong ? 3_600_000 : 180_000,
   // Workers keep compiled modules of every suite they ran.
   workerIdleMemoryLimit: '1GB',
   watchman: false,

@@ -1,4 +1,12 @@
-import { DeliverPolicy, jetstream, type Consumer, type ConsumerMessages, type JsMsg } from '@nats-io/jetstream';
+import {
+  DeliverPolicy,
+  jetstream,
+  jetstreamManager,
+  type Consumer,
+  type ConsumerMessages,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream';
 import { delay, type NatsConnection } from '@nats-io/transport-node';
 
 export interface FollowOptions {
@@ -31,15 +39,23 @@ const stalledAfterMs = 5_000;
  * Ordered consumers are known to stall after a broker restart, so silence is checked against the server every 5 s.
  */
 export function follow(nc: NatsConnection, options: FollowOptions): Follower {
-  const state = { position: options.after, stopped: false, lastHeard: Date.now() };
+  const state: FollowState = {
+    position: options.after,
+    stopped: false,
+    lastHeard: Date.now(),
+    streamCreated: undefined,
+  };
   let current: ConsumerMessages | undefined;
   const done = (async () => {
     while (!state.stopped) {
       try {
+        const manager = await jetstreamManager(nc, { checkAPI: false });
+        state.streamCreated ??= (await manager.streams.info(options.stream)).created;
         const consumer = await openConsumer(nc, options, state.position);
         if ((await consumer.info()).num_pending === 0) options.onCaughtUp?.();
         current = await consumer.consume({ max_messages: maxBatch, expires: 2_000, idle_heartbeat: 500 });
-        const watchdog = watchForStall(nc, consumer, current, state, options);
+        const stallOf = () => findStall(manager, consumer, options.stream, state);
+        const watchdog = watchForStall(nc, stallOf, current, state, options);
         try {
           await deliver(current, options, state);
         } finally {
@@ -76,6 +92,8 @@ interface FollowState {
   position: number;
   stopped: boolean;
   lastHeard: number;
+  /** When the stream was made, to notice another one under its name. */
+  streamCreated: string | undefined;
 }
 
 async function deliver(messages: ConsumerMessages, options: FollowOptions, state: FollowState): Promise<void> {
@@ -96,7 +114,7 @@ async function deliver(messages: ConsumerMessages, options: FollowOptions, state
 /** Ends `messages` when the server has something to deliver and does not; returns a function that ends the watch. */
 function watchForStall(
   nc: NatsConnection,
-  consumer: Consumer,
+  stallOf: () => Promise<string | undefined>,
   messages: ConsumerMessages,
   state: FollowState,
   options: FollowOptions,
@@ -115,10 +133,8 @@ function watchForStall(
   })();
   const timer = setInterval(() => {
     if (Date.now() - state.lastHeard < stalledAfterMs || nc.isClosed()) return;
-    consumer.info().then(
-      (info) => {
-        if (info.num_pending > 0 && Date.now() - state.lastHeard >= stalledAfterMs) restart('the consumer stalled');
-      },
+    stallOf().then(
+      (stall) => stall !== undefined && restart(stall),
       (error: unknown) => restart(`the consumer is gone: ${String(error)}`),
     );
   }, stalledAfterMs);
@@ -127,4 +143,24 @@ function watchForStall(
     watching = false;
     clearInterval(timer);
   };
+}
+
+/** Why nothing comes, if there is a reason besides that nothing is there. */
+async function findStall(
+  manager: JetStreamManager,
+  consumer: Consumer,
+  stream: string,
+  state: FollowState,
+): Promise<string | undefined> {
+  const [{ num_pending: pending }, { created, state: stored }] = await Promise.all([
+    consumer.info(),
+    manager.streams.info(stream),
+  ]);
+  if (created !== state.streamCreated) {
+    state.streamCreated = created;
+    return 'the stream was deleted and made anew';
+  }
+  // In a power cut a broker may lose what it had acknowledged.
+  if (stored.last_seq < state.position) return `the stream ends at ${stored.last_seq}, before ${state.position}`;
+  return pending > 0 && Date.now() - state.lastHeard >= stalledAfterMs ? 'the consumer stalled' : undefined;
 }

@@ -75,7 +75,8 @@ export class CallsProjector implements OnApplicationBootstrap, BeforeApplication
   async rebuild(): Promise<void> {
     await this.stop();
     await migrate(this.clickhouse);
-    await this.rewind(await this.positions.read());
+    // From here on the status tells how far the new reading is.
+    this.begin(await this.rewind(await this.positions.read()));
     this.start();
   }
 

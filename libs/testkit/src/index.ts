@@ -1,3 +1,4 @@
+export type { LoggedCall, LogFilter } from './call-log.js';
 export { eventually } from './eventually.js';
 export {
   startFixtureBackend,
@@ -5,4 +6,7 @@ export {
   type FixtureBackendOptions,
   type FixtureRequest,
 } from './fixture-backend.js';
+export { startGatehouse, type Gatehouse, type GatehouseOptions } from './gatehouse.js';
+export { GatehouseVerbs, type ApiAnswer, type FrontDoor, type GuardrailRule } from './gatehouse-verbs.js';
 export { freePortBase, startInfrastructure, type Infrastructure } from './infrastructure.js';
+export { callMcp, type McpAnswer, type McpCall } from './mcp-call.js';

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertPortsFree, portsFrom, serviceEnv, startProduct, type PartName, type Product } from '@gatehouse/embedded';
+import { UserTokens } from './user-tokens.js';
 
 /** Real servers for one suite, on ports and in a folder of their own. */
 export interface Infrastructure {
@@ -17,7 +18,7 @@ export interface Infrastructure {
 export async function startInfrastructure(parts: readonly PartName[] = ['nats', 'postgres']): Promise<Infrastructure> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
   const product = await startProduct({ dataDir, portBase: await freePortBase(), parts });
-  const tokens = new Map<string, Promise<string>>();
+  const users = new UserTokens(product.urls.issuer);
   return {
     product,
     env: (service, extra = {}) => {
@@ -25,11 +26,7 @@ export async function startInfrastructure(parts: readonly PartName[] = ['nats', 
       const overrides = Object.fromEntries(Object.entries(extra).map(([name, value]) => [prefix + name, value]));
       return { ...serviceEnv(product.context, service), [`${prefix}LOG_LEVEL`]: 'error', ...overrides };
     },
-    tokenFor(user) {
-      const known = tokens.get(user) ?? passwordGrant(product.urls.issuer, user);
-      tokens.set(user, known);
-      return known;
-    },
+    tokenFor: (user) => users.of(user),
     stop: async () => {
       await product.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -48,20 +45,4 @@ export async function freePortBase(): Promise<number> {
     if (free) return base;
   }
   throw new Error('no free ports');
-}
-
-async function passwordGrant(issuer: string, user: string): Promise<string> {
-  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'password',
-      client_id: 'gatehouse-cli',
-      username: user,
-      password: user,
-      scope: 'openid',
-    }),
-  });
-  const body = (await response.json()) as { access_token?: string };
-  if (!body.access_token) throw new Error(`no token for ${user}: HTTP ${response.status}`);
-  return body.access_token;
 }

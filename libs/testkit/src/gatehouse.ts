@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PartFailed, startProduct, type PartName, type Product } from '@gatehouse/embedded';
+import { GatehouseVerbs } from './gatehouse-verbs.js';
+import { freePortBase } from './infrastructure.js';
+
+export interface GatehouseOptions {
+  /** With the demo organization and its MCP servers, as `npm start` has it. */
+  demo?: boolean;
+  /** Which parts, for a product that lacks some. */
+  parts?: readonly PartName[];
+}
+
+/** A whole running Gatehouse, every part a process of its own. */
+export class Gatehouse extends GatehouseVerbs {
+  constructor(
+    readonly product: Product,
+    readonly dataDir: string,
+  ) {
+    super(product.run.urls);
+  }
+
+  async stop(): Promise<void> {
+    await this.product.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Starts the whole product for one suite, on ports and in a folder of its own; takes about ten seconds. */
+export async function startGatehouse({ demo = false, parts }: GatehouseOptions = {}): Promise<Gatehouse> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
+  try {
+    const options = { dataDir, portBase: await freePortBase(), demo, ...(parts ? { parts } : {}) };
+    return new Gatehouse(await startProduct(options), dataDir);
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    if (error instanceof PartFailed) throw new Error(`${error.message}\n${error.logTail}`, { cause: error });
+    throw error;
+  }
+}

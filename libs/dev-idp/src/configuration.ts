@@ -1,4 +1,5 @@
 import { interactionPolicy, type Configuration, type JWKS, type ResourceServer } from 'oidc-provider';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import { toClient } from './clients.js';
 import { confirmPage, errorPage, escapeHtml, page } from './pages.js';
 import { allowsOrigin, audiencesOf, claimsOf, idOf, type Realm, type RealmUser } from './realm.js';
@@ -38,6 +39,8 @@ export function resourceServerOf(realm: Realm): ResourceServer {
 /** oidc-provider's configuration for a realm: Keycloak's paths and token shape. */
 export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Configuration {
   return {
+    // Log-ins need not outlive this provider. Named, because the default warns on every start.
+    adapter: createMemoryAdapter(),
     jwks,
     clients: realm.clients.map(toClient),
     cookies: { keys: [cookieKey] },

@@ -8,7 +8,10 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads the variables `GATEHOUSE_<SERVICE>_<NAME>` of one service and collects what is wrong with them. */
+/**
+ * Reads the variables `GATEHOUSE_<SERVICE>_<NAME>` of one service and collects what is wrong with them. A variable can
+ * also be given as `..._<NAME>_FILE`, the path of a file that holds the value: so no secret is in the environment.
+ */
 export class EnvReader {
   private readonly problems: string[] = [];
   private readonly prefix: string;
@@ -22,7 +25,7 @@ export class EnvReader {
 
   /** Text; required unless there is a fallback. */
   text(name: string, fallback?: string): string {
-    const value = this.env[this.prefix + name] ?? fallback;
+    const value = this.given(name) ?? fallback;
     if (value === undefined || value === '') {
       if (fallback === undefined) this.problem(name, 'is not set');
       return fallback ?? '';
@@ -31,7 +34,7 @@ export class EnvReader {
   }
 
   optional(name: string): string | undefined {
-    return this.env[this.prefix + name] || undefined;
+    return this.given(name) || undefined;
   }
 
   integer(name: string, fallback: number | undefined, min: number, max: number): number {
@@ -58,7 +61,7 @@ export class EnvReader {
 
   /** Comma-separated values. */
   list(name: string, fallback: readonly string[]): readonly string[] {
-    const text = this.env[this.prefix + name];
+    const text = this.given(name);
     return text === undefined
       ? fallback
       : text
@@ -79,6 +82,19 @@ export class EnvReader {
       this.problem(name, 'names a file that cannot be read');
     }
     return Buffer.alloc(0);
+  }
+
+  private given(name: string): string | undefined {
+    const value = this.env[this.prefix + name];
+    const path = this.env[`${this.prefix}${name}_FILE`];
+    if (!path) return value;
+    if (value !== undefined) this.problem(name, `is set twice, by ${this.prefix}${name}_FILE too`);
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch {
+      this.problem(`${name}_FILE`, 'names a file that cannot be read');
+      return value ?? '';
+    }
   }
 
   problem(name: string, text: string): void {

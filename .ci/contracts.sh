@@ -1,9 +1,41 @@
 #!/usr/bin/env bash
-# Gates on proto/: `lint`, `breaking` (against the last commit on main whose contracts differ), `fresh` (generated code).
+# Gates on proto/: `lint`, `breaking` and `samples` (against the last commit on main that differs), `fresh` (generated code).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+
+# The newest commit on main in which a path is not as it is here; nothing when there is none.
+last_different() {
+  local main commit
+  main=$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || git rev-parse HEAD)
+  for commit in $(git rev-list "$main" -- "$1"); do
+    git diff --quiet "$commit" -- "$1" || { echo "$commit"; return; }
+  done
+}
+
+# Golden samples that a repository had in a commit and that are edited or gone now.
+touched_samples() {
+  git -C "$1" diff --no-renames --diff-filter=a --name-status "$2" -- proto/samples
+}
+
+# The gate must find a sample that was edited and one that was removed, and let a new one pass.
+samples_canary() {
+  local repo="$scratch/canary" found
+  mkdir -p "$repo/proto/samples"
+  git -C "$repo" init -q
+  echo 1 | tee "$repo/proto/samples/"{edited,removed,kept}.json >"$scratch/null"
+  git -C "$repo" add .
+  git -C "$repo" -c user.name=canary -c user.email=canary@localhost commit -q -m samples
+  echo 2 | tee "$repo/proto/samples/"{edited,new}.json >"$scratch/null"
+  rm "$repo/proto/samples/removed.json"
+  git -C "$repo" add -N .
+  found=$(touched_samples "$repo" HEAD | tr '\t\n' '  ')
+  [ "$found" = 'M proto/samples/edited.json D proto/samples/removed.json ' ] || {
+    echo "contracts: the canary of the samples was not found, only: $found" >&2
+    exit 1
+  }
+}
 
 case "${1:-}" in
   lint)
@@ -11,17 +43,24 @@ case "${1:-}" in
     echo "contracts: $(find proto -name '*.proto' | wc -l | tr -d ' ') files follow the rules"
     ;;
   breaking)
-    main=$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || git rev-parse HEAD)
-    for commit in $(git rev-list "$main" -- proto/gatehouse); do
-      git diff --quiet "$commit" -- proto/gatehouse || { base=$commit; break; }
-    done
-    if [ -z "${base:-}" ]; then
+    base=$(last_different proto/gatehouse)
+    if [ -z "$base" ]; then
       echo 'contracts: never changed on main, nothing to compare with'
       exit 0
     fi
     git archive "$base" proto | tar -x -C "$scratch"
     buf breaking proto --against "$scratch/proto"
     echo "contracts: compatible with $(git log -1 --format='%h (%s)' "$base")"
+    ;;
+  samples)
+    samples_canary
+    base=$(last_different proto/samples)
+    touched=${base:+$(touched_samples . "$base")}
+    if [ -n "$touched" ]; then
+      printf 'contracts: golden samples are never edited or removed; add `<type>.2.json` instead:\n%s\n' "$touched" >&2
+      exit 1
+    fi
+    echo "contracts: no golden sample was edited or removed"
     ;;
   fresh)
     buf generate proto --template proto/buf.gen.yaml -o "$scratch"
@@ -32,7 +71,7 @@ case "${1:-}" in
     echo 'contracts: generated code is current'
     ;;
   *)
-    echo "usage: $0 lint|breaking|fresh" >&2
+    echo "usage: $0 lint|breaking|samples|fresh" >&2
     exit 2
     ;;
 esac

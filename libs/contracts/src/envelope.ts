@@ -61,13 +61,22 @@ export function encodeEvent(event: ControlEvent, meta: EventMeta): Uint8Array {
   return encoder.encode(JSON.stringify(envelope));
 }
 
+/** What is in an envelope. */
+export interface DecodedEvent {
+  meta: EventMeta;
+  /** Null when this build does not know the type. */
+  event: ControlEvent | null;
+  /** The type's name when `event` is null: a newer build wrote it. */
+  unknownType?: string;
+}
+
 /**
  * Bytes of an envelope to the event, brought up to its newest version.
- * `event` is null for a type that this build does not know (written by a newer one).
- * @throws SyntaxError or TypeError when the bytes are not an envelope.
+ * @throws SyntaxError, TypeError or a protobuf error when the bytes are not an envelope with an event.
  */
-export function decodeEvent(bytes: Uint8Array): { meta: EventMeta; event: ControlEvent | null } {
-  const envelope = JSON.parse(decoder.decode(bytes)) as CloudEvent;
+export function decodeEvent(bytes: Uint8Array): DecodedEvent {
+  const envelope: unknown = JSON.parse(decoder.decode(bytes));
+  if (!isCloudEvent(envelope)) throw new TypeError('not a CloudEvents envelope');
   const slash = envelope.subject.indexOf('/');
   const meta: EventMeta = {
     id: envelope.id,
@@ -81,5 +90,19 @@ export function decodeEvent(bytes: Uint8Array): { meta: EventMeta; event: Contro
   };
   const current = upcast(envelope.type, envelope.data);
   const schema = controlEventSchemas.get(current.type);
-  return { meta, event: schema ? (fromJson(schema, current.data, readOptions) as ControlEvent) : null };
+  if (!schema) return { meta, event: null, unknownType: current.type };
+  return { meta, event: fromJson(schema, current.data, readOptions) as ControlEvent };
+}
+
+const required = ['id', 'type', 'subject', 'time', 'orgid', 'principalid'] as const;
+
+function isCloudEvent(value: unknown): value is CloudEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const envelope = value as Record<string, unknown>;
+  return (
+    envelope.specversion === '1.0' &&
+    envelope.data !== undefined &&
+    required.every((name) => typeof envelope[name] === 'string') &&
+    (envelope.subject as string).includes('/')
+  );
 }

@@ -29,5 +29,5 @@ export {
 } from './access-token-format.js';
 export { canonicalJson } from './canonical-json.js';
 export { decodeCallBatch, encodeCallBatch, type CallBatchMeta } from './call-batch.js';
-export { decodeEvent, encodeEvent, type EventMeta } from './envelope.js';
+export { decodeEvent, encodeEvent, type DecodedEvent, type EventMeta } from './envelope.js';
 export { upcast, upcasters, type Upcaster } from './upcasters.js';

@@ -48,7 +48,7 @@ export type LogFilter = Partial<{
   user: string;
 }>;
 
-const query = `query ($filter: CallFilter!, $after: String) {
+const pageQuery = `query ($filter: CallFilter!, $after: String) {
   calls(filter: $filter, first: 200, after: $after) {
     pageInfo { hasNextPage endCursor }
     edges { node {
@@ -60,10 +60,24 @@ const query = `query ($filter: CallFilter!, $after: String) {
 }`;
 
 interface Page {
-  data?: {
-    calls: { pageInfo: { hasNextPage: boolean; endCursor: string | null }; edges: { node: LoggedCall }[] };
-  } | null;
-  errors?: { message: string }[];
+  calls: { pageInfo: { hasNextPage: boolean; endCursor: string | null }; edges: { node: LoggedCall }[] };
+}
+
+/** The data of one GraphQL query. @throws Error with the answer if there are errors. */
+export async function queryGraphql<Data>(
+  url: string,
+  token: string,
+  query: string,
+  variables: object = {},
+): Promise<Data> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data?: Data | null; errors?: unknown[] };
+  if (!data || errors) throw new Error(`GraphQL answered ${response.status}: ${JSON.stringify(errors)}`);
+  return data;
 }
 
 /** Every call that matches, newest first, read page by page from the GraphQL endpoint. */
@@ -73,15 +87,10 @@ export async function readCallLog(url: string, token: string, filter: LogFilter)
   const found: LoggedCall[] = [];
   let after: string | null = null;
   do {
-    const response: Response = await fetch(url, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ query, variables: { filter: { ...range, ...filter }, after } }),
-    });
-    const { data, errors } = (await response.json()) as Page;
-    if (!data || errors) throw new Error(`the call log answered ${response.status}: ${JSON.stringify(errors)}`);
-    found.push(...data.calls.edges.map(({ node }) => node));
-    after = data.calls.pageInfo.hasNextPage ? data.calls.pageInfo.endCursor : null;
+    const page: Page = await queryGraphql(url, token, pageQuery, { filter: { ...range, ...filter }, after });
+    const { edges, pageInfo } = page.calls;
+    found.push(...edges.map(({ node }) => node));
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);
   return found;
 }

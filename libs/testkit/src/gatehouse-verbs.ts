@@ -1,4 +1,4 @@
-import { readCallLog, type LoggedCall, type LogFilter } from './call-log.js';
+import { queryGraphql, readCallLog, type LoggedCall, type LogFilter } from './call-log.js';
 import { eventually } from './eventually.js';
 import { callMcp, type McpAnswer, type McpCall } from './mcp-call.js';
 import { UserTokens } from './user-tokens.js';
@@ -153,6 +153,11 @@ export class GatehouseVerbs {
     const { body, text, isError } = await this.send(backend, token, 'tools/list', {}, era);
     if (isError) throw new Error(text);
     return (body as { result: { tools: { name: string }[] } }).result.tools.map(({ name }) => name);
+  }
+
+  /** The data of one GraphQL query, by `admin`. @throws Error with the answer if there are errors. */
+  async graphql<Data>(query: string, variables: object = {}): Promise<Data> {
+    return queryGraphql(this.door.graphql, await this.tokenFor('admin'), query, variables);
   }
 
   /** The calls in the log that match, newest first; a call is there a moment after its answer. */

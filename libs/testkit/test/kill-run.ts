@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../src/eventually.js';
 import { startFixtureBackend } from '../src/fixture-backend.js';
 import { freePortBase } from '../src/infrastructure.js';
-import { AdminChanges, PublicApi } from './admin-changes.js';
+import { GatehouseVerbs } from '../src/gatehouse-verbs.js';
+import { AdminChanges } from './admin-changes.js';
 import { CallLoad, type SentCall } from './call-load.js';
 import { SupervisedProduct } from './supervised-product.js';
 
@@ -45,11 +46,14 @@ export async function runKills({ kills, pauseMs }: { kills: number; pauseMs: num
   try {
     await product.start();
     const from = new Date();
-    const { portal, idp, mcp } = product.run().urls;
-    const api = new PublicApi(portal, idp);
-    const token = await api.openBackend('ledger', backend.url);
-    const load = new CallLoad(`${mcp}/ledger`, token);
-    const changes = new AdminChanges(api);
+    const gatehouse = new GatehouseVerbs(product.run().urls);
+    await gatehouse.registerBackend('ledger', backend);
+    await gatehouse.addAgent('loader');
+    await gatehouse.mapAgent('loader', 'ledger');
+    await gatehouse.addRule('allow');
+    const { token } = await gatehouse.issueToken('loader');
+    const load = new CallLoad(gatehouse.endpoint('ledger'), token);
+    const changes = new AdminChanges(gatehouse);
     await changes.begin();
     load.start(callsPerSecond);
     changes.start();
@@ -65,7 +69,7 @@ export async function runKills({ kills, pauseMs }: { kills: number; pauseMs: num
     await eventually(() => assertAnswered(load.sent.slice(before)), 60_000);
     await Promise.all([load.stop(), changes.stop()]);
     const ledger = backend.calls.map(({ args }) => String(args.text));
-    const logged = await settledLog(api, from, load.sent);
+    const logged = await settledLog(gatehouse, from, load.sent);
     return { kills: killed, ...compare(load.sent, ledger, logged), ...(await changes.compare()) };
   } finally {
     await product.stop();
@@ -84,18 +88,25 @@ interface Log {
 }
 
 /** The log once nothing more comes in; a lost record is given time to turn up. */
-async function settledLog(api: PublicApi, from: Date, sent: readonly SentCall[]): Promise<Log> {
+async function settledLog(gatehouse: GatehouseVerbs, from: Date, sent: readonly SentCall[]): Promise<Log> {
   await eventually(async () => {
-    const { lagRecords } = await api.ingest();
-    if (lagRecords > 0) throw new Error(`${lagRecords} records are on their way`);
+    const { ingest } = await gatehouse.graphql<{ ingest: { lagRecords: number } }>('{ ingest { lagRecords } }');
+    if (ingest.lagRecords > 0) throw new Error(`${ingest.lagRecords} records are on their way`);
   }, 120_000);
+  const filter = { from: from.toISOString(), to: new Date(Date.now() + 120_000).toISOString() };
   const deadline = Date.now() + 30_000;
   for (;;) {
-    const log = await api.calls(from);
-    const found = new Set(log.calls.map(({ traceId }) => traceId));
-    if (Date.now() > deadline || sent.every((call) => !call.acknowledged || found.has(call.traceId))) return log;
+    const calls = await gatehouse.calls(filter);
+    const found = new Set(calls.map(({ traceId }) => traceId));
+    const isWhole = sent.every((call) => !call.acknowledged || found.has(call.traceId));
+    if (isWhole || Date.now() > deadline) return { calls, total: await countCalls(gatehouse, filter) };
     await sleep(500);
   }
+}
+
+async function countCalls(gatehouse: GatehouseVerbs, filter: object): Promise<number> {
+  const query = 'query ($filter: CallFilter!) { calls(filter: $filter) { totalCount } }';
+  return (await gatehouse.graphql<{ calls: { totalCount: number } }>(query, { filter })).calls.totalCount;
 }
 
 function compare(sent: readonly SentCall[], ledger: readonly string[], { calls, total }: Log) {

@@ -1,4 +1,4 @@
-// What a scan costs beside JSON.parse of the same body, in one run: node dist/bench/scan.bench.js
+// What a scan costs beside JSON.parse of the same body, in one run: npm run bench:guardrails
 import { Action, AttachmentTargetSchema, create, Direction, GuardrailProfileSchema } from '@gatehouse/contracts';
 import { compileBundle, detectorCatalogue, scanMessage, type ActiveRules } from '../src/index.js';
 

@@ -1,0 +1,171 @@
+import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  AccessRuleAddedSchema,
+  AccessTokenIssuedSchema,
+  AccessTokenKind,
+  Action,
+  AgentAddedSchema,
+  AttachmentTargetSchema,
+  BackendMappedSchema,
+  BackendRegisteredSchema,
+  create,
+  CredentialMode,
+  Direction,
+  Effect,
+  formatAccessToken,
+  ProfileAttachedSchema,
+  ProfileCreatedSchema,
+  ToolsDiscoveredSchema,
+  type ControlEvent,
+} from '@gatehouse/contracts';
+import { JetStreamEventStore } from '@gatehouse/event-store';
+import { detectorCatalogue } from '@gatehouse/guardrail-engine';
+import { CALLS_STREAM, connectNats, ensureStreams, follow } from '@gatehouse/nats';
+import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
+import { legacyBackend, modernBackend, tool } from './messages.js';
+import { pin } from './processes.js';
+
+/** The real proxy as it ships, supervised, with NATS and an identity provider, its rules written as control events. */
+export type Gatehouse = Awaited<ReturnType<typeof startGatehouse>>;
+
+const agent = 'bench';
+type Append = (aggregate: string, id: string, event: ControlEvent) => Promise<number>;
+
+export async function startGatehouse(upstreamPort: number) {
+  const infrastructure: Infrastructure = await startInfrastructure(['nats', 'idp', 'proxy']);
+  const { product } = infrastructure;
+  const nc = await connectNats({ url: product.urls.nats, name: 'bench' });
+  await ensureStreams(nc);
+  const store = await JetStreamEventStore.open(nc);
+  const append: Append = async (aggregate, id, event) => {
+    const stream = { org: 'default', aggregate, id };
+    const meta = { id: randomUUID(), time: new Date().toISOString(), org: 'default', aggregate, aggregateId: id };
+    return store.append(stream, event, await store.version(stream), { ...meta, principalId: 'bench' });
+  };
+  await setUp(append, `http://127.0.0.1:${upstreamPort}/mcp`);
+  const token = formatAccessToken('pat', randomBytes(64));
+  const pepperFile = infrastructure.env('proxy').GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '';
+  const sequence = await append('access-token', 'bench', issued(token, pepperFile));
+  await eventually(async () => {
+    const text = await (await fetch(`${product.urls.ops('proxy')}/metrics`)).text();
+    const applied = Number(/^gatehouse_snapshot_sequence\{[^}]*\} (\d+)/m.exec(text)?.[1]);
+    if (!(applied >= sequence)) throw new Error(`the snapshot is at ${applied}, not ${sequence}`);
+  });
+  pin(product.part('nats').pid ?? 0, 'other');
+  return {
+    infrastructure,
+    port: product.ports.proxy,
+    pid: product.part('proxy').pid ?? 0,
+    command: commandOf(product.part('proxy').spec),
+    token,
+    jwt: await infrastructure.tokenFor('alice'),
+    openSessions: (count: number) => openSessions(`${product.urls.mcp}/mcp/${legacyBackend}`, token, count),
+    stopProxy: () => product.part('proxy').stop(),
+
+    /** Ids of the records that are stored, once there are `expected`; more or fewer is an error. */
+    async countRecords(expected: number): Promise<number> {
+      const ids = new Set<string>();
+      let stored = 0;
+      const follower = follow(nc, {
+        stream: CALLS_STREAM,
+        after: 0,
+        onBatch: (messages) => {
+          for (const { data } of messages) {
+            const { records } = (JSON.parse(Buffer.from(data).toString()) as StoredBatch).data;
+            stored += records.length;
+            for (const { id, verdict, dlpOutcome } of records) {
+              if (verdict === 'allowed' && dlpOutcome === 'none') ids.add(id);
+            }
+          }
+        },
+      });
+      await eventually(() => {
+        if (ids.size < expected) throw new Error(`${ids.size} of ${expected} calls are on record`);
+      }, 60_000).finally(() => follower.stop());
+      if (stored !== expected) throw new Error(`${stored} records for ${expected} calls`);
+      return stored;
+    },
+
+    async stop(): Promise<void> {
+      await nc.close();
+      await infrastructure.stop();
+    },
+  };
+}
+
+/** How the product starts its proxy, and how it knows that it is ready. */
+export interface ProxyCommand {
+  command: string;
+  args: readonly string[];
+  env?: Readonly<Record<string, string>>;
+  isReady(): Promise<boolean>;
+}
+
+function commandOf({ command, args, env, isReady }: ProxyCommand): ProxyCommand {
+  return { command, args, isReady, ...(env ? { env } : {}) };
+}
+
+interface StoredBatch {
+  data: { records: { id: string; verdict: string; dlpOutcome: string }[] };
+}
+
+/** Two backends, an agent that may use them, rules of both effects, and a guardrail on everything both ways. */
+async function setUp(append: Append, url: string): Promise<void> {
+  for (const id of [modernBackend, legacyBackend]) {
+    const era = id === modernBackend ? { modern: true } : { legacy: true };
+    const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 10_000, ...era };
+    await append('backend', id, create(BackendRegisteredSchema, { settings }));
+    const changed = [tool, 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
+    await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
+  }
+  // The client with which the demo users of the identity provider log in.
+  const clientIds = ['gatehouse-cli'];
+  await append('agent', agent, create(AgentAddedSchema, { settings: { name: agent, clientIds } }));
+  for (const backendId of [modernBackend, legacyBackend]) {
+    await append('agent', agent, create(BackendMappedSchema, { backendId }));
+  }
+  const deny = { name: 'no deletion', effect: Effect.DENY, tools: ['delete_*'] };
+  const allow = { name: 'the rest', effect: Effect.ALLOW, agents: [agent] };
+  await append('access-rule', 'deny', create(AccessRuleAddedSchema, { rule: deny }));
+  await append('access-rule', 'allow', create(AccessRuleAddedSchema, { rule: allow }));
+  const detectors = detectorCatalogue.map(({ id }) => id);
+  const profile = { name: 'all', rules: [{ detectors, action: Action.MASK, direction: Direction.BOTH }] };
+  await append('profile', 'all', create(ProfileCreatedSchema, { profile }));
+  const target = create(AttachmentTargetSchema);
+  await append('profile', 'all', create(ProfileAttachedSchema, { target }));
+}
+
+function issued(token: string, pepperFile: string): ControlEvent {
+  const pepper = Buffer.from(readFileSync(pepperFile, 'utf8').trim(), 'hex');
+  return create(AccessTokenIssuedSchema, {
+    kind: AccessTokenKind.PAT,
+    name: 'bench',
+    tokenHmac: createHmac('sha256', pepper).update(token).digest('hex'),
+    agentId: agent,
+    userId: 'alice',
+    userDomain: 'example.com',
+    expiresAtMs: Date.now() + 3_600_000,
+  });
+}
+
+async function openSessions(url: string, token: string, count: number): Promise<string[]> {
+  const sessions: string[] = [];
+  for (let id = 1; id <= count; id++) {
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } };
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id, method: 'initialize', params }),
+    });
+    const session = response.headers.get('mcp-session-id');
+    if (session === null) throw new Error(`no session: HTTP ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
+    sessions.push(session);
+  }
+  return sessions;
+}

@@ -1,0 +1,103 @@
+// What a governed call costs, beside a bare Node forwarder (and nginx, where it is installed) in the same run.
+//
+//   npm run bench:proxy                 everything but the fresh clone; about three minutes
+//   npm run bench:proxy -- --start      with the start from a fresh clone, which takes minutes more
+//   npm run bench:proxy -- --save       stores the ratios as the new baseline (baseline.json)
+//   npm run bench:proxy -- --rounds 3   fewer rounds; --calls-only: without the start figures
+//
+// How to read it: absolute figures depend on the machine and on what else it does, so the requirements are ratios. In
+// every round each path is measured once with 1 and once with 64 sessions, one call at a time per session; a ratio is the median of
+// the rounds' own ratios. CPU is that of the process in the middle with all its threads (not of NATS, which has a
+// CPU with the load client and the backend). `no gateway` shows that these two are not what limits the others.
+// Every call through Gatehouse must be found on record exactly once, else the bench fails.
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measure, type Measurement } from './measure.js';
+import { pinning } from './processes.js';
+import {
+  compare,
+  compareWithBaseline,
+  isMet,
+  machine,
+  printRequirement,
+  printTable,
+  saveBaseline,
+  type Requirement,
+} from './report.js';
+import { measureProductStarts, measureProxyStart } from './start.js';
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '8' },
+    start: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    'calls-only': { type: 'boolean', default: false },
+  },
+});
+const baselineFile = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url));
+const schedule = { rounds: Number(options.rounds), warmUpMs: 150, oneSessionMs: 700, manySessionsMs: 1_200 };
+
+function callRequirements({ forwarder, gatehouse }: Measurement): Requirement[] {
+  const compared = [
+    { by: 'access token', ...compare(gatehouse.token, forwarder) },
+    { by: 'JWT', ...compare(gatehouse.jwt, forwarder) },
+  ];
+  return compared.flatMap(({ by, cpu, rps, addedP50Ms }) => [
+    { name: `CPU per call against the forwarder, ${by}`, value: cpu, unit: 'x', limit: 2 },
+    {
+      name: `throughput at 64 sessions against the forwarder, ${by}`,
+      value: rps,
+      unit: 'x',
+      limit: 0.5,
+      atLeast: true,
+    },
+    { name: `added p50 at one session, ${by}`, value: addedP50Ms, unit: 'ms', limit: 0.5 },
+  ]);
+}
+
+function ratiosOf({ forwarder, gatehouse }: Measurement): Record<string, number> {
+  const entries = Object.entries(gatehouse).flatMap(([name, row]) => {
+    const { cpu, rps } = compare(row, forwarder);
+    return [
+      [`CPU per call, ${name}`, cpu],
+      [`throughput, ${name}`, rps],
+    ] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+async function startRequirements(proxySeconds: number): Promise<Requirement[]> {
+  console.log('\nstarting the whole product twice ...');
+  const { cloneSeconds, secondSeconds, idleMegabytes } = await measureProductStarts(options.start);
+  return [
+    ...(cloneSeconds === undefined
+      ? []
+      : [{ name: 'from a fresh clone to ready', value: cloneSeconds, unit: 's', limit: 300 }]),
+    { name: 'second start of the whole product', value: secondSeconds, unit: 's', limit: 15 },
+    { name: 'start of the proxy alone', value: proxySeconds, unit: 's', limit: 1.5 },
+    { name: 'memory of the whole product, idle', value: idleMegabytes, unit: 'MB', limit: 2_048 },
+  ];
+}
+
+console.log(`${Object.values(machine()).join(', ')}; ${pinning}`);
+let proxySeconds = 0;
+const measurement = await measure(schedule, async (gatehouse) => {
+  if (!options['calls-only']) proxySeconds = await measureProxyStart(gatehouse);
+});
+printTable(measurement.rows, measurement.forwarder);
+const ratios = ratiosOf(measurement);
+compareWithBaseline(baselineFile, ratios);
+if (options.save) saveBaseline(baselineFile, ratios);
+const requirements = [
+  ...callRequirements(measurement),
+  ...(options['calls-only'] ? [] : await startRequirements(proxySeconds)),
+];
+console.log();
+for (const requirement of requirements) printRequirement(requirement);
+if (!options.start) console.log('SKIP  from a fresh clone to ready: takes minutes, asked for by --start');
+const missed = requirements.filter((requirement) => !isMet(requirement)).length;
+const met = requirements.length - missed;
+console.log(
+  `proxy bench: ${met} of ${requirements.length} requirements met; ${measurement.records} calls, each on record once`,
+);
+process.exitCode = missed === 0 ? 0 : 1;

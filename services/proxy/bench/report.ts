@@ -1,0 +1,121 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { manySessions, median, type Measured } from './rounds.js';
+
+/** A path beside the bare forwarder: medians over the rounds, each against the forwarder's figure of the same round. */
+export interface Comparison {
+  cpu: number;
+  rps: number;
+  addedP50Ms: number;
+}
+
+export interface Requirement {
+  name: string;
+  value: number;
+  unit: string;
+  limit: number;
+  /** Whether the limit is the least that is good enough; else it is the most. */
+  atLeast?: boolean;
+}
+
+export function compare(row: Measured, forwarder: Measured): Comparison {
+  const perRound = (of: (round: number) => number) => median(row.many.map((_, round) => of(round)));
+  return {
+    cpu: perRound((i) => row.many[i]!.cpuUs / forwarder.many[i]!.cpuUs),
+    rps: perRound((i) => row.many[i]!.rps / forwarder.many[i]!.rps),
+    addedP50Ms: perRound((i) => row.one[i]!.p50Ms - forwarder.one[i]!.p50Ms),
+  };
+}
+
+export function printTable(rows: readonly Measured[], forwarder: Measured): void {
+  const head = [
+    '',
+    'rps',
+    'p50 ms',
+    'p99 ms',
+    'CPU us',
+    '',
+    'rps',
+    'p50 ms',
+    'p99 ms',
+    'CPU us',
+    'RSS MB',
+    'CPU x',
+    'rps x',
+  ];
+  const table = rows.map((row) => {
+    const { cpu, rps } = compare(row, forwarder);
+    const hasProcess = row.path.pid !== undefined;
+    return [
+      row.path.name,
+      ...figures(row.one, hasProcess),
+      '',
+      ...figures(row.many, hasProcess),
+      hasProcess ? row.residentMb.toFixed(0) : '-',
+      hasProcess ? cpu.toFixed(2) : '-',
+      rps.toFixed(2),
+    ];
+  });
+  const widths = head.map((_, column) => Math.max(...[head, ...table].map((line) => line[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ');
+  console.log(`\n${' '.repeat(widths[0]!)}  1 session${' '.repeat(25)}${manySessions} sessions`);
+  for (const cells of [head, ...table]) console.log(line(cells));
+}
+
+function figures(results: Measured['one'], hasProcess: boolean): string[] {
+  const of = (key: 'rps' | 'p50Ms' | 'p99Ms' | 'cpuUs') => median(results.map((result) => result[key]));
+  const cpu = hasProcess ? of('cpuUs').toFixed(0) : '-';
+  return [of('rps').toFixed(0), of('p50Ms').toFixed(2), of('p99Ms').toFixed(2), cpu];
+}
+
+export function isMet({ value, limit, atLeast }: Requirement): boolean {
+  return atLeast ? value >= limit : value <= limit;
+}
+
+export function printRequirement(requirement: Requirement): void {
+  const { name, value, unit, limit, atLeast } = requirement;
+  const digits = unit === 'MB' ? 0 : 2;
+  const bound = `${atLeast ? 'at least' : 'at most'} ${limit} ${unit}`.trimEnd();
+  console.log(`${isMet(requirement) ? 'PASS' : 'FAIL'}  ${name}: ${value.toFixed(digits)} ${unit} (${bound})`);
+}
+
+interface Baseline {
+  machine: Record<string, string | number>;
+  /** Against the bare forwarder of the same run. */
+  ratios: Record<string, number>;
+}
+
+const warnAt = 0.2;
+
+/** Prints how the ratios differ from the stored ones. */
+export function compareWithBaseline(file: string, ratios: Baseline['ratios']): void {
+  if (!existsSync(file)) return console.log('\nThere is no baseline yet; --save stores one.');
+  const baseline = JSON.parse(readFileSync(file, 'utf8')) as Baseline;
+  console.log(`\nAgainst the baseline (${Object.values(baseline.machine).join(', ')}):`);
+  for (const [name, value] of Object.entries(ratios)) {
+    const before = baseline.ratios[name];
+    if (before === undefined) continue;
+    const change = value / before - 1;
+    const warning = Math.abs(change) > warnAt ? '  WARNING: differs by more than 20 %' : '';
+    const percent = `${change < 0 ? '' : '+'}${(100 * change).toFixed(0)} %`;
+    console.log(`  ${name.padEnd(28)} ${value.toFixed(2)} (was ${before.toFixed(2)}, ${percent})${warning}`);
+  }
+}
+
+export function saveBaseline(file: string, ratios: Baseline['ratios']): void {
+  const rounded = Object.entries(ratios).map(([name, value]) => [name, Number(value.toFixed(3))]);
+  const baseline = { machine: machine(), ratios: Object.fromEntries(rounded) as Baseline['ratios'] };
+  writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
+  console.log('\nThe baseline is stored.');
+}
+
+export function machine(): Baseline['machine'] {
+  return {
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    cpus: `${cpus().length} CPUs`,
+    memory: `${Math.round(totalmem() / 1_073_741_824)} GB`,
+    system: `${process.platform} ${process.arch}`,
+    node: `Node ${process.versions.node}`,
+  };
+}

@@ -1,0 +1,69 @@
+import type { BenchProcess } from './processes.js';
+import { pin, residentMegabytes } from './processes.js';
+import { runLoad, type LoadResult } from './load.js';
+
+/** One way from the load client to the backend. */
+export interface Path {
+  name: string;
+  port: number;
+  /** The process between them; none for the direct way. */
+  pid: number | undefined;
+  requests: readonly string[];
+}
+
+export interface Schedule {
+  rounds: number;
+  warmUpMs: number;
+  oneSessionMs: number;
+  manySessionsMs: number;
+}
+
+export const manySessions = 64;
+
+/** What one path did, round by round; the same index is the same round on every path. */
+export interface Measured {
+  path: Path;
+  one: LoadResult[];
+  many: LoadResult[];
+  residentMb: number;
+  /** Calls sent in all. */
+  sent: number;
+}
+
+/** All paths in turn, round after round: what disturbs the machine disturbs them alike. */
+export async function runRounds(load: BenchProcess, paths: readonly Path[], schedule: Schedule): Promise<Measured[]> {
+  const measured = paths.map((path): Measured => ({ path, one: [], many: [], residentMb: 0, sent: 0 }));
+  for (const { pid } of paths) if (pid !== undefined) pin(pid, 'measured');
+  for (let round = 0; round <= schedule.rounds; round++) {
+    for (const row of measured) {
+      const one = await run(load, row, schedule, 1, schedule.oneSessionMs);
+      const many = await run(load, row, schedule, manySessions, schedule.manySessionsMs);
+      // The first round warms up the compiler.
+      if (round === 0) continue;
+      row.one.push(one);
+      row.many.push(many);
+    }
+  }
+  for (const row of measured) row.residentMb = row.path.pid === undefined ? 0 : residentMegabytes(row.path.pid);
+  return measured;
+}
+
+async function run(
+  load: BenchProcess,
+  row: Measured,
+  { warmUpMs }: Schedule,
+  sessions: number,
+  measureMs: number,
+): Promise<LoadResult> {
+  const { port, pid, requests } = row.path;
+  const result = await runLoad(load, { port, pid, requests, sessions, warmUpMs, measureMs });
+  row.sent += result.sent;
+  return result;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}

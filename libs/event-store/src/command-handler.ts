@@ -5,7 +5,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { Decider } from './decider.js';
 import { VersionConflict, type EventStore, type StreamId } from './event-store.js';
 
-/** Keeps the folded state of aggregates, so that a command reads the newest events only. */
+/** Keeps the folded state of aggregates, so that a command reads the newest events only. May fail: it only saves time. */
 export interface StateCache {
   load(stream: StreamId): Promise<{ version: number; state: unknown } | undefined>;
   save(stream: StreamId, version: number, state: unknown): Promise<void>;
@@ -37,12 +37,13 @@ export class CommandHandler {
   constructor(
     private readonly store: EventStore,
     private readonly cache?: StateCache,
+    private readonly onCacheTrouble?: (error: unknown) => void,
   ) {}
 
   /**
    * Loads the aggregate, decides, appends. A concurrent change makes it decide again, three times at most.
    * @throws GatehouseError of the decider; GATEHOUSE_REQUEST_STALE when `expectedVersion` is not the newest;
-   * GATEHOUSE_REQUEST_CONFLICT after three conflicts; GATEHOUSE_CONTROL_UNAVAILABLE.
+   * GATEHOUSE_REQUEST_CONFLICT after three repeats; GATEHOUSE_CONTROL_UNAVAILABLE.
    */
   async handle<State, Command, Event extends ControlEvent>(
     decider: Decider<State, Command, Event>,
@@ -52,7 +53,7 @@ export class CommandHandler {
   ): Promise<CommandResult<State>> {
     for (let attempt = 1; ; attempt++) {
       // 1. The newest state.
-      const { state, version } = await this.load(decider, stream);
+      const { state, version, isComplete } = await this.load(decider, stream);
       if (context.expectedVersion !== undefined && context.expectedVersion !== version) {
         throw new GatehouseError('GATEHOUSE_REQUEST_STALE', { detail: `The newest version is ${version}.` });
       }
@@ -63,7 +64,7 @@ export class CommandHandler {
       try {
         const sequence = await this.store.append(stream, event, version, newMeta(stream, context));
         const next = decider.evolve(state, event);
-        await this.cache?.save(stream, sequence, next);
+        if (isComplete) await this.keep(stream, sequence, next);
         return { sequence, changed: true, state: next };
       } catch (error) {
         if (!(error instanceof VersionConflict)) throw error;
@@ -73,21 +74,45 @@ export class CommandHandler {
     }
   }
 
-  /** The aggregate's newest state and version. */
+  /**
+   * The aggregate's newest state and version. The state is not complete when this build could not read some event: it
+   * serves now, but must not be kept for a build that can.
+   */
   async load<State, Event extends ControlEvent>(
     decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
     stream: StreamId,
-  ): Promise<{ state: State; version: number }> {
-    const [newest, cached] = await Promise.all([this.store.version(stream), this.cache?.load(stream)]);
-    if (newest === 0) return { state: decider.initialState, version: 0 };
-    let state = (cached?.state as State | undefined) ?? decider.initialState;
-    let version = cached?.version ?? 0;
-    if (version === newest) return { state, version };
+  ): Promise<{ state: State; version: number; isComplete: boolean }> {
+    const [newest, cached] = await Promise.all([this.store.version(stream), this.cached(stream)]);
+    // A cache that is ahead belongs to a stream that was restored from a backup, or was written this moment.
+    const isUsable = cached !== undefined && cached.version <= newest;
+    let state = isUsable ? (cached.state as State) : decider.initialState;
+    let version = isUsable ? cached.version : 0;
+    let isComplete = true;
+    if (version === newest) return { state, version, isComplete };
     for (const recorded of await this.store.read(stream, version)) {
       if (recorded.event) state = decider.evolve(state, recorded.event as Event);
+      else isComplete = false;
       version = recorded.sequence;
     }
-    return { state, version };
+    return { state, version, isComplete };
+  }
+
+  private async cached(stream: StreamId): Promise<{ version: number; state: unknown } | undefined> {
+    try {
+      return await this.cache?.load(stream);
+    } catch (error) {
+      this.onCacheTrouble?.(error);
+      return undefined;
+    }
+  }
+
+  /** The event is stored: nothing that happens here may make the command fail. */
+  private async keep(stream: StreamId, version: number, state: unknown): Promise<void> {
+    try {
+      await this.cache?.save(stream, version, state);
+    } catch (error) {
+      this.onCacheTrouble?.(error);
+    }
   }
 }
 

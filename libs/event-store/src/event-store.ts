@@ -1,4 +1,5 @@
 import type { ControlEvent, EventMeta } from '@gatehouse/contracts';
+import type { RecordedEvent } from './recorded-event.js';
 
 /** One aggregate's stream of events. */
 export interface StreamId {
@@ -6,16 +7,6 @@ export interface StreamId {
   /** Kind of the aggregate, such as `backend`. */
   aggregate: string;
   id: string;
-}
-
-/** An event that is stored. */
-export interface RecordedEvent {
-  /** Sequence in the whole CONTROL stream; rises, with gaps from the aggregate's view. */
-  sequence: number;
-  stream: StreamId;
-  meta: EventMeta;
-  /** Null when this build does not know the type (a newer one wrote it). */
-  event: ControlEvent | null;
 }
 
 /** Where control events are kept. JetStream in the product, memory in tests; one contract suite holds for both. */
@@ -27,7 +18,7 @@ export interface EventStore {
   /**
    * Stores one event if the stream's last sequence is still `expected`; answers the new sequence.
    * Repeating an append with the same `meta.id` answers the first one's sequence.
-   * @throws VersionConflict; GatehouseError GATEHOUSE_CONTROL_UNAVAILABLE
+   * @throws VersionConflict; GatehouseError GATEHOUSE_CONTROL_UNAVAILABLE, GATEHOUSE_REQUEST_TOO_LARGE
    */
   append(stream: StreamId, event: ControlEvent, expected: number, meta: EventMeta): Promise<number>;
 }

@@ -1,5 +1,6 @@
-import { decodeEvent, encodeEvent, type ControlEvent, type EventMeta } from '@gatehouse/contracts';
-import { VersionConflict, type EventStore, type RecordedEvent, type StreamId } from './event-store.js';
+import { encodeEvent, type ControlEvent, type EventMeta } from '@gatehouse/contracts';
+import { VersionConflict, type EventStore, type StreamId } from './event-store.js';
+import { toRecordedEvent, type RecordedEvent } from './recorded-event.js';
 
 /** Event store for tests. Events go through the codec, so what cannot be stored cannot be tested with either. */
 export class InMemoryEventStore implements EventStore {
@@ -13,7 +14,7 @@ export class InMemoryEventStore implements EventStore {
     const key = keyOf(stream);
     const events = this.log.flatMap((entry, index) =>
       entry.key === key && index + 1 > after
-        ? [{ sequence: index + 1, stream: entry.stream, ...decodeEvent(entry.bytes) }]
+        ? [toRecordedEvent(entry.stream, { sequence: index + 1, time: new Date(), data: entry.bytes })]
         : [],
     );
     return Promise.resolve(events);
@@ -22,10 +23,13 @@ export class InMemoryEventStore implements EventStore {
   async append(stream: StreamId, event: ControlEvent, expected: number, meta: EventMeta): Promise<number> {
     const repeated = this.log.findIndex((entry) => entry.id === meta.id);
     if (repeated >= 0) return repeated + 1;
-    const key = keyOf(stream);
-    if (this.lastSequence(key) !== expected) throw new VersionConflict(stream);
-    this.log.push({ key, stream, bytes: encodeEvent(event, meta), id: meta.id });
-    return Promise.resolve(this.log.length);
+    if (this.lastSequence(keyOf(stream)) !== expected) throw new VersionConflict(stream);
+    return this.appendBytes(stream, encodeEvent(event, meta), meta.id);
+  }
+
+  /** Stores what another build, or nobody, may have written. */
+  appendBytes(stream: StreamId, bytes: Uint8Array, id: string): Promise<number> {
+    return Promise.resolve(this.log.push({ key: keyOf(stream), stream, bytes, id }));
   }
 
   private lastSequence(key: string): number {

@@ -10,3 +10,4 @@ export { startGatehouse, type Gatehouse, type GatehouseOptions } from './gatehou
 export { GatehouseVerbs, type ApiAnswer, type FrontDoor, type GuardrailRule } from './gatehouse-verbs.js';
 export { freePortBase, startInfrastructure, type Infrastructure } from './infrastructure.js';
 export { callMcp, type McpAnswer, type McpCall } from './mcp-call.js';
+export { startNats, type TestNats } from './nats.js';

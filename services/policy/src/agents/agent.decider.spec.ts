@@ -29,8 +29,9 @@ describe('a custom agent', () => {
 
   it('is changed and removed, and loses its mappings with it', () => {
     given(agentDecider, [added])
-      .when({ type: 'ReconfigureAgent', ...custom, settings })
-      .then(create(AgentReconfiguredSchema, { settings }));
+      .when({ type: 'ReconfigureAgent', ...custom, settings: { ...settings, name: 'Invoices' } })
+      .then(create(AgentReconfiguredSchema, { settings: { ...settings, name: 'Invoices' } }));
+    given(agentDecider, [added]).when({ type: 'ReconfigureAgent', ...custom, settings }).thenNothing();
     given(agentDecider, [added])
       .when({ type: 'RemoveAgent', ...custom })
       .then(create(AgentRemovedSchema));

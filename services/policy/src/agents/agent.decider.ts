@@ -2,9 +2,11 @@ import {
   AgentAddedSchema,
   AgentReconfiguredSchema,
   AgentRemovedSchema,
+  AgentSettingsSchema,
   BackendMappedSchema,
   BackendUnmappedSchema,
   create,
+  toJsonString,
   type AgentEvent,
   type AgentSettings,
 } from '@gatehouse/contracts';
@@ -32,10 +34,15 @@ function decide(command: AgentCommand, state: AgentState): AgentEvent | null {
     return create(AgentAddedSchema, { settings: command.settings });
   }
   if (!command.isPredefined && !state.exists) throw new GatehouseError('GATEHOUSE_AGENT_NOT_FOUND');
+  return change(command, state);
+}
+
+function change(command: Exclude<AgentCommand, { type: 'AddAgent' }>, state: AgentState): AgentEvent | null {
   const isMapped = 'backendId' in command && state.backends.includes(command.backendId);
   switch (command.type) {
     case 'ReconfigureAgent':
       if (command.isPredefined) throw new GatehouseError('GATEHOUSE_AGENT_PREDEFINED');
+      if (isSame(command.settings, state.settings)) return null;
       return create(AgentReconfiguredSchema, { settings: command.settings });
     case 'RemoveAgent':
       if (command.isPredefined) throw new GatehouseError('GATEHOUSE_AGENT_PREDEFINED');
@@ -45,6 +52,11 @@ function decide(command: AgentCommand, state: AgentState): AgentEvent | null {
     case 'UnmapBackend':
       return isMapped ? create(BackendUnmappedSchema, { backendId: command.backendId }) : null;
   }
+}
+
+function isSame(a: AgentSettings, b: AgentSettings | undefined): boolean {
+  const text = (settings: AgentSettings) => toJsonString(AgentSettingsSchema, create(AgentSettingsSchema, settings));
+  return b !== undefined && text(a) === text(b);
 }
 
 function evolve(state: AgentState, event: AgentEvent): AgentState {

@@ -1,0 +1,53 @@
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AccessTokenKind } from '@gatehouse/contracts';
+import { assertLaws } from '@gatehouse/event-store/spec-kit';
+import { accessTokenDecider, type AccessTokenCommand } from './access-tokens/access-token.decider.js';
+import { connectionDecider, type ConnectionCommand } from './connections/connection.decider.js';
+
+const tokenCommand = fc.oneof(
+  fc.record({
+    type: fc.constant('IssueAccessToken'),
+    token: fc.record({
+      kind: fc.constantFrom(AccessTokenKind.PAT, AccessTokenKind.AGT, AccessTokenKind.SVC),
+      name: fc.string(),
+      tokenHmac: fc.string(),
+      lastFour: fc.string(),
+      agentId: fc.string(),
+      userId: fc.string(),
+      userDomain: fc.string(),
+      groups: fc.array(fc.string()),
+      backends: fc.array(fc.string()),
+      expiresAtMs: fc.nat(),
+    }),
+  }),
+  fc.record({ type: fc.constant('RevokeAccessToken'), note: fc.string() }),
+) as fc.Arbitrary<AccessTokenCommand>;
+
+const connectionCommand = fc.oneof(
+  fc.record({
+    type: fc.constant('SaveConnection'),
+    backendId: fc.string(),
+    userId: fc.string(),
+    headerNames: fc.array(fc.string()),
+    secretVersion: fc.integer({ min: 1, max: 6 }),
+    fingerprint: fc.string(),
+  }),
+  fc.record({ type: fc.constant('RemoveConnection') }),
+) as fc.Arbitrary<ConnectionCommand>;
+
+describe('whatever happens to', () => {
+  it('an access token, its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(tokenCommand, { maxLength: 20 }), (commands) => assertLaws(accessTokenDecider, commands)),
+    );
+  });
+
+  it('a connection, its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(connectionCommand, { maxLength: 20 }), (commands) =>
+        assertLaws(connectionDecider, commands),
+      ),
+    );
+  });
+});

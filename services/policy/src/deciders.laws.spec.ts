@@ -1,0 +1,69 @@
+import { describe, it } from '@jest/globals';
+import fc from 'fast-check';
+import { AccessRuleSchema, AgentSettingsSchema, create, Effect, GranteeKind } from '@gatehouse/contracts';
+import { assertLaws } from '@gatehouse/event-store/spec-kit';
+import { accessRuleDecider, type AccessRuleCommand } from './access-rules/access-rule.decider.js';
+import { agentDecider, type AgentCommand } from './agents/agent.decider.js';
+import { grantDecider, type GrantCommand } from './grants/grant.decider.js';
+
+const names = fc.subarray(['a', 'b', '*', 'größe']);
+const isPredefined = fc.boolean();
+const settings = fc
+  .record({ name: fc.string(), description: fc.string(), clientIds: names })
+  .map((fields) => create(AgentSettingsSchema, fields));
+
+const agentCommand = fc.oneof(
+  fc.record({ type: fc.constantFrom('AddAgent', 'ReconfigureAgent'), isPredefined, settings }),
+  fc.record({ type: fc.constant('RemoveAgent'), isPredefined }),
+  fc.record({
+    type: fc.constantFrom('MapBackend', 'UnmapBackend'),
+    isPredefined,
+    backendId: fc.constantFrom('crm', 'wiki'),
+  }),
+) as fc.Arbitrary<AgentCommand>;
+
+const rule = fc
+  .record({
+    name: fc.string(),
+    effect: fc.constantFrom(Effect.ALLOW, Effect.DENY),
+    agents: names,
+    tools: names,
+    condition: fc.string(),
+    disabled: fc.boolean(),
+  })
+  .map((fields) => create(AccessRuleSchema, fields));
+
+const ruleCommand = fc.oneof(
+  fc.record({ type: fc.constantFrom('AddAccessRule', 'ReviseAccessRule'), rule }),
+  fc.record({ type: fc.constant('RemoveAccessRule') }),
+) as fc.Arbitrary<AccessRuleCommand>;
+
+const grantCommand = fc.oneof(
+  fc.record({
+    type: fc.constant('GrantPermissions'),
+    grant: fc.record({
+      granteeKind: fc.constantFrom(GranteeKind.USER, GranteeKind.GROUP),
+      grantee: fc.string(),
+      permissions: names,
+      backends: names,
+      agents: names,
+    }),
+  }),
+  fc.record({ type: fc.constant('RevokeGrant') }),
+) as fc.Arbitrary<GrantCommand>;
+
+describe('whatever happens to', () => {
+  it('an agent, its decider keeps the laws', () => {
+    fc.assert(fc.property(fc.array(agentCommand, { maxLength: 20 }), (commands) => assertLaws(agentDecider, commands)));
+  });
+
+  it('an access rule, its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(ruleCommand, { maxLength: 20 }), (commands) => assertLaws(accessRuleDecider, commands)),
+    );
+  });
+
+  it('a grant, its decider keeps the laws', () => {
+    fc.assert(fc.property(fc.array(grantCommand, { maxLength: 20 }), (commands) => assertLaws(grantDecider, commands)));
+  });
+});

@@ -16,11 +16,12 @@ export function applyRejection(exchange: Exchange, rejection: Rejection): void {
   outcome.reason = rejection.reason;
   outcome.ruleId = rejection.ruleId ?? outcome.ruleId;
   outcome.isError = true;
-  outcome.status = rejection.status ?? (isRequest ? 200 : statuses[verdict]);
+  const { headersSent } = exchange.response;
+  outcome.status = headersSent ? 200 : (rejection.status ?? (isRequest ? 200 : statuses[verdict]));
   outcome.headers = { ...rejection.headers, 'content-type': 'application/json' };
   const text = JSON.stringify(isRequest ? answerTo(exchange, rejection) : errorBody(undefined, rejection));
   // A stream that has begun goes on in its own form.
-  outcome.body = exchange.response.headersSent ? `event: message\ndata: ${text}\n\n` : text;
+  outcome.body = !headersSent ? text : isRequest ? `event: message\ndata: ${text}\n\n` : '';
 }
 
 function answerTo({ message, era }: Exchange, rejection: Rejection): object {

@@ -52,12 +52,16 @@ export interface Exchange {
   route: Route | undefined;
   session: Session | undefined;
   credential: readonly string[];
+  /** `Mcp-Param-*` headers to send on, flat. */
+  paramHeaders: readonly string[];
   traceparent: string;
   traceId: string;
   findings: { direction: 'request' | 'response'; finding: Finding }[];
   dlpOutcome: GuardOutcome;
   outcome: Outcome;
   upstreamUs: number;
+  /** Ends the request to the backend, while there is one. */
+  cancel: ((reason: ReasonCode) => void) | undefined;
 }
 
 /** How the exchange ended, for the answer and for the record. */
@@ -75,8 +79,13 @@ export interface Outcome {
 /** One step before the call is forwarded. A returned rejection ends the exchange; policy never throws. */
 export type Filter = (exchange: Exchange) => Rejection | undefined | Promise<Rejection | undefined>;
 
-/** Whether a record is owed: every request, and everything that was refused. */
-export function isCall({ message, request, outcome }: Exchange): boolean {
+/** Whether a record is owed: every request, everything that was refused, and everything in which something was found. */
+export function isCall({ message, request, outcome, findings }: Exchange): boolean {
   const isRequest = request.method === 'POST' && message?.method !== undefined && message.id !== undefined;
-  return isRequest || outcome.reason !== 'ok';
+  return isRequest || outcome.reason !== 'ok' || findings.length > 0;
+}
+
+/** A stream that is open to be listened to, and not because an answer is being worked on. */
+export function isLongLived({ request, message }: Exchange): boolean {
+  return request.method === 'GET' || message?.method === 'subscriptions/listen';
 }

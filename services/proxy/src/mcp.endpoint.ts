@@ -5,7 +5,8 @@ import type { ProxyConfig } from './proxy.config.js';
 /** MCP traffic leaves the framework before routing; everything else goes to Fastify. */
 export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener): FastifyServerFactory {
   return (fastify) => {
-    const server = createServer((request, response) => {
+    // Node looks for requests that take too long every 30 s; the limits below are shorter.
+    const server = createServer({ connectionsCheckingInterval: 2_000 }, (request, response) => {
       const url = request.url ?? '';
       if (url.startsWith('/mcp')) pipeline(request, response);
       else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);

@@ -31,6 +31,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
 
   return (request, response) => {
     const exchange = newExchange(request, response, parts.snapshots.current);
+    parts.inFlight.add(exchange);
     void run(filters, exchange, parts);
   };
 }
@@ -52,20 +53,30 @@ async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyP
 }
 
 /** A call that could not be recorded is not taken. */
-function admit({ spool, snapshots }: ProxyParts): Rejection | undefined {
-  if (!snapshots.isReady()) return { reason: 'not_ready', status: 503, headers: { 'retry-after': '1' } };
+function admit({ spool, snapshots, inFlight }: ProxyParts): Rejection | undefined {
+  if (inFlight.isStopping || !snapshots.isReady())
+    return { reason: 'not_ready', status: 503, headers: { 'retry-after': '1', connection: 'close' } };
   return spool.isFull() ? { reason: 'overloaded', status: 503, headers: { 'retry-after': '5' } } : undefined;
 }
 
 /** The one place where a call ends: its record is on disk before the last byte of its answer leaves. */
-function finish(exchange: Exchange, { spool, config, metrics }: ProxyParts): void {
+function finish(exchange: Exchange, { spool, config, metrics, inFlight }: ProxyParts): void {
   const isRecorded =
     isCall(exchange) && exchange.outcome.reason !== 'overloaded' && exchange.outcome.reason !== 'not_ready';
-  if (!isRecorded) return sendAnswer(exchange);
+  if (!isRecorded) return conclude(exchange, inFlight);
   const number = spool.takeNumber();
   const text = recordText(exchange, `${config.replica}:${spool.epoch}:${number}`);
   metrics.count(exchange);
-  spool.append(orgOf(exchange), number, text, () => sendAnswer(exchange));
+  spool.append(orgOf(exchange), number, text, (isWritten) => {
+    // An answer that is not on record does not leave.
+    if (!isWritten) applyRejection(exchange, { reason: 'record_failed', status: 503 });
+    conclude(exchange, inFlight);
+  });
+}
+
+function conclude(exchange: Exchange, inFlight: ProxyParts['inFlight']): void {
+  sendAnswer(exchange);
+  inFlight.release(exchange);
 }
 
 function newExchange(request: IncomingMessage, response: ServerResponse, snapshot: Snapshot): Exchange {
@@ -93,12 +104,14 @@ function newExchange(request: IncomingMessage, response: ServerResponse, snapsho
     route: undefined,
     session: undefined,
     credential: [],
+    paramHeaders: [],
     traceId,
     traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? '00'}`,
     findings: [],
     dlpOutcome: 'none',
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     upstreamUs: 0,
+    cancel: undefined,
   };
 }
 

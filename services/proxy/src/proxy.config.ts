@@ -36,8 +36,9 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
 
 /** The public host; on loopback by any of its names. */
 function hostsOf(publicUrl: string, more: readonly string[]): ReadonlySet<string> {
-  if (!URL.canParse(publicUrl)) return new Set(more);
+  if (!URL.canParse(publicUrl)) return new Set();
   const { host, hostname, port } = new URL(publicUrl);
   const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost';
-  return new Set([host, ...(isLoopback ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : []), ...more]);
+  const loopback = isLoopback ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : [];
+  return new Set([host, ...loopback, ...more].map((name) => name.toLowerCase()));
 }

@@ -1,13 +1,24 @@
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import type { Server } from 'node:http';
+import { Module, type BeforeApplicationShutdown, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { ServiceDefinition } from '@gatehouse/service-kit';
 import { mcpServerFactory } from './mcp.endpoint.js';
 import { createPipeline } from './pipeline.js';
 import { readProxyConfig, type ProxyConfig } from './proxy.config.js';
 import { startParts, stopParts, type ProxyParts } from './proxy.parts.js';
 
-/** Ends the parts when Nest has closed the listener. */
-class PartsLifecycle implements OnApplicationShutdown {
-  constructor(readonly parts: ProxyParts) {}
+const graceMs = 2_000;
+
+/** Ends the calls before Nest closes the listener, and the parts after that. */
+class PartsLifecycle implements BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    readonly parts: ProxyParts,
+    readonly server: Server,
+  ) {}
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.parts.inFlight.stop(graceMs);
+    this.server.closeAllConnections();
+  }
 
   onApplicationShutdown(): Promise<void> {
     return stopParts(this.parts);
@@ -17,25 +28,31 @@ class PartsLifecycle implements OnApplicationShutdown {
 /** Nest is the shell: lifecycle and health. No MCP request passes through it. */
 @Module({})
 export class ProxyModule {
-  static with(parts: ProxyParts): DynamicModule {
-    return { module: ProxyModule, providers: [{ provide: PartsLifecycle, useValue: new PartsLifecycle(parts) }] };
+  static with(parts: ProxyParts, server: Server): DynamicModule {
+    const lifecycle = new PartsLifecycle(parts, server);
+    return { module: ProxyModule, providers: [{ provide: PartsLifecycle, useValue: lifecycle }] };
   }
 }
 
 /** The proxy; each start makes parts of its own. */
 export function proxy(): ServiceDefinition<ProxyConfig> {
   let parts: ProxyParts | undefined;
+  let server: Server | undefined;
   return {
     name: 'proxy',
     readConfig: readProxyConfig,
     serverFactory: (config, running) => {
       parts = startParts(config, running);
-      return mcpServerFactory(config, createPipeline(parts));
+      const listener = mcpServerFactory(config, createPipeline(parts));
+      return (...args) => (server = listener(...args));
     },
     module: () => {
-      if (!parts) throw new TypeError('the server is made before the module');
-      return ProxyModule.with(parts);
+      if (!parts || !server) throw new TypeError('the server is made before the module');
+      return ProxyModule.with(parts, server);
     },
-    notReady: () => (parts?.snapshots.isReady() ? [] : ['the snapshot is catching up']),
+    notReady: () => [
+      ...(parts?.snapshots.isReady() ? [] : ['the snapshot is catching up']),
+      ...(parts?.inFlight.isStopping ? ['stopping'] : []),
+    ],
   };
 }

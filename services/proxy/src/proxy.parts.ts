@@ -1,10 +1,10 @@
-import type { Dispatcher } from 'undici';
 import { TokenVerifier } from '@gatehouse/identity';
 import { Counter, Gauge, Histogram, type Logger, type Registry } from '@gatehouse/observability';
-import { createOutbound } from '@gatehouse/outbound';
+import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
 import type { Exchange } from './exchange.js';
+import { InFlight } from './in-flight.js';
 import type { ProxyConfig } from './proxy.config.js';
 import { reasons } from './reasons.js';
 import { Publisher } from './record/publisher.js';
@@ -22,7 +22,8 @@ export interface ProxyParts {
   credentials: CredentialCache;
   spool: Spool;
   publisher: Publisher;
-  dispatcher: Dispatcher;
+  outbound: Outbound;
+  inFlight: InFlight;
   metrics: ProxyMetrics;
 }
 
@@ -50,17 +51,20 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infra
     verifier: new TokenVerifier({ issuer: config.issuer, audience }),
     sessions: new SessionStore(nats, onTrouble),
     credentials: new CredentialCache(nats, onTrouble),
-    dispatcher: createOutbound({ allowedNetworks: config.allowedNetworks }).dispatcher,
+    outbound: createOutbound({ allowedNetworks: config.allowedNetworks }),
+    inFlight: new InFlight(),
     metrics: new ProxyMetrics(metrics, snapshots, spool, publisher),
   };
 }
 
+const publishGraceMs = 1_500;
+
 /** Ends the parts; what is spooled is sent, or kept for the next start. */
-export async function stopParts({ snapshots, publisher, spool }: ProxyParts): Promise<void> {
+export async function stopParts({ snapshots, publisher, spool, outbound }: ProxyParts): Promise<void> {
   await snapshots.stop();
-  spool.rotateIfDue();
-  await publisher.stop();
   spool.close();
+  await publisher.stop(publishGraceMs);
+  await outbound.close();
 }
 
 /** Metrics of the data plane. */

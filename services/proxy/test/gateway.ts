@@ -1,24 +1,32 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import {
   AccessRuleAddedSchema,
+  type AccessRuleSchema,
   AccessTokenIssuedSchema,
   AccessTokenKind,
+  AccessTokenRevokedSchema,
   AgentAddedSchema,
+  type AttachmentTargetSchema,
   BackendMappedSchema,
   BackendRegisteredSchema,
+  type BackendSettingsSchema,
   create,
   CredentialMode,
   decodeCallBatch,
   Effect,
   formatAccessToken,
+  type GuardrailRuleSchema,
+  ProfileAttachedSchema,
+  ProfileCreatedSchema,
   ToolsDiscoveredSchema,
   type CallRecord,
   type ControlEvent,
+  type MessageInitShape,
 } from '@gatehouse/contracts';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { CALLS_STREAM, connectNats, ensureStreams, follow } from '@gatehouse/nats';
 import { startService } from '@gatehouse/service-kit';
-import { eventually, startInfrastructure, type FixtureBackend, type Infrastructure } from '@gatehouse/testkit';
+import { eventually, startInfrastructure, type FixtureBackend } from '@gatehouse/testkit';
 import { readFileSync } from 'node:fs';
 import { proxy } from '../src/proxy.module.js';
 
@@ -30,19 +38,22 @@ export interface Reply {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of many shapes
   body: any;
   events: unknown[];
+  text: string;
 }
 
-type Extra = { headers?: Record<string, string>; body?: string; method?: string };
+type Extra = { headers?: Record<string, string>; body?: string; method?: string; signal?: AbortSignal };
 
 /** A proxy on real servers, with its control events written as the services would. */
 export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
 
-export async function startGateway(variables: Record<string, string> = {}) {
-  const infrastructure: Infrastructure = await startInfrastructure(['nats']);
+export async function startGateway(
+  variables: Record<string, string> = {},
+  parts: Parameters<typeof startInfrastructure>[0] = ['nats'],
+) {
+  const infrastructure = await startInfrastructure(parts);
   const nc = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
   await ensureStreams(nc);
   const store = await JetStreamEventStore.open(nc);
-  // No identity provider runs here: tokens are the gateway's own.
   const env = infrastructure.env('proxy', variables);
   let service = await startService(proxy(), env);
   const pepper = Buffer.from(readFileSync(env.GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '', 'utf8').trim(), 'hex');
@@ -81,9 +92,10 @@ export async function startGateway(variables: Record<string, string> = {}) {
   }
 
   async function send(backend: string, token: string, message: unknown, extra: Extra = {}): Promise<Reply> {
-    const { method = 'POST', body = JSON.stringify(message), headers = {} } = extra;
+    const { method = 'POST', body = JSON.stringify(message), headers = {}, signal = null } = extra;
     const response = await fetch(`${url}/mcp/${backend}`, {
       method,
+      signal,
       headers: {
         ...(token === '' ? {} : { authorization: `Bearer ${token}` }),
         'content-type': 'application/json',
@@ -96,7 +108,7 @@ export async function startGateway(variables: Record<string, string> = {}) {
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
     const events = isStream ? eventsOf(text) : [];
     const parsed: unknown = isStream ? events.at(-1) : text === '' ? undefined : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: parsed, events };
+    return { status: response.status, headers: response.headers, body: parsed, events, text };
   }
 
   return {
@@ -111,21 +123,43 @@ export async function startGateway(variables: Record<string, string> = {}) {
       return service;
     },
 
-    async addBackend(id: string, backend: Pick<FixtureBackend, 'url'>, eras: { modern?: boolean; legacy?: boolean }) {
-      const settings = { name: id, url: backend.url, credentialMode: CredentialMode.NONE, timeoutMs: 2_000, ...eras };
+    async addBackend(
+      id: string,
+      { url }: Pick<FixtureBackend, 'url'>,
+      more: MessageInitShape<typeof BackendSettingsSchema>,
+    ) {
+      const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 2_000, ...more };
       await append('backend', id, create(BackendRegisteredSchema, { settings }));
       const changed = ['echo', 'fail', 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
       await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
     },
 
-    async allowEverything(agent: string, backends: readonly string[]) {
-      await append('agent', agent, create(AgentAddedSchema, { settings: { name: agent, clientIds: [agent] } }));
-      for (const backendId of backends) await append('agent', agent, create(BackendMappedSchema, { backendId }));
-      await append(
+    async addAgent(id: string, backends: readonly string[]) {
+      await append('agent', id, create(AgentAddedSchema, { settings: { name: id, clientIds: [id] } }));
+      for (const backendId of backends) await append('agent', id, create(BackendMappedSchema, { backendId }));
+    },
+
+    addRule(id: string, rule: MessageInitShape<typeof AccessRuleSchema>) {
+      return append(
         'access-rule',
-        'open',
-        create(AccessRuleAddedSchema, { rule: { name: 'open', effect: Effect.ALLOW } }),
+        id,
+        create(AccessRuleAddedSchema, { rule: { name: id, effect: Effect.ALLOW, ...rule } }),
       );
+    },
+
+    async addProfile(
+      id: string,
+      rule: MessageInitShape<typeof GuardrailRuleSchema>,
+      target: MessageInitShape<typeof AttachmentTargetSchema>,
+    ) {
+      await append('profile', id, create(ProfileCreatedSchema, { profile: { name: id, rules: [rule] } }));
+      await append('profile', id, create(ProfileAttachedSchema, { target }));
+    },
+
+    /** An agent that may do everything with these backends. */
+    async allowEverything(agent: string, backends: readonly string[]) {
+      await this.addAgent(agent, backends);
+      await this.addRule('open', { agents: [agent] });
     },
 
     async issueToken(
@@ -144,9 +178,11 @@ export async function startGateway(variables: Record<string, string> = {}) {
         expiresAtMs: Date.now() + 3_600_000,
         ...more,
       });
-      await append('access-token', token.slice(-8), issued, org);
+      await append('access-token', idOf(token), issued, org);
       return token;
     },
+
+    revoke: (token: string) => append('access-token', idOf(token), create(AccessTokenRevokedSchema)),
 
     callModern(
       backend: string,
@@ -171,7 +207,7 @@ export async function startGateway(variables: Record<string, string> = {}) {
       return send(backend, token, message, { ...extra, headers });
     },
 
-    async initialize(backend: string, token: string, protocolVersion = '2025-11-25') {
+    async initialize(backend: string, token: string, protocolVersion = '2025-11-25'): Promise<string> {
       const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'test-client', version: '1' } };
       const reply = await send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method: 'initialize', params });
       const session = reply.headers.get('mcp-session-id');
@@ -203,6 +239,7 @@ export async function startGateway(variables: Record<string, string> = {}) {
     async restart() {
       await service.stop();
       service = await startService(proxy(), env);
+      await applied();
     },
 
     async stop() {
@@ -212,6 +249,10 @@ export async function startGateway(variables: Record<string, string> = {}) {
       await infrastructure.stop();
     },
   };
+}
+
+function idOf(token: string): string {
+  return token.slice(-8);
 }
 
 function eventsOf(text: string): unknown[] {

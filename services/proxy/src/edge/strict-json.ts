@@ -3,13 +3,13 @@ import type { ReasonCode } from '../reasons.js';
 /** Protocol keys whose case variants are refused where the protocol has them: a lenient parser would take them. */
 const exactKeys: ReadonlySet<string> = new Set([
   ...['jsonrpc', 'id', 'method', 'params', 'result', 'error'],
-  ...['name', 'arguments', 'uri', '_meta', 'cursor', 'inputResponses', 'requestState'],
+  ...['name', 'arguments', 'uri', 'ref', 'taskId', '_meta', 'cursor', 'inputResponses', 'requestState'],
 ]);
 const lowerCaseKeys: ReadonlySet<string> = new Set([...exactKeys].map((key) => key.toLowerCase()));
 
 const maxDepth = 64;
 // Protocol keys stand in the message (depth 1) and in its params (depth 2); deeper keys belong to the tools.
-const protocolDepth = 2;
+const requestDepth = 2;
 
 const Char = {
   quote: 0x22,
@@ -23,10 +23,10 @@ const Char = {
 
 /**
  * Looks over JSON bytes for what parsers understand differently: keys twice in one object, case variants of protocol
- * keys, and depth. It does not check the rest of the grammar; `JSON.parse` does that on the same bytes.
+ * keys (down to `protocolDepth`), and depth. It does not check the rest of the grammar; `JSON.parse` does that on the same bytes.
  * (A gateway that decides on one reading while the backend takes another is no gateway: CVE-2026-27896.)
  */
-export function findAmbiguity(bytes: Buffer): ReasonCode | undefined {
+export function findAmbiguity(bytes: Buffer, protocolDepth = requestDepth): ReasonCode | undefined {
   const keysAt: (Set<string> | undefined)[] = [];
   let depth = 0;
   let stringStart = -1;
@@ -40,7 +40,7 @@ export function findAmbiguity(bytes: Buffer): ReasonCode | undefined {
         break;
       }
       case Char.colon: {
-        const found = noteKey(bytes.subarray(stringStart, stringEnd), depth, keysAt);
+        const found = noteKey(bytes.subarray(stringStart, stringEnd), depth, protocolDepth, keysAt);
         if (found) return found;
         break;
       }
@@ -69,7 +69,12 @@ function endOfString(bytes: Buffer, from: number): number {
   return bytes.length;
 }
 
-function noteKey(raw: Buffer, depth: number, keysAt: (Set<string> | undefined)[]): ReasonCode | undefined {
+function noteKey(
+  raw: Buffer,
+  depth: number,
+  protocolDepth: number,
+  keysAt: (Set<string> | undefined)[],
+): ReasonCode | undefined {
   const key = raw.includes(Char.backslash) ? unescape(raw) : raw.toString('latin1');
   const keys = (keysAt[depth] ??= new Set());
   if (keys.has(key)) return 'json_duplicate_key';

@@ -15,7 +15,7 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
   return (exchange) => {
     const { request } = exchange;
     const { host, origin } = request.headers;
-    if (!config.allowedHosts.has(host ?? '')) return { reason: 'host_not_allowed', status: 403 };
+    if (!config.allowedHosts.has(host?.toLowerCase() ?? '')) return { reason: 'host_not_allowed', status: 403 };
     if (origin !== undefined && !config.allowedOrigins.has(origin))
       return { reason: 'origin_not_allowed', status: 403 };
     const match = /^\/mcp\/([a-z0-9][a-z0-9-]{0,62})$/.exec(exchange.endpoint);
@@ -48,6 +48,7 @@ async function readMessage(exchange: Exchange): Promise<Rejection | undefined> {
   const { value } = parsed;
   if (Array.isArray(value)) return { reason: 'batch_not_supported', status: 400, code: invalidRequest };
   if (!isRpcMessage(value)) return { reason: 'rpc_invalid', status: 400, code: invalidRequest };
+  if (hasRefVariant(value)) return { reason: 'json_case_variant', status: 400, code: parseError };
   exchange.message = value;
   return undefined;
 }
@@ -84,14 +85,25 @@ function isRpcMessage(value: unknown): value is RpcMessage {
   if (typeof value !== 'object' || value === null) return false;
   const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
   if (jsonrpc !== '2.0' || !isId(id) || !isParams(params)) return false;
-  if (typeof method === 'string') return result === undefined && error === undefined;
+  // What is no notification but comes without an id would run without a record.
+  const isNamed = typeof method === 'string' && (id !== undefined || method.startsWith('notifications/'));
+  if (isNamed) return result === undefined && error === undefined;
   return method === undefined && id !== undefined && (result === undefined) !== (error === undefined);
 }
 
 function isId(id: unknown): boolean {
-  return id === undefined || typeof id === 'string' || typeof id === 'number';
+  return id === undefined || typeof id === 'string' || Number.isSafeInteger(id);
 }
 
 function isParams(params: unknown): boolean {
   return params === undefined || (typeof params === 'object' && params !== null && !Array.isArray(params));
 }
+
+/** `completion/complete` is decided by keys that stand one level deeper than the protocol's others. */
+function hasRefVariant({ params }: RpcMessage): boolean {
+  const ref = params?.ref;
+  if (typeof ref !== 'object' || ref === null) return false;
+  return Object.keys(ref).some((key) => !refKeys.has(key) && refKeys.has(key.toLowerCase()));
+}
+
+const refKeys: ReadonlySet<string> = new Set(['type', 'name', 'uri']);

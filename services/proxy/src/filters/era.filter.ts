@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 
 export const modernVersion = '2026-07-28';
@@ -6,6 +7,7 @@ export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2
 const code = {
   invalidParams: -32602,
   methodNotFound: -32601,
+  invalidRequest: -32600,
   headerMismatch: -32020,
   unsupportedVersion: -32022,
 } as const;
@@ -26,15 +28,36 @@ const modernMethods = new Set([
   'tasks/cancel',
 ]);
 
+/** A method that the gateway does not know may do what an access rule forbids, so it is not passed on. */
+const legacyMethods = new Set([
+  'initialize',
+  'ping',
+  'tools/list',
+  'tools/call',
+  'prompts/list',
+  'prompts/get',
+  'resources/list',
+  'resources/read',
+  'resources/templates/list',
+  'resources/subscribe',
+  'resources/unsubscribe',
+  'completion/complete',
+  'logging/setLevel',
+  'tasks/get',
+  'tasks/result',
+  'tasks/list',
+  'tasks/cancel',
+]);
+
 /** The parameter that `Mcp-Name` repeats, by method. */
-const namedBy: Readonly<Record<string, string>> = {
-  'tools/call': 'name',
-  'prompts/get': 'name',
-  'resources/read': 'uri',
-  'tasks/get': 'taskId',
-  'tasks/update': 'taskId',
-  'tasks/cancel': 'taskId',
-};
+const namedBy: ReadonlyMap<string, string> = new Map([
+  ['tools/call', 'name'],
+  ['prompts/get', 'name'],
+  ['resources/read', 'uri'],
+  ['tasks/get', 'taskId'],
+  ['tasks/update', 'taskId'],
+  ['tasks/cancel', 'taskId'],
+]);
 
 /**
  * Decides by the body first which era a request belongs to, and checks what that era demands of its headers
@@ -43,14 +66,9 @@ const namedBy: Readonly<Record<string, string>> = {
 export function classifyEra(exchange: Exchange): Rejection | undefined {
   const { request, message } = exchange;
   const headerVersion = header(exchange, 'mcp-protocol-version');
-  // Streams and session ends exist in the legacy era only.
-  if (request.method !== 'POST' || !message) return classifyLegacy(exchange, headerVersion);
+  if (request.method !== 'POST' || !message) return classifyStream(exchange, headerVersion);
   const claimed = envelopeVersion(message);
-  if (claimed === undefined) {
-    if (headerVersion !== modernVersion) return classifyLegacy(exchange, headerVersion);
-    if (message.method !== undefined && message.id === undefined) return classifyModern(exchange);
-    return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
-  }
+  if (claimed === undefined) return classifyBare(exchange, message, headerVersion);
   if (typeof claimed !== 'string') return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
   if (legacyVersions.includes(claimed)) return classifyLegacy(exchange, headerVersion);
   exchange.era = 'modern';
@@ -59,12 +77,38 @@ export function classifyEra(exchange: Exchange): Rejection | undefined {
   return classifyModern(exchange) ?? checkModern(exchange, message);
 }
 
+/** Streams and session ends exist in the legacy era only. */
+function classifyStream(exchange: Exchange, headerVersion: string | undefined): Rejection | undefined {
+  return headerVersion === modernVersion ? streamNotAllowed() : classifyLegacy(exchange, headerVersion);
+}
+
+/** A message without the envelope of the modern era. */
+function classifyBare(
+  exchange: Exchange,
+  { method, id }: RpcMessage,
+  headerVersion: string | undefined,
+): Rejection | undefined {
+  // An agent that begins a legacy session negotiates the version in the message.
+  if (method === 'initialize') return classifyLegacy(exchange, undefined);
+  if (headerVersion !== modernVersion) return classifyLegacy(exchange, headerVersion);
+  if (method === undefined) return { reason: 'rpc_invalid', status: 400, code: code.invalidRequest };
+  if (id === undefined) return classifyModern(exchange);
+  return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
+}
+
+/** 405 for what the modern era knows as POST only. */
+export function streamNotAllowed(): Rejection {
+  return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST' } };
+}
+
 function classifyLegacy(exchange: Exchange, headerVersion: string | undefined): Rejection | undefined {
   exchange.era = 'legacy';
   // A missing header means 2025-03-26 (2025-06-18, basic/transports).
   exchange.protocolVersion = headerVersion ?? '2025-03-26';
   if (headerVersion !== undefined && !legacyVersions.includes(headerVersion)) return unsupported(headerVersion);
-  return undefined;
+  const { method, id } = exchange.message ?? {};
+  const isKnown = method === undefined || id === undefined || legacyMethods.has(method);
+  return isKnown ? undefined : { reason: 'method_unknown', code: code.methodNotFound };
 }
 
 function classifyModern(exchange: Exchange): undefined {
@@ -73,16 +117,17 @@ function classifyModern(exchange: Exchange): undefined {
 }
 
 function checkModern(exchange: Exchange, message: RpcMessage): Rejection | undefined {
-  const { method, params } = message;
+  const { method, params, id } = message;
   const capabilities = (params?._meta as Record<string, unknown>)['io.modelcontextprotocol/clientCapabilities'];
   if (typeof capabilities !== 'object' || capabilities === null) {
     return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
   }
+  if (id === undefined) return undefined;
   if (method === undefined || !modernMethods.has(method)) {
     return { reason: 'method_unknown', status: 404, code: code.methodNotFound };
   }
   if (header(exchange, 'mcp-method') !== method) return mismatch('Mcp-Method');
-  const parameter = namedBy[method];
+  const parameter = namedBy.get(method);
   if (parameter === undefined) return undefined;
   const name = header(exchange, 'mcp-name');
   return name !== undefined && decodeHeader(name) === params?.[parameter] ? undefined : mismatch('Mcp-Name');
@@ -100,10 +145,10 @@ function header(exchange: Exchange, name: string): string | undefined {
 
 /** Values that a header cannot carry come as `=?base64?...?=`. Undefined when that is malformed. */
 export function decodeHeader(value: string): string | undefined {
-  const encoded = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value.trim());
-  if (!encoded) return value.trim();
-  const bytes = Buffer.from(encoded[1] ?? '', 'base64');
-  return bytes.toString('base64') === encoded[1] ? bytes.toString('utf8') : undefined;
+  const encoded = /^=\?base64\?(.*)\?=$/.exec(value.trim())?.[1];
+  if (encoded === undefined) return value.trim();
+  const bytes = Buffer.from(encoded, 'base64');
+  return bytes.toString('base64') === encoded && isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** The header form of a name. */

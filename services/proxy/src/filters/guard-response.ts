@@ -1,47 +1,64 @@
 import type { AccessTarget } from '@gatehouse/policy-eval';
+import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { decide } from './authorize.filter.js';
-import { guard } from './guard.filter.js';
+import { guard, rulesFor } from './guard.filter.js';
 
 /** What became of a message from the backend. */
 export type GuardedMessage = { verdict: 'unchanged' } | { verdict: 'changed'; text: string } | { verdict: 'blocked' };
 
+interface List {
+  /** Where the items are in the result. */
+  field: string;
+  kind: 'tool' | 'prompt' | 'resource';
+  /** What names an item. */
+  key: string;
+}
+
 const unchanged: GuardedMessage = { verdict: 'unchanged' };
 
-/** Lists by method: where the items are, and what each is for the access decision. */
-const lists: Readonly<Record<string, { field: string; target(item: Record<string, unknown>): AccessTarget }>> = {
-  'tools/list': { field: 'tools', target: (item) => ({ kind: 'tool', name: String(item.name) }) },
-  'prompts/list': { field: 'prompts', target: (item) => ({ kind: 'prompt', name: String(item.name) }) },
-  'resources/list': { field: 'resources', target: (item) => ({ kind: 'resource', name: String(item.uri) }) },
-  'resources/templates/list': {
-    field: 'resourceTemplates',
-    target: (item) => ({ kind: 'resource', name: String(item.uriTemplate) }),
-  },
-};
+const lists: ReadonlyMap<string, List> = new Map<string, List>([
+  ['tools/list', { field: 'tools', kind: 'tool', key: 'name' }],
+  ['prompts/list', { field: 'prompts', kind: 'prompt', key: 'name' }],
+  ['resources/list', { field: 'resources', kind: 'resource', key: 'uri' }],
+  ['resources/templates/list', { field: 'resourceTemplates', kind: 'resource', key: 'uriTemplate' }],
+]);
 
 /** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
-export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Uint8Array): GuardedMessage {
-  const isFiltered = filterList(exchange, message);
-  const { outcome } = guard(exchange, message, bytes, 'response');
+export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Buffer): GuardedMessage {
+  const list = listIn(exchange, message);
+  const isFiltered = list !== undefined && filterList(exchange, message, list);
+  const rules = rulesFor(exchange, 'response');
+  const { outcome } = guard(exchange, message, bytes, 'response', rules);
   if (outcome === 'blocked') return { verdict: 'blocked' };
-  if (!isFiltered && outcome !== 'masked') return unchanged;
+  // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
+  const isLookedAt = list !== undefined || rules !== undefined;
+  const isAmbiguous = isLookedAt && findAmbiguity(bytes, 0) !== undefined;
+  if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }
 
-function filterList(exchange: Exchange, message: RpcMessage): boolean {
-  const list = lists[exchange.message?.method ?? ''];
-  const items = list && message.result?.[list.field];
-  if (!list || !message.result || !Array.isArray(items)) return false;
-  const shown = items.filter((item: Record<string, unknown>) => isListed(exchange, list.target(item)));
-  message.result[list.field] = shown;
+/** The list in the answer. A resumed stream replays the answers to earlier requests, so there the form decides. */
+function listIn(exchange: Exchange, { result }: RpcMessage): List | undefined {
+  const method = exchange.message?.method;
+  const candidates = method === undefined ? [...lists.values()] : [lists.get(method)];
+  return result && candidates.find((list) => list && Array.isArray(result[list.field]));
+}
+
+function filterList(exchange: Exchange, { result = {} }: RpcMessage, { field, kind, key }: List): boolean {
+  const items = result[field] as unknown[];
+  const shown = items.filter((item) => isListed(exchange, kind, (item as Record<string, unknown> | null)?.[key]));
+  result[field] = shown;
   // What one principal may see must not be cached for another.
-  const isShared = message.result.cacheScope === 'public';
-  if (isShared) message.result.cacheScope = 'private';
+  const isShared = result.cacheScope === 'public';
+  if (isShared) result.cacheScope = 'private';
   return isShared || shown.length !== items.length;
 }
 
 /** A condition on arguments cannot be decided in a list: what only it stands in the way of is shown. */
-function isListed(exchange: Exchange, target: AccessTarget): boolean {
+function isListed(exchange: Exchange, kind: List['kind'], name: unknown): boolean {
+  if (typeof name !== 'string') return false;
+  const target: AccessTarget = { kind, name };
   const { allowed, reason } = decide(exchange, target);
   return allowed || reason === 'condition_failed';
 }

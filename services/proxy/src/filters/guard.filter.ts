@@ -1,5 +1,12 @@
-import { scanMessage, type GuardDirection, type GuardOutcome, type ScanResult } from '@gatehouse/guardrail-engine';
-import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import {
+  scanMessage,
+  type ActiveRules,
+  type GuardDirection,
+  type GuardOutcome,
+  type ScanResult,
+} from '@gatehouse/guardrail-engine';
+import type { Exchange, Rejection } from '../exchange.js';
+import { decodeHeader, encodeHeader } from './era.filter.js';
 
 const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocked'];
 
@@ -7,22 +14,47 @@ const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocke
 export function guardRequest(exchange: Exchange): Rejection | undefined {
   const { message, body } = exchange;
   if (!message) return undefined;
-  const { outcome } = guard(exchange, message, body, 'request');
+  const rules = rulesFor(exchange, 'request');
+  const { outcome } = guard(exchange, message, body, 'request', rules);
   if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
   if (outcome === 'masked') exchange.body = Buffer.from(JSON.stringify(message));
+  return exchange.era === 'modern' ? guardParams(exchange, rules) : undefined;
+}
+
+/** Arguments that are repeated in headers (`Mcp-Param-*`) are arguments all the same. */
+function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Rejection | undefined {
+  const names: string[] = [];
+  const values: string[] = [];
+  for (const [name, sent] of Object.entries(exchange.request.headers)) {
+    if (!name.startsWith('mcp-param-') || typeof sent !== 'string') continue;
+    const value = decodeHeader(sent);
+    if (value === undefined) return { reason: 'header_mismatch', status: 400, code: -32020, data: { header: name } };
+    names.push(name);
+    values.push(value);
+  }
+  if (names.length === 0) return undefined;
+  const { outcome } = guard(exchange, { values }, Buffer.from(JSON.stringify({ values })), 'request', rules);
+  if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
+  exchange.paramHeaders = names.flatMap((name, i) => [name, encodeHeader(values[i] ?? '')]);
   return undefined;
+}
+
+/** The rules in force for the exchange's messages; undefined when there are none. */
+export function rulesFor(exchange: Exchange, direction: GuardDirection): ActiveRules | undefined {
+  const { org, backendId, principal, target } = exchange;
+  const tool = target.kind === 'tool' ? target.name : '';
+  return org?.guardrails.rulesFor({ backendId, agentId: principal?.agentId ?? '', tool }, direction);
 }
 
 /** Scans one message and notes what was found; `bytes` is the text of `message`. */
 export function guard(
   exchange: Exchange,
-  message: RpcMessage,
+  message: object,
   bytes: Uint8Array,
   direction: GuardDirection,
+  rules: ActiveRules | undefined,
 ): ScanResult {
-  const { org, backendId, principal, target } = exchange;
-  const context = { backendId, agentId: principal?.agentId ?? '', tool: target.kind === 'tool' ? target.name : '' };
-  const result = scanMessage(message, bytes, org?.guardrails.rulesFor(context, direction));
+  const result = scanMessage(message, bytes, rules);
   for (const finding of result.findings) exchange.findings.push({ direction, finding });
   if (strictness.indexOf(result.outcome) > strictness.indexOf(exchange.dlpOutcome))
     exchange.dlpOutcome = result.outcome;

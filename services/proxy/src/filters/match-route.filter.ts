@@ -1,6 +1,7 @@
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import { ownerKey, type SessionStore } from '../sessions/session.store.js';
-import { legacyVersions, modernVersion } from './era.filter.js';
+import type { Route } from '../snapshot/snapshot.js';
+import { legacyVersions, modernVersion, streamNotAllowed } from './era.filter.js';
 
 /** Finds the backend of the endpoint, and in the legacy era the session. */
 export function matchRoute(sessions: SessionStore): Filter {
@@ -12,12 +13,15 @@ export function matchRoute(sessions: SessionStore): Filter {
     if (principal.backends.length > 0 && !principal.backends.includes(backendId)) {
       return { reason: 'token_backend_not_allowed', status: 403 };
     }
-    if (!(era === 'modern' ? route.modern : route.legacy)) return eraNotSupported(exchange);
+    const mismatch = checkEra(exchange, route);
+    if (mismatch) return mismatch;
     return era === 'legacy' && exchange.message?.method !== 'initialize' ? findSession(exchange, sessions) : undefined;
   };
 }
 
-function eraNotSupported({ era, protocolVersion }: Exchange): Rejection {
+function checkEra({ request, era, protocolVersion }: Exchange, { modern, legacy }: Route): Rejection | undefined {
+  if (request.method !== 'POST' && !legacy) return streamNotAllowed();
+  if (era === 'modern' ? modern : legacy) return undefined;
   const supported = era === 'modern' ? legacyVersions : [modernVersion];
   return { reason: 'era_not_supported', status: 400, code: -32022, data: { supported, requested: protocolVersion } };
 }

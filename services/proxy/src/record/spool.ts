@@ -2,6 +2,8 @@ import {
   closeSync,
   existsSync,
   fdatasync,
+  fdatasyncSync,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -12,18 +14,14 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { nextEpoch } from './epoch.js';
+import { frame, parseLines, type SpooledRecord } from './spool-lines.js';
 
-/** A record in the spool: where it lies, and for whom it is. */
-export interface SpooledRecord {
+interface Pending {
   org: string;
   number: number;
-  epoch: number;
-  segment: string;
-  offset: number;
-  /** Length of its line in bytes, frame and line break included. */
-  length: number;
   text: string;
+  done(isWritten: boolean): void;
 }
 
 export interface SpoolOptions {
@@ -36,7 +34,7 @@ export interface SpoolOptions {
 
 const segmentBytes = 64 * 1_048_576;
 const syncEveryMs = 100;
-const frameLength = 9;
+const probeBytes = 65_536;
 
 /**
  * Call records on disk before their calls are answered. Lines of `<crc32> <org> <json>`, appended with one write for
@@ -44,12 +42,14 @@ const frameLength = 9;
  * of this process at once, and a power cut after the sync.
  */
 export class Spool {
-  private pending: { org: string; number: number; text: string; done: () => void }[] = [];
+  private pending: Pending[] = [];
   private segment = '';
   private fd = -1;
   private size = 0;
   private bytes = 0;
   private dirty = false;
+  private broken = false;
+  private closed = false;
   private nextNumber = 1;
   private readonly timer: NodeJS.Timeout;
   /** Rises with every start, so that numbers are never used twice. */
@@ -57,11 +57,10 @@ export class Spool {
 
   constructor(private readonly options: SpoolOptions) {
     mkdirSync(options.dir, { recursive: true, mode: 0o700 });
-    this.epoch = 1 + Math.max(0, ...segmentsIn(options.dir).map(epochOf), readCounter(options.dir));
-    writeCounter(options.dir, this.epoch);
+    this.epoch = nextEpoch(options.dir, segmentsIn(options.dir).map(epochOf));
     this.bytes = segmentsIn(options.dir).reduce((sum, name) => sum + statSync(join(options.dir, name)).size, 0);
     this.rotate();
-    this.timer = setInterval(() => this.sync(), syncEveryMs);
+    this.timer = setInterval(() => (this.broken ? this.recover() : this.sync()), syncEveryMs);
     this.timer.unref();
   }
 
@@ -70,15 +69,15 @@ export class Spool {
     return this.nextNumber++;
   }
 
-  /** Keeps a record; `done` is called once it is written. */
-  append(org: string, number: number, text: string, done: () => void): void {
+  /** Keeps a record; `done` is told once it is written, or that it could not be. */
+  append(org: string, number: number, text: string, done: (isWritten: boolean) => void): void {
     if (this.pending.length === 0) setImmediate(() => this.write());
     this.pending.push({ org, number, text, done });
   }
 
-  /** Whether so much waits to be sent that no more calls may be taken. */
+  /** Whether no more calls may be taken: so much waits to be sent, or the disk takes nothing. */
   isFull(): boolean {
-    return this.bytes > this.options.limitBytes * 0.8;
+    return this.broken || this.bytes > this.options.limitBytes * 0.8;
   }
 
   get usedBytes(): number {
@@ -98,7 +97,7 @@ export class Spool {
     try {
       const bytes = Buffer.alloc(to - from);
       readSync(fd, bytes, 0, bytes.length, from);
-      return parseLines(bytes, segment, from);
+      return parseLines(bytes, segment, from).records;
     } finally {
       closeSync(fd);
     }
@@ -119,12 +118,15 @@ export class Spool {
 
   /** Begins a new segment when the current one is large, or when it has anything and `force` is set. */
   rotateIfDue(force = false): void {
+    if (this.closed) return;
     if (this.size > segmentBytes || (force && this.size > 0)) this.rotate();
   }
 
   close(): void {
     clearInterval(this.timer);
     this.write();
+    this.closed = true;
+    if (this.dirty) this.attempt(() => fdatasyncSync(this.fd));
     closeSync(this.fd);
   }
 
@@ -134,7 +136,7 @@ export class Spool {
     this.pending = [];
     const lines = pending.map(({ org, text }) => frame(org, text));
     const bytes = Buffer.concat(lines);
-    writeFully(this.fd, bytes);
+    if (this.closed || !this.attempt(() => writeFully(this.fd, bytes))) return this.refuse(pending);
     this.dirty = true;
     let offset = this.size;
     const written = pending.map(({ org, number, text }, i): SpooledRecord => {
@@ -144,9 +146,43 @@ export class Spool {
     });
     this.size += bytes.length;
     this.bytes += bytes.length;
-    for (const { done } of pending) done();
+    this.tell(pending, true);
     this.options.onWritten(written);
-    this.rotateIfDue();
+    this.attempt(() => this.rotateIfDue());
+  }
+
+  /** Calls that could not be recorded; from here on none are taken until the disk is well again. */
+  private refuse(pending: readonly Pending[]): void {
+    this.broken = true;
+    // What was written of them must not be found as records of calls that were answered.
+    if (!this.closed) this.attempt(() => ftruncateSync(this.fd, this.size));
+    this.tell(pending, false);
+  }
+
+  private tell(pending: readonly Pending[], isWritten: boolean): void {
+    for (const { done } of pending) this.attempt(() => done(isWritten));
+  }
+
+  /** Goes on in a new segment once the disk takes some bytes again. */
+  private recover(): void {
+    this.broken = !this.attempt(() => {
+      this.rotate();
+      try {
+        writeFully(this.fd, Buffer.alloc(probeBytes));
+      } finally {
+        ftruncateSync(this.fd, 0);
+      }
+    });
+  }
+
+  private attempt(act: () => void): boolean {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      this.options.onTrouble(error);
+      return false;
+    }
   }
 
   private sync(): void {
@@ -154,51 +190,28 @@ export class Spool {
     this.dirty = false;
     const { fd } = this;
     fdatasync(fd, (error) => {
-      // A segment that was closed meanwhile was synced when it was closed.
+      // A segment that is no longer written is synced once more before it is closed.
       if (error && fd === this.fd) this.options.onTrouble(error);
     });
   }
 
   private rotate(): void {
-    if (this.fd >= 0) closeSync(this.fd);
-    this.segment = `${String(this.epoch).padStart(8, '0')}-${String(this.nextNumber).padStart(12, '0')}.log`;
-    this.fd = openSync(join(this.options.dir, this.segment), 'a', 0o600);
+    const { fd: old, dirty } = this;
+    const segment = `${String(this.epoch).padStart(12, '0')}-${String(this.nextNumber).padStart(12, '0')}.log`;
+    this.fd = openSync(join(this.options.dir, segment), 'a', 0o600);
+    this.segment = segment;
     this.size = 0;
+    this.dirty = false;
+    if (old < 0) return;
+    if (dirty) fdatasync(old, () => closeSync(old));
+    else closeSync(old);
   }
 
   private readSegment(name: string): SpooledRecord[] {
-    return parseLines(readFileSync(join(this.options.dir, name)), name, 0);
+    const { records, damaged } = parseLines(readFileSync(join(this.options.dir, name)), name, 0);
+    if (damaged > 0) this.options.onTrouble(new Error(`${damaged} lines of the spool segment ${name} are damaged`));
+    return records;
   }
-}
-
-function frame(org: string, text: string): Buffer {
-  const content = Buffer.from(`${org} ${text}\n`);
-  const checksum = crc32(content.subarray(0, -1)).toString(16).padStart(8, '0');
-  return Buffer.concat([Buffer.from(`${checksum} `), content]);
-}
-
-/** A line that was cut off by a crash ends the segment: it was never acknowledged. */
-function parseLines(bytes: Buffer, segment: string, base: number): SpooledRecord[] {
-  const records: SpooledRecord[] = [];
-  for (let start = 0; ;) {
-    const end = bytes.indexOf(0x0a, start);
-    if (end < 0) return records;
-    const content = bytes.subarray(start + frameLength, end);
-    if (bytes.toString('latin1', start, start + 8) !== crc32(content).toString(16).padStart(8, '0')) return records;
-    const line = content.toString('utf8');
-    const space = line.indexOf(' ');
-    const text = line.slice(space + 1);
-    const [epoch, number] = idParts(text);
-    const position = { segment, offset: base + start, length: end + 1 - start };
-    records.push({ org: line.slice(0, space), text, epoch, number, ...position });
-    start = end + 1;
-  }
-}
-
-/** Epoch and number are the end of the record's id, which is the first field of its JSON. */
-function idParts(text: string): [epoch: number, number: number] {
-  const match = /^\{"id":"[^"]*:(\d+):(\d+)"/.exec(text);
-  return [Number(match?.[1] ?? 0), Number(match?.[2] ?? 0)];
 }
 
 function writeFully(fd: number, bytes: Buffer): void {
@@ -212,16 +225,5 @@ function segmentsIn(dir: string): string[] {
 }
 
 function epochOf(segment: string): number {
-  return Number(segment.slice(0, 8));
-}
-
-function readCounter(dir: string): number {
-  const path = join(dir, 'epoch');
-  return existsSync(path) ? Number(readFileSync(path, 'utf8')) || 0 : 0;
-}
-
-function writeCounter(dir: string, epoch: number): void {
-  const fd = openSync(join(dir, 'epoch'), 'w', 0o600);
-  writeSync(fd, String(epoch));
-  closeSync(fd);
+  return Number(segment.slice(0, segment.indexOf('-')));
 }

@@ -103,9 +103,14 @@ function hashLookup(state: OrgState): OrgSnapshot['definitionHash'] {
   return (backendId, tool) => hashes.get(`${backendId} ${tool}`) ?? '';
 }
 
+/** An address that is none must not keep the rest of the snapshot from being in force. */
+function addressOf(url: string): URL {
+  return URL.parse(url) ?? new URL('https://invalid.invalid');
+}
+
 function compileRoute(id: string, state: OrgState): Route {
   const settings = state.backends[id]?.settings;
-  const url = new URL(settings?.url ?? 'https://invalid.invalid');
+  const url = addressOf(settings?.url ?? '');
   return {
     backendId: id,
     origin: url.origin,

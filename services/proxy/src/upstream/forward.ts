@@ -1,4 +1,5 @@
-import type { Dispatcher } from 'undici';
+import type { Outbound } from '@gatehouse/outbound';
+import type { CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { ownerKey, type SessionStore } from '../sessions/session.store.js';
@@ -6,12 +7,14 @@ import { sendUpstream, type UpstreamReply } from './upstream-call.js';
 import { upstreamHeaders } from './upstream-headers.js';
 
 export interface ForwardParts {
-  dispatcher: Dispatcher;
+  outbound: Outbound;
   sessions: SessionStore;
+  credentials: CredentialCache;
 }
 
-/** Errors that speak of the gateway's own request to the backend, not of the agent's. */
-const hopErrors = new Set([-32020, -32022]);
+const headerMismatch = -32020;
+/** Speaks of the version between the gateway and the backend, which is not the agent's to choose. */
+const unsupportedVersion = -32022;
 
 /**
  * Sends the message to the backend and prepares the answer. A JSON answer is held whole; an event stream is passed on
@@ -19,16 +22,23 @@ const hopErrors = new Set([-32020, -32022]);
  */
 export async function forward(
   exchange: Exchange,
-  { dispatcher, sessions }: ForwardParts,
+  { outbound, sessions, credentials }: ForwardParts,
 ): Promise<Rejection | undefined> {
   const begun = performance.now();
-  const reply = await sendUpstream(exchange, dispatcher, upstreamHeaders(exchange));
+  const reply = await sendUpstream(exchange, outbound.dispatcher, upstreamHeaders(exchange));
   exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+  if (reply === 'ended') return endStream(exchange);
   if ('reason' in reply) return reply;
+  const { route, principal } = exchange;
+  if (isUnauthorized(reply) && route && principal) credentials.forget(route, principal);
   const lost = await checkSession(exchange, reply, sessions);
   if (lost) return lost;
   if (exchange.message?.method === undefined || exchange.message.id === undefined) return acceptOther(exchange, reply);
   return acceptAnswer(exchange, reply, sessions);
+}
+
+function endStream({ outcome }: Exchange): undefined {
+  outcome.body = '';
 }
 
 /** A backend that has forgotten the session: the agent is told so in the protocol's own way, and starts anew. */
@@ -50,7 +60,7 @@ async function checkSession(
 
 /** Answers to notifications, responses, streams and session ends: nothing but a status. */
 function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | undefined {
-  if (reply.status === 401 || reply.status === 403) return { reason: 'upstream_unauthorized', status: 502 };
+  if (isUnauthorized(reply)) return { reason: 'upstream_unauthorized', status: 502 };
   const { method } = exchange.request;
   if (method === 'GET' && reply.status === 405)
     return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST' } };
@@ -64,10 +74,10 @@ async function acceptAnswer(
   reply: UpstreamReply,
   sessions: SessionStore,
 ): Promise<Rejection | undefined> {
-  const answer = reply.answer;
+  const answer = isUnauthorized(reply) ? undefined : reply.answer;
   if (!answer) return { reason: reasonOf(reply.status) };
-  const isHopError = answer.error !== undefined && hopErrors.has(answer.error.code);
-  if (isHopError) return { reason: 'upstream_error' };
+  const refusal = refusalIn(answer);
+  if (refusal) return refusal;
   const guarded = guardResponse(exchange, answer, reply.bytes);
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
   const { outcome } = exchange;
@@ -79,6 +89,18 @@ async function acceptAnswer(
   outcome.headers['content-type'] = reply.isStream ? 'text/event-stream' : 'application/json';
   outcome.body = guarded.verdict === 'changed' ? reply.withText(guarded.text) : reply.raw;
   return undefined;
+}
+
+/** Errors about the request between gateway and backend. */
+function refusalIn({ error }: RpcMessage): Rejection | undefined {
+  if (error?.code === unsupportedVersion) return { reason: 'upstream_error' };
+  // The gateway's own headers agree with the message, so this is about parameters that the agent has sent.
+  return error?.code === headerMismatch ? { reason: 'header_mismatch', status: 400, code: headerMismatch } : undefined;
+}
+
+/** Whatever it says besides: it has not taken the gateway's credential. */
+function isUnauthorized({ status }: UpstreamReply): boolean {
+  return status === 401 || status === 403;
 }
 
 function opensSession({ message, era }: Exchange, answer: RpcMessage): boolean {

@@ -1,52 +1,84 @@
-/** Cuts an event stream into events as they come (WHATWG HTML, server-sent events). */
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const blankLine = '\n\n';
+
+/**
+ * Cuts an event stream into events as they come (WHATWG HTML, server-sent events). Lines may end in CR, LF or both;
+ * events come out with LF alone, so that the agent's parser cannot see other lines than ours.
+ */
 export class SseSplitter {
-  private pending: Buffer = Buffer.alloc(0);
+  private parts: Buffer[] = [];
+  private afterReturn = false;
+  private afterLineFeed = false;
+  /** Bytes of the event that has not ended yet. */
+  pendingBytes = 0;
 
   /** The whole events that end in `chunk`; each with the blank line that ends it. */
   push(chunk: Buffer): Buffer[] {
-    const bytes = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    const bytes = this.withLineFeeds(chunk);
     const events: Buffer[] = [];
     let start = 0;
-    for (let end = endOfEvent(bytes, start); end >= 0; end = endOfEvent(bytes, start)) {
-      events.push(bytes.subarray(start, end));
+    for (let end = this.endOfEvent(bytes, start); end > 0; end = this.endOfEvent(bytes, start)) {
+      events.push(this.take(bytes.subarray(start, end)));
       start = end;
     }
-    this.pending = bytes.subarray(start);
+    if (start < bytes.length) this.keep(bytes.subarray(start));
     return events;
   }
 
-  /** Bytes of the event that has not ended yet. */
-  get pendingBytes(): number {
-    return this.pending.length;
+  /** Index after the first blank line, or 0. The blank line may have begun with the chunk before. */
+  private endOfEvent(bytes: Buffer, from: number): number {
+    if (from === 0 && this.afterLineFeed && bytes[0] === lineFeed) return 1;
+    const at = bytes.indexOf(blankLine, from);
+    return at < 0 ? 0 : at + blankLine.length;
   }
-}
 
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
-
-/** Index after the first blank line, or -1. */
-function endOfEvent(bytes: Buffer, from: number): number {
-  for (let i = bytes.indexOf(lineFeed, from); i >= 0; i = bytes.indexOf(lineFeed, i + 1)) {
-    const next = bytes[i + 1] === carriageReturn ? i + 2 : i + 1;
-    if (bytes[next] === lineFeed) return next + 1;
+  private take(end: Buffer): Buffer {
+    const event = this.parts.length === 0 ? end : Buffer.concat([...this.parts, end]);
+    this.parts = [];
+    this.pendingBytes = 0;
+    this.afterLineFeed = false;
+    return event;
   }
-  return -1;
+
+  private keep(rest: Buffer): void {
+    this.parts.push(rest);
+    this.pendingBytes += rest.length;
+    this.afterLineFeed = rest.at(-1) === lineFeed;
+  }
+
+  private withLineFeeds(chunk: Buffer): Buffer {
+    const continues = this.afterReturn && chunk[0] === lineFeed;
+    const bytes = continues ? chunk.subarray(1) : chunk;
+    if (chunk.length > 0) this.afterReturn = bytes.at(-1) === carriageReturn;
+    if (!bytes.includes(carriageReturn)) return bytes;
+    return Buffer.from(bytes.toString('latin1').replaceAll(/\r\n?/g, '\n'), 'latin1');
+  }
 }
 
 /** The data of an event: its `data` lines, joined. */
 export function dataOf(event: Buffer): string {
-  const lines = event
+  return event
     .toString('utf8')
-    .split(/\r?\n/)
-    .filter((line) => line.startsWith('data:'));
-  return lines.map((line) => (line.charAt(5) === ' ' ? line.slice(6) : line.slice(5))).join('\n');
+    .split('\n')
+    .filter((line) => line === 'data' || line.startsWith('data:'))
+    .map((line) => line.slice(line.startsWith('data: ') ? 6 : 5))
+    .join('\n');
 }
 
 /** The event with other data; its id, name and retry time stay. */
 export function withData(event: Buffer, data: string): Buffer {
   const kept = event
     .toString('utf8')
-    .split(/\r?\n/)
-    .filter((line) => line !== '' && !line.startsWith('data:'));
+    .split('\n')
+    .filter((line) => line !== '' && line !== 'data' && !line.startsWith('data:'));
   return Buffer.from([...kept, `data: ${data}`, '', ''].join('\n'));
+}
+
+/** Whether an event without data holds nothing but comments, ids, names and retry times. */
+export function isQuiet(event: Buffer): boolean {
+  return event
+    .toString('utf8')
+    .split('\n')
+    .every((line) => line === '' || /^(?:id|event|retry)?(?::|$)/.test(line));
 }

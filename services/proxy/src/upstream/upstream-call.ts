@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import { isLongLived, type Exchange, type Rejection, type RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { ReasonCode } from '../reasons.js';
-import { dataOf, SseSplitter, withData } from './sse.js';
+import { dataOf, isQuiet, SseSplitter, withData } from './sse.js';
+import { reasonOf } from './upstream-error.js';
 
 /** What came back from the backend. */
 export interface UpstreamReply {
@@ -14,29 +15,30 @@ export interface UpstreamReply {
   /** The message that answers the request, if there was one. */
   answer: RpcMessage | undefined;
   /** The JSON text of `answer`. */
-  bytes: Uint8Array;
+  bytes: Buffer;
   /** What goes to the agent when nothing is changed. */
   raw: Buffer;
   /** What goes to the agent when the answer's text is replaced. */
   withText(text: string): Buffer | string;
 }
 
+/** How a request to a backend ends; `ended` is the usual end of a stream that was there to be listened to. */
+export type UpstreamResult = UpstreamReply | Rejection | 'ended';
+
 const maxResponseBytes = 16 * 1_048_576;
 const idleStreamMs = 300_000;
+const maxStreamMs = 1_800_000;
 const lingerMs = 1_000;
 const nothing = Buffer.alloc(0);
 
 /** Sends the exchange's message; resolves when the answer is there, a stream has ended, or something went wrong. */
-export function sendUpstream(
-  exchange: Exchange,
-  dispatcher: Dispatcher,
-  headers: string[],
-): Promise<UpstreamReply | Rejection> {
+export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers: string[]): Promise<UpstreamResult> {
   const { route, request, body } = exchange;
   if (!route) throw new TypeError('no route');
   const { method = 'POST' } = request;
   return new Promise((resolve) => {
-    const call = new UpstreamCall(exchange, resolve);
+    const call = new UpstreamCall(exchange, route.timeoutMs, resolve);
+    if (call.isSettled) return;
     try {
       dispatcher.dispatch(
         {
@@ -46,7 +48,7 @@ export function sendUpstream(
           headers,
           ...(method === 'POST' ? { body } : {}),
           headersTimeout: route.timeoutMs,
-          bodyTimeout: method === 'GET' ? idleStreamMs : route.timeoutMs,
+          bodyTimeout: isLongLived(exchange) ? idleStreamMs : route.timeoutMs,
         },
         call,
       );
@@ -64,17 +66,29 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private settled = false;
+  private isPaused = false;
+  /** Whether something came that is no message for this request. */
+  private isStrange = false;
+  private deadline: NodeJS.Timeout;
   /** Events before the answer to initialize: its head carries the session id, which comes with the answer. */
   private readonly held: Buffer[] = [];
 
   constructor(
     private readonly exchange: Exchange,
-    private readonly resolve: (reply: UpstreamReply | Rejection) => void,
+    timeoutMs: number,
+    private readonly resolve: (result: UpstreamResult) => void,
   ) {
+    this.deadline = setTimeout(() => this.cancel('upstream_timeout'), timeoutMs);
+    exchange.cancel = (reason) => this.cancel(reason);
+    const { response } = exchange;
     // In the modern era the end of the connection is the cancellation; in the legacy era it means nothing.
-    if (exchange.era === 'modern' || exchange.request.method === 'GET') {
-      exchange.response.once('close', () => this.cancel('client_gone'));
-    }
+    if (exchange.era !== 'modern' && exchange.request.method !== 'GET') return;
+    if (response.destroyed) this.cancel('client_gone');
+    else response.once('close', () => this.cancel('client_gone'));
+  }
+
+  get isSettled(): boolean {
+    return this.settled;
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -86,8 +100,11 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     this.status = status;
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
-    if (status !== 200 || !/^text\/event-stream\b/i.test(String(headers['content-type']))) return;
+    if (status !== 200 || !/^text\/event-stream\b/i.test(String(headers['content-type'])) || !this.expectsStream)
+      return;
     this.splitter = new SseSplitter();
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.cancel('upstream_timeout'), maxStreamMs);
     if (!this.isInitialize) openStream(this.exchange);
   }
 
@@ -95,16 +112,22 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.settled) return;
     this.bytes += chunk.length;
     if (!this.splitter) {
-      if (this.bytes > maxResponseBytes) return this.cancel('upstream_too_large');
       this.chunks.push(chunk);
+      if (this.bytes > maxResponseBytes) this.cancel('upstream_too_large');
       return;
     }
     for (const event of this.splitter.push(chunk)) if (!this.settled) this.onEvent(event);
-    if (this.splitter.pendingBytes > maxResponseBytes) this.cancel('upstream_too_large');
+    const kept = this.isInitialize ? this.bytes : this.splitter.pendingBytes;
+    if (kept > maxResponseBytes) this.cancel('upstream_too_large');
   }
 
   onResponseEnd(): void {
     if (this.settled) return;
+    const { request } = this.exchange;
+    if (this.splitter && request.method !== 'GET') {
+      this.settle({ reason: this.isStrange ? 'upstream_bad_response' : 'upstream_cut_off' });
+      return;
+    }
     const raw = this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
     const message = this.splitter ? undefined : parse(raw);
     const answer = message && this.answers(message) ? message : undefined;
@@ -116,7 +139,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   fail(error: unknown): void {
-    this.settle({ reason: reasonOf(error) });
+    this.end(reasonOf(error, this.status > 0));
   }
 
   private onEvent(event: Buffer): void {
@@ -129,25 +152,40 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
       this.linger();
       return;
     }
-    this.passOn(event, message, data);
+    // What is no message cannot be guarded, and an answer to something else is not for this agent.
+    const isAnswer = message?.method === undefined && this.exchange.request.method !== 'GET';
+    if (data === '' ? !isQuiet(event) : !message || isAnswer) this.isStrange = true;
+    else this.passOn(event, message, data);
   }
 
   /** Notifications, requests of the backend, comments: guarded like everything else, then sent at once. */
   private passOn(event: Buffer, message: RpcMessage | undefined, data: string): void {
-    const { exchange } = this;
-    const guarded = message ? guardResponse(exchange, message, Buffer.from(data)) : { verdict: 'unchanged' as const };
-    if (guarded.verdict === 'blocked') return;
-    const bytes = guarded.verdict === 'changed' ? withData(event, guarded.text) : event;
+    const guarded = message && guardResponse(this.exchange, message, Buffer.from(data));
+    if (guarded?.verdict === 'blocked') return;
+    const bytes = guarded?.verdict === 'changed' ? withData(event, guarded.text) : event;
+    const { response, outcome } = this.exchange;
     if (this.isInitialize) {
       this.held.push(bytes);
       return;
     }
-    exchange.outcome.responseBytes += bytes.length;
-    if (!exchange.response.write(bytes) && this.controller) {
-      // A slow agent slows the backend down instead of filling our memory.
-      this.controller.pause();
-      exchange.response.once('drain', () => this.controller?.resume());
-    }
+    // A legacy agent that is gone gets nothing more, but its call goes on.
+    if (response.destroyed) return;
+    outcome.responseBytes += bytes.length;
+    if (!response.write(bytes)) this.waitForAgent();
+  }
+
+  /** A slow agent slows the backend down instead of filling our memory. */
+  private waitForAgent(): void {
+    if (this.isPaused) return;
+    this.isPaused = true;
+    this.controller?.pause();
+    const { response } = this.exchange;
+    const goOn = () => {
+      response.off('drain', goOn).off('close', goOn);
+      this.isPaused = false;
+      this.controller?.resume();
+    };
+    response.once('drain', goOn).once('close', goOn);
   }
 
   /** The backend should end the stream after its answer; it is given a moment to. */
@@ -160,59 +198,65 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     return this.exchange.message?.method === 'initialize';
   }
 
-  private answers(message: RpcMessage): boolean {
-    const { message: asked } = this.exchange;
-    return asked?.method !== undefined && message.method === undefined && message.id === asked.id;
+  private get expectsStream(): boolean {
+    const { request, message } = this.exchange;
+    return request.method === 'GET' || (message?.method !== undefined && message.id !== undefined);
   }
 
-  private reply(answer: RpcMessage | undefined, raw: Buffer, bytes: Uint8Array): Omit<UpstreamReply, 'withText'> {
+  private answers({ id, method, result, error }: RpcMessage): boolean {
+    const asked = this.exchange.message;
+    if (asked?.method === undefined || asked.id === undefined) return false;
+    return method === undefined && id === asked.id && isObject(result) !== isObject(error);
+  }
+
+  private reply(answer: RpcMessage | undefined, raw: Buffer, bytes: Buffer): Omit<UpstreamReply, 'withText'> {
     const { status, sessionId } = this;
     return { status, sessionId, isStream: false, answer, raw: answer ? raw : nothing, bytes };
   }
 
   private cancel(reason: ReasonCode): void {
     if (this.settled) return;
-    this.settle({ reason });
+    this.end(reason);
     this.controller?.abort(new Error(reason));
   }
 
-  private settle(reply: UpstreamReply | Rejection): void {
+  /** To stop listening, or to be silent for long, is no failure of a stream that was there to be listened to. */
+  private end(reason: ReasonCode): void {
+    const isUsual = reason === 'client_gone' || reason === 'upstream_timeout' || reason === 'gateway_stopping';
+    const isStream = this.exchange.response.headersSent && isLongLived(this.exchange);
+    this.settle(isUsual && isStream ? 'ended' : { reason });
+  }
+
+  private settle(result: UpstreamResult): void {
     if (this.settled) return;
     this.settled = true;
-    this.resolve(reply);
+    clearTimeout(this.deadline);
+    this.resolve(result);
   }
 }
 
 /** Sends the head of an event stream, once. */
 function openStream({ response, outcome }: Exchange): void {
-  if (response.headersSent) return;
+  if (response.headersSent || response.destroyed) return;
   response.writeHead(200, {
     ...outcome.headers,
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   });
+  // An agent that only listens must see that the stream is open.
+  response.flushHeaders();
 }
 
 function parse(text: Buffer | string): RpcMessage | undefined {
   try {
     const value = JSON.parse(text.toString()) as unknown;
-    const isMessage = typeof value === 'object' && value !== null && (value as RpcMessage).jsonrpc === '2.0';
-    return isMessage ? (value as RpcMessage) : undefined;
+    return isObject(value) && value.jsonrpc === '2.0' ? (value as unknown as RpcMessage) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function reasonOf(error: unknown): ReasonCode {
-  switch ((error as { code?: string }).code) {
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
-      return 'upstream_timeout';
-    case 'UND_ERR_RESPONSE':
-    case 'HPE_INVALID_CONSTANT':
-      return 'upstream_bad_response';
-    default:
-      return 'upstream_unreachable';
-  }
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

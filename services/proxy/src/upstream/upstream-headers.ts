@@ -1,10 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { encodeHeader } from '../filters/era.filter.js';
 
 /**
  * The headers of the request to the backend, flat, built anew: nothing of the agent's passes but what is named here.
- * Names are taken from the message, which a guardrail may have changed.
+ * Names and parameters are taken from what the guardrails have left.
  */
 export function upstreamHeaders(exchange: Exchange): string[] {
   const { request, message, era, protocolVersion, session, credential, traceparent } = exchange;
@@ -14,21 +13,14 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   if (session && session.upstreamId !== '') headers.push('mcp-session-id', session.upstreamId);
   const { 'last-event-id': lastEventId } = request.headers;
   if (era === 'legacy' && typeof lastEventId === 'string') headers.push('last-event-id', lastEventId);
-  if (era === 'modern' && message?.method !== undefined) headers.push(...modernHeaders(request, message));
-  return headers;
-}
-
-function modernHeaders({ headers: sent }: IncomingMessage, { method = '', params }: RpcMessage): string[] {
-  const headers = ['mcp-method', method];
-  const name = nameOf(params);
-  if (sent['mcp-name'] !== undefined && name !== undefined) headers.push('mcp-name', encodeHeader(name));
-  for (const [header, value] of Object.entries(sent)) {
-    if (header.startsWith('mcp-param-') && typeof value === 'string') headers.push(header, value);
+  if (era === 'modern' && message?.method !== undefined) {
+    headers.push(...nameHeaders(exchange, message), ...exchange.paramHeaders);
   }
   return headers;
 }
 
-function nameOf(params: Record<string, unknown> | undefined): string | undefined {
+function nameHeaders({ request }: Exchange, { method = '', params }: RpcMessage): string[] {
   const name = params?.name ?? params?.uri ?? params?.taskId;
-  return typeof name === 'string' ? name : undefined;
+  const isNamed = request.headers['mcp-name'] !== undefined && typeof name === 'string';
+  return ['mcp-method', method, ...(isNamed ? ['mcp-name', encodeHeader(name)] : [])];
 }

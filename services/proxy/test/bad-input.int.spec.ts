@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '@gatehouse/testkit';
+import { reasons, type ReasonCode } from '../src/reasons.js';
+import { edgeCases } from './cases/edge.cases.js';
+import { eraCases } from './cases/era.cases.js';
+import { identityCases } from './cases/identity.cases.js';
+import { policyCases } from './cases/policy.cases.js';
+import { upstreamCases } from './cases/upstream.cases.js';
+import { startWorld, type Case, type Outcome, type World } from './cases/world.js';
+
+const cases: readonly Case[] = [...edgeCases, ...identityCases, ...policyCases, ...eraCases, ...upstreamCases];
+
+/** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */
+const elsewhere: Partial<Record<ReasonCode, string>> = {
+  issuer_unavailable: 'lifecycle.int.spec.ts: a gateway without an identity provider',
+  not_ready: 'lifecycle.int.spec.ts: a gateway that stops',
+  gateway_stopping: 'lifecycle.int.spec.ts: a call that does not end before the stop',
+  overloaded: 'spool.int.spec.ts: a spool that is full',
+  record_failed: 'spool.int.spec.ts: a disk that takes nothing',
+  internal_error: 'a mistake of ours: a way to provoke it would be one to mend',
+};
+
+let world: World;
+
+beforeAll(async () => {
+  world = await startWorld();
+}, 120_000);
+
+afterAll(() => world?.stop());
+
+describe('what is wrong is refused, says why, and is on record once', () => {
+  it.each(cases)('$name: $reason', async ({ reason, status, shape, send }) => {
+    const before = world.gateway.records.length;
+    const outcome = await send(world);
+    if (shape === 'nothing') expect(outcome.status).toBe(0);
+    else
+      expect({ status: outcome.status, ...shapeOf(outcome) }).toEqual({
+        status,
+        reason,
+        shape,
+        text: reasons[reason].text,
+      });
+    const records = await recordsSince(before);
+    expect(records.filter(({ method, reason: code }) => method !== 'initialize' || code !== 'ok')).toEqual([
+      expect.objectContaining({ reason, verdict: reasons[reason].verdict, status }),
+    ]);
+  });
+});
+
+describe('the reason codes', () => {
+  it('are each provoked by a case, or proved elsewhere', () => {
+    const provoked = new Set(cases.map(({ reason }) => reason));
+    const codes = Object.keys(reasons) as ReasonCode[];
+    expect(codes.filter((code) => !provoked.has(code) && elsewhere[code] === undefined)).toEqual([]);
+    expect(
+      Object.keys(elsewhere).filter((code) => !codes.includes(code as ReasonCode) || provoked.has(code as ReasonCode)),
+    ).toEqual([]);
+  });
+
+  it('come with a sentence that ends and names no part of the request', () => {
+    for (const { text } of Object.values(reasons)) expect(text).toMatch(/^[A-Z].{10,150}\.$/);
+  });
+});
+
+/** The form of a refusal, and what it says. */
+function shapeOf({ body }: Outcome): object {
+  const { error, result } = body as {
+    error?: { code: number; message: string; data: { reason: string } };
+    result?: { isError: boolean; content: { text: string }[]; _meta: Record<string, string> };
+  };
+  if (error) return { shape: error.code, reason: error.data.reason, text: error.message };
+  const reason = result?._meta['dev.gatehouse/reason'];
+  const text = result?.content[0]?.text.replace('Refused by the gateway: ', '').replace(` (${String(reason)})`, '');
+  return { shape: result?.isError === true ? 'result' : 'no refusal', reason, text };
+}
+
+/** The records since then, up to a call that is made to see that there are no more. */
+async function recordsSince(before: number) {
+  const traceId = Array.from({ length: 32 }, () => Math.floor(Math.random() * 16).toString(16)).join('');
+  const headers = { traceparent: `00-${traceId}-0000000000000001-00` };
+  await world.gateway.callModern('modern', world.tokens.bot, 'tools/list', {}, { headers });
+  return eventually(() => {
+    const since = world.gateway.records.slice(before);
+    const fence = since.findIndex((record) => record.traceId === traceId);
+    if (fence < 0) throw new Error('not everything is on record yet');
+    return since.slice(0, fence);
+  });
+}

@@ -1,4 +1,4 @@
-export { compileCondition, type Condition, type ConditionContext } from './condition.js';
+export { compileCondition, ConditionInput, type Condition, type ConditionContext } from './condition.js';
 export {
   compilePolicy,
   type AccessReason,

@@ -115,6 +115,16 @@ describe('an access decision', () => {
     expect(decide({ d: rule({ effect: Effect.DENY }) }, { target: list }).reason).toBe('denied_by_rule');
   });
 
+  it('does not take a rule about arguments for one about methods', () => {
+    const rules = { a: rule({}), d: rule({ effect: Effect.DENY, condition: 'args.table == "salaries"' }) };
+    for (const name of ['initialize', 'tools/list']) {
+      expect(decide(rules, { target: { kind: 'method', name } }).allowed).toBe(true);
+    }
+    expect(decide(rules, { target: tool('read', { table: 'salaries' }) }).allowed).toBe(false);
+    const unconditional = { ...rules, u: rule({ effect: Effect.DENY, condition: 'principal.user == "alice"' }) };
+    expect(decide(unconditional, { target: { kind: 'method', name: 'initialize' } }).reason).toBe('denied_by_rule');
+  });
+
   it.each([
     ['*', 'anything', true],
     ['get_*', 'get_user', true],
@@ -123,10 +133,53 @@ describe('an access decision', () => {
     ['a*b*c', 'aXXbYYc', true],
     ['a*b*c', 'acb', false],
     ['ab*ba', 'aba', false],
-    ['file:///srv/*', 'file:///srv/../etc', true],
+    ['file:///srv/*', 'file:///srv/a', true],
   ])('matches %s against %s: %s', (pattern, name, matches) => {
     const verdict = decide({ r: rule({ resources: [pattern] }) }, { target: { kind: 'resource', name } });
     expect(verdict.allowed).toBe(matches);
+  });
+});
+
+describe('the name of a resource', () => {
+  const read = (fields: Partial<Omit<AccessRule, '$typeName'>>, name: string) =>
+    decide({ open: rule({ resources: ['*'] }), r: rule(fields) }, { target: { kind: 'resource', name } }).allowed;
+  const allowOnly = (pattern: string, name: string) =>
+    decide({ r: rule({ resources: [pattern] }) }, { target: { kind: 'resource', name } }).allowed;
+
+  it.each([
+    'file:///srv/../etc/passwd',
+    'file:///srv/./../etc/passwd',
+    'file:///srv/%2e%2e/etc/passwd',
+    'file:///srv/..%2fetc/passwd',
+    'file:///srv/%2E%2E%2Fetc/passwd',
+    'file:///srv\\..\\etc\\passwd',
+  ])('%s is not opened by a rule for its first folder', (name) => {
+    expect(allowOnly('file:///srv/*', name)).toBe(false);
+    expect(allowOnly('*', name)).toBe(true);
+  });
+
+  it.each(['file:///srv/a b', 'file:///srv/a%20b', 'FILE:///srv/A', 'memo://x', 'not a uri', 'db://t/1..2'])(
+    '%s is allowed as it is written',
+    (name) => {
+      expect(allowOnly(name, name)).toBe(true);
+    },
+  );
+
+  it.each(['file:///etc/passwd', 'FILE:///etc/passwd', 'file:///srv/../etc/passwd', 'file:///%65tc/passwd'])(
+    '%s is denied by a rule for what it comes to',
+    (name) => {
+      expect(read({ effect: Effect.DENY, resources: ['file:///etc/*'] }, name)).toBe(false);
+    },
+  );
+
+  it('is compared in one Unicode form', () => {
+    const composed = 'caf\u00e9';
+    const rules = { a: rule({}), d: rule({ effect: Effect.DENY, prompts: [composed] }) };
+    expect(decide(rules, { target: { kind: 'prompt', name: 'cafe\u0301' } }).allowed).toBe(false);
+  });
+
+  it('that is longer than any real one is not allowed', () => {
+    expect(allowOnly('*', `x${'a'.repeat(8_192)}`)).toBe(false);
   });
 });
 

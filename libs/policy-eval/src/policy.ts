@@ -1,5 +1,6 @@
 import { Effect, type AccessRule } from '@gatehouse/contracts';
-import { compileCondition, type Condition } from './condition.js';
+import { compileCondition, ConditionInput, type Condition } from './condition.js';
+import { matcherOf, readingsOf, type Matcher, type Readings } from './names.js';
 import { predefinedAgents } from './predefined-agents.js';
 
 /** All that decides about access in one organization, as folded from control events. */
@@ -73,8 +74,7 @@ interface CompiledRule {
   condition: Condition | undefined;
 }
 
-type Matcher = ((name: string) => boolean) | undefined;
-
+const maxNameLength = 8_192;
 const allowed: AccessVerdict = { allowed: true, reason: 'ok' };
 
 /** Compiles a policy once, so that a decision is a few look-ups. A rule whose condition is not valid CEL refuses. */
@@ -121,14 +121,18 @@ function checkTool(state: PolicyState, { backendId, target }: AccessRequest): Ac
 }
 
 function applyRules(rules: readonly CompiledRule[], request: AccessRequest): AccessVerdict {
+  const { kind, name } = request.target;
+  if (name.length > maxNameLength) return { allowed: false, reason: 'no_allow_rule' };
+  const readings = readingsOf(kind, name);
+  const input = inputOf(request);
   let failed: string | undefined;
   for (const rule of rules) {
-    if (!matchesPrincipal(rule, request) || !matchesTarget(rule, request)) continue;
-    const holds = evaluate(rule, request);
+    if (!matchesPrincipal(rule, request) || !matchesTarget(rule, kind, readings)) continue;
+    const holds = evaluate(rule, input);
     if (rule.denies ? holds !== false : holds === true) return verdictOf(rule, holds);
     if (holds === undefined) failed ??= rule.id;
   }
-  if (request.target.kind === 'method') return allowed;
+  if (kind === 'method') return allowed;
   return failed === undefined
     ? { allowed: false, reason: 'no_allow_rule' }
     : { allowed: false, reason: 'condition_failed', ruleId: failed };
@@ -140,24 +144,22 @@ function verdictOf({ id, denies }: CompiledRule, holds: boolean | undefined): Ac
 }
 
 /** True or false; undefined when the condition could not be evaluated. */
-function evaluate({ condition }: CompiledRule, request: AccessRequest): boolean | undefined {
+function evaluate({ condition }: CompiledRule, input: ConditionInput): boolean | undefined {
   if (!condition) return true;
   try {
-    return condition({
-      principal: {
-        user: request.userId,
-        agent: request.agentId,
-        groups: request.groups,
-        domain: request.userDomain,
-        kind: request.principalKind,
-      },
-      backend: request.backendId,
-      tool: request.target.name,
-      args: request.target.kind === 'tool' || request.target.kind === 'prompt' ? request.target.args : undefined,
-    });
+    return condition.holds(input);
   } catch {
     return undefined;
   }
+}
+
+function inputOf({ userId, agentId, groups, userDomain, principalKind, backendId, target }: AccessRequest) {
+  return new ConditionInput({
+    principal: { user: userId, agent: agentId, groups, domain: userDomain, kind: principalKind },
+    backend: backendId,
+    tool: target.name,
+    args: target.kind === 'tool' || target.kind === 'prompt' ? target.args : undefined,
+  });
 }
 
 function matchesPrincipal(rule: CompiledRule, { userId, userDomain, groups }: AccessRequest): boolean {
@@ -168,11 +170,14 @@ function matchesPrincipal(rule: CompiledRule, { userId, userDomain, groups }: Ac
   );
 }
 
-function matchesTarget(rule: CompiledRule, { target }: AccessRequest): boolean {
-  // A method such as tools/list needs no rule of its own: what it lists is filtered item by item.
-  if (target.kind === 'method' || isForEverything(rule)) return isForEverything(rule);
-  const matcher = { tool: rule.tools, prompt: rule.prompts, resource: rule.resources }[target.kind];
-  return matcher?.(target.name) ?? false;
+function matchesTarget(rule: CompiledRule, kind: AccessTarget['kind'], { possible, necessary }: Readings): boolean {
+  // A method such as tools/list needs no rule of its own: what it lists is filtered item by item. It has no arguments
+  // either: a rule about arguments says nothing about it.
+  if (kind === 'method') return isForEverything(rule) && rule.condition?.usesArgs !== true;
+  if (isForEverything(rule)) return true;
+  const matcher = { tool: rule.tools, prompt: rule.prompts, resource: rule.resources }[kind];
+  if (!matcher) return false;
+  return rule.denies ? possible.some(matcher) : necessary.every(matcher);
 }
 
 /** A rule that names no tool, prompt or resource is about all of them. */
@@ -191,9 +196,9 @@ function compileRule(id: string, rule: AccessRule): CompiledRule {
     groups: new Set(rule.groups),
     domains: new Set(rule.userDomains.map((d) => d.toLowerCase())),
     backends: new Set(rule.backends),
-    tools: compileMatcher(rule.tools),
-    prompts: compileMatcher(rule.prompts),
-    resources: compileMatcher(rule.resources),
+    tools: matcherOf(rule.tools),
+    prompts: matcherOf(rule.prompts),
+    resources: matcherOf(rule.resources),
     condition: rule.condition === '' ? undefined : compileOrRefuse(rule.condition),
   };
 }
@@ -202,31 +207,13 @@ function compileOrRefuse(expression: string): Condition {
   try {
     return compileCondition(expression);
   } catch (error) {
-    return () => {
-      throw error;
+    return {
+      usesArgs: false,
+      holds: () => {
+        throw error;
+      },
     };
   }
-}
-
-function compileMatcher(patterns: readonly string[]): Matcher {
-  if (patterns.length === 0) return undefined;
-  const exact = new Set(patterns.filter((p) => !p.includes('*')));
-  const globs = patterns.filter((p) => p.includes('*')).map((p) => p.split('*'));
-  return (name) => exact.has(name) || globs.some((parts) => matchesGlob(name, parts));
-}
-
-/** Linear in the name: each part is taken at its first place after the one before. */
-function matchesGlob(name: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop() ?? '';
-  if (!name.startsWith(first)) return false;
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
 }
 
 function indexClients(state: PolicyState): ReadonlyMap<string, string> {

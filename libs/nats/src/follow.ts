@@ -13,8 +13,8 @@ export interface FollowOptions {
   stream: string;
   /** Subject filters; none = the whole stream. */
   subjects?: readonly string[];
-  /** The last stream sequence already applied; 0 = from the beginning. */
-  after: number;
+  /** The last stream sequence already applied; 0 = from the beginning. A function is asked again after every trouble. */
+  after: number | (() => Promise<number>);
   /** Messages in order, none twice, at most 500 at once. Throwing makes the follower try the batch again. */
   onBatch(messages: JsMsg[]): Promise<void> | void;
   /** Called whenever everything that is stored has been delivered. */
@@ -40,20 +40,24 @@ const stalledAfterMs = 5_000;
  */
 export function follow(nc: NatsConnection, options: FollowOptions): Follower {
   const state: FollowState = {
-    position: options.after,
+    position: typeof options.after === 'number' ? options.after : 0,
     stopped: false,
     lastHeard: Date.now(),
     streamCreated: undefined,
+    restart: undefined,
   };
+  void restartOnReconnect(nc, state);
   let current: ConsumerMessages | undefined;
   const done = (async () => {
     while (!state.stopped) {
       try {
+        if (typeof options.after === 'function') state.position = await options.after();
         const manager = await jetstreamManager(nc, { checkAPI: false });
         state.streamCreated ??= (await manager.streams.info(options.stream)).created;
         const consumer = await openConsumer(nc, options, state.position);
         if ((await consumer.info()).num_pending === 0) options.onCaughtUp?.();
         current = await consumer.consume({ max_messages: maxBatch, expires: 2_000, idle_heartbeat: 500 });
+        if (state.stopped) current.stop();
         const stallOf = () => findStall(manager, consumer, options.stream, state);
         const watchdog = watchForStall(nc, stallOf, current, state, options);
         try {
@@ -75,7 +79,9 @@ export function follow(nc: NatsConnection, options: FollowOptions): Follower {
     async stop() {
       state.stopped = true;
       current?.stop();
-      await Promise.race([done, delay(2_000)]);
+      const limit = delay(2_000);
+      await Promise.race([done, limit]);
+      limit.cancel();
     },
   };
 }
@@ -94,6 +100,15 @@ interface FollowState {
   lastHeard: number;
   /** When the stream was made, to notice another one under its name. */
   streamCreated: string | undefined;
+  /** Makes the consumer anew. */
+  restart: ((reason: string) => void) | undefined;
+}
+
+async function restartOnReconnect(nc: NatsConnection, state: FollowState): Promise<void> {
+  for await (const status of nc.status()) {
+    if (state.stopped) return;
+    if (status.type === 'reconnect') state.restart?.('reconnected to NATS: the consumer is made anew');
+  }
 }
 
 async function deliver(messages: ConsumerMessages, options: FollowOptions, state: FollowState): Promise<void> {
@@ -119,18 +134,12 @@ function watchForStall(
   state: FollowState,
   options: FollowOptions,
 ): () => void {
-  let watching = true;
   const restart = (reason: string) => {
-    if (!watching || state.stopped) return;
+    if (state.restart !== restart || state.stopped) return;
     options.onTrouble?.(new Error(reason));
     messages.stop();
   };
-  void (async () => {
-    for await (const status of nc.status()) {
-      if (!watching) return;
-      if (status.type === 'reconnect') restart('reconnected to NATS: the consumer is made anew');
-    }
-  })();
+  state.restart = restart;
   const timer = setInterval(() => {
     if (Date.now() - state.lastHeard < stalledAfterMs || nc.isClosed()) return;
     stallOf().then(
@@ -140,7 +149,7 @@ function watchForStall(
   }, stalledAfterMs);
   timer.unref();
   return () => {
-    watching = false;
+    state.restart = undefined;
     clearInterval(timer);
   };
 }

@@ -1,3 +1,4 @@
+import type { JsMsg } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { GatehouseError } from '@gatehouse/errors';
@@ -38,6 +39,7 @@ export class ReplicaBoard {
   private readonly replicas = new Map<string, ReplicaStatus & { heardAt: number }>();
   private readonly waiting = new Set<() => void>();
   private follower: Follower | undefined;
+  private isComplete = false;
 
   constructor(private readonly nc: NatsConnection) {}
 
@@ -49,8 +51,12 @@ export class ReplicaBoard {
         for (const message of messages) {
           const id = message.subject.slice(`$KV.${REPLICAS_BUCKET}.`.length);
           if (message.data.length === 0) this.replicas.delete(id);
-          else this.replicas.set(id, { ...message.json<ReplicaStatus>(), heardAt: message.time.getTime() });
+          else this.replicas.set(id, { ...message.json<ReplicaStatus>(), heardAt: this.heardAt(message) });
         }
+        for (const check of this.waiting) check();
+      },
+      onCaughtUp: () => {
+        this.isComplete = true;
         for (const check of this.waiting) check();
       },
     });
@@ -58,6 +64,11 @@ export class ReplicaBoard {
 
   async stop(): Promise<void> {
     await this.follower?.stop();
+  }
+
+  /** What is new counts from its arrival, so that clocks that differ make no replica look dead. */
+  private heardAt(message: JsMsg): number {
+    return this.isComplete ? Date.now() : message.time.getTime();
   }
 
   /** Replicas heard of within the last 5 s. */
@@ -72,7 +83,8 @@ export class ReplicaBoard {
    */
   async waitApplied(sequence: number, timeoutMs = 5_000): Promise<number> {
     const behind = () => this.live().filter((r) => r.appliedSeq < sequence);
-    if (behind().length === 0) return this.live().length;
+    const isApplied = () => this.isComplete && behind().length === 0;
+    if (isApplied()) return this.live().length;
     await new Promise<void>((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);
@@ -81,11 +93,13 @@ export class ReplicaBoard {
         settle();
       };
       const check = () => {
-        if (behind().length === 0) finish(resolve);
+        if (isApplied()) finish(resolve);
       };
       const timer = setTimeout(() => {
         const names = behind().map((r) => `${r.id} is at ${r.appliedSeq}`);
-        const detail = `Sequence ${sequence} is not applied by: ${names.join(', ')}.`;
+        const detail = this.isComplete
+          ? `Sequence ${sequence} is not applied by: ${names.join(', ')}.`
+          : 'It is not known yet which replicas there are.';
         finish(() => reject(new GatehouseError('GATEHOUSE_CONTROL_NOT_APPLIED', { detail })));
       }, timeoutMs);
       // A replica that dies while we wait falls off the board without a message.

@@ -46,6 +46,8 @@ function wantedStreams({ replicas = 1, callsDays = 7 }: StreamOptions): Partial<
       discard: DiscardPolicy.New,
       deny_delete: true,
       deny_purge: true,
+      max_age: 0,
+      max_msgs_per_subject: -1,
     },
     // A full disk pushes back on the proxies' spools rather than dropping records nobody has read.
     {
@@ -58,7 +60,8 @@ function wantedStreams({ replicas = 1, callsDays = 7 }: StreamOptions): Partial<
   ];
 }
 
-function isOlder(version: string, minimum: string): boolean {
+/** Whether a server version is older than another; a pre-release counts as its release. */
+export function isOlder(version: string, minimum: string): boolean {
   const [a, b] = [version, minimum].map((v) => v.split(/[.-]/, 3).map(Number)) as [number[], number[]];
   for (let i = 0; i < 3; i++) if (a[i] !== b[i]) return (a[i] ?? 0) < (b[i] ?? 0);
   return false;
@@ -97,11 +100,14 @@ async function getOrAdd(jsm: JetStreamManager, wanted: Partial<StreamConfig>): P
 }
 
 // What an operator may set otherwise without breaking a promise.
-const tunable = new Set<string>(['num_replicas', 'max_age', 'storage']);
+const tunable: Readonly<Record<string, readonly string[]>> = {
+  [CONTROL_STREAM]: ['num_replicas'],
+  [CALLS_STREAM]: ['num_replicas', 'max_age'],
+};
 
 function checkEcho(wanted: Partial<StreamConfig>, echoed: StreamConfig): void {
   const differing = (Object.keys(wanted) as (keyof StreamConfig)[]).filter(
-    (key) => !tunable.has(key) && JSON.stringify(wanted[key]) !== JSON.stringify(echoed[key]),
+    (key) => !tunable[echoed.name]?.includes(key) && JSON.stringify(wanted[key]) !== JSON.stringify(echoed[key]),
   );
   if (differing.length > 0) {
     throw new GatehouseError('GATEHOUSE_NATS_MISCONFIGURED', {

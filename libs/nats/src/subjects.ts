@@ -4,6 +4,7 @@ const tokenSafe = /^[A-Za-z0-9_~@-]+$/;
 
 /** One subject token: what NATS cannot carry is written as `=XX` (hex of each UTF-8 byte). */
 function toToken(text: string): string {
+  if (text === '') throw new TypeError('a part of a subject is empty');
   if (tokenSafe.test(text)) return text;
   let token = '';
   for (const char of text) {

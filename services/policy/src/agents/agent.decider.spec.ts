@@ -31,7 +31,9 @@ describe('a custom agent', () => {
     given(agentDecider, [added])
       .when({ type: 'ReconfigureAgent', ...custom, settings: { ...settings, name: 'Invoices' } })
       .then(create(AgentReconfiguredSchema, { settings: { ...settings, name: 'Invoices' } }));
-    given(agentDecider, [added]).when({ type: 'ReconfigureAgent', ...custom, settings }).thenNothing();
+    given(agentDecider, [added])
+      .when({ type: 'ReconfigureAgent', ...custom, settings })
+      .thenNothing();
     given(agentDecider, [added])
       .when({ type: 'RemoveAgent', ...custom })
       .then(create(AgentRemovedSchema));

@@ -82,6 +82,11 @@ describe('a grant', () => {
 
   it('does not reach another organization', () => {
     expect(tableWith({}).allows({ ...bob, org: 'acme' }, 'backend:update')).toBe(false);
+    const table = new GrantTable();
+    const granted = { granteeKind: GranteeKind.USER, grantee: 'bob', permissions: ['backend:update'] };
+    table.apply({ stream: { ...stream, org: 'acme corp' }, event: create(PermissionsGrantedSchema, granted) });
+    expect(table.allows({ ...bob, org: 'acme' }, 'backend:update')).toBe(false);
+    expect(table.allows({ ...bob, org: 'acme corp' }, 'backend:update')).toBe(true);
   });
 
   it('ends when it is revoked, and unknown events change nothing', () => {

@@ -13,7 +13,7 @@ export interface PermissionScope {
 
 /** The permission grants in force, held in memory by every admin service. */
 export class GrantTable {
-  private readonly grants = new Map<string, PermissionsGranted>();
+  private readonly grants = new Map<string, Map<string, PermissionsGranted>>();
 
   /** Keeps the table up to date from the CONTROL stream. */
   follow(nc: NatsConnection, onTrouble?: (error: unknown) => void): Follower {
@@ -30,9 +30,10 @@ export class GrantTable {
   /** Folds one event in. */
   apply({ stream, event: recorded }: Pick<RecordedEvent, 'stream' | 'event'>): void {
     const event = recorded as GrantEvent | null;
-    const key = `${stream.org} ${stream.id}`;
-    if (event?.$typeName === 'gatehouse.policy.v1.PermissionsGranted') this.grants.set(key, event);
-    if (event?.$typeName === 'gatehouse.policy.v1.GrantRevoked') this.grants.delete(key);
+    const ofOrg = this.grants.get(stream.org) ?? new Map<string, PermissionsGranted>();
+    this.grants.set(stream.org, ofOrg);
+    if (event?.$typeName === 'gatehouse.policy.v1.PermissionsGranted') ofOrg.set(stream.id, event);
+    if (event?.$typeName === 'gatehouse.policy.v1.GrantRevoked') ofOrg.delete(stream.id);
   }
 
   /** Whether a role of the principal, or a grant, gives the permission. */
@@ -53,14 +54,11 @@ export class GrantTable {
   }
 
   private grantsOf({ org, userId, groups }: Principal): PermissionsGranted[] {
-    return [...this.grants.entries()]
-      .filter(([key]) => key.startsWith(`${org} `))
-      .map(([, grant]) => grant)
-      .filter(({ granteeKind, grantee }) =>
-        granteeKind === GranteeKind.USER
-          ? grantee === userId
-          : granteeKind === GranteeKind.GROUP && groups.includes(grantee),
-      );
+    return [...(this.grants.get(org)?.values() ?? [])].filter(({ granteeKind, grantee }) =>
+      granteeKind === GranteeKind.USER
+        ? grantee === userId
+        : granteeKind === GranteeKind.GROUP && groups.includes(grantee),
+    );
   }
 }
 

@@ -134,6 +134,26 @@ describe('the permission guard', () => {
     expect((await call('POST', '/things/gitlab', 'Bearer bob')).status).toBe(403);
   });
 
+  it.each([
+    ['a path', '/things/a%00b', {}],
+    ['a query', '/things/github?note=%00', {}],
+    ['a text', '/things/github', { deep: [{ note: 'a\0' }] }],
+    ['a key', '/things/github', { 'a\0': 1 }],
+    ['half a surrogate pair', '/things/github', [['\ud800']]],
+  ])('refuses what no database can store: %s', async (_, url, payload) => {
+    const reply = await app.inject({ method: 'POST', url, payload, headers: { authorization: 'Bearer admin' } });
+    expect({ status: reply.statusCode, code: reply.json<{ code: string }>().code }).toEqual({
+      status: 400,
+      code: 'GATEHOUSE_REQUEST_INVALID',
+    });
+  });
+
+  it('lets other text through, empty members included', async () => {
+    const payload = { a: null, b: '', c: 'é 😀 \n', d: [] };
+    const headers = { authorization: 'Bearer admin' };
+    expect((await app.inject({ method: 'POST', url: '/things/github', payload, headers })).statusCode).toBe(201);
+  });
+
   it('lets anybody use a public route, and everybody signed in one for them', async () => {
     expect((await call('GET', '/things/public')).status).toBe(200);
     expect((await call('GET', '/things/me')).status).toBe(401);

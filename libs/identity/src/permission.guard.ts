@@ -12,6 +12,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { GrantTable } from './grant-table.js';
 import type { Permission } from './permissions.js';
 import type { Principal } from './principal.js';
+import { assertStorable } from './storable-text.js';
 import { TokenVerifier } from './token-verifier.js';
 
 const permissionKey = 'gatehouse:permission';
@@ -75,7 +76,7 @@ export class PermissionGuard implements CanActivate {
     private readonly grants: GrantTable,
   ) {}
 
-  /** @throws GatehouseError GATEHOUSE_AUTH_* */
+  /** @throws GatehouseError GATEHOUSE_AUTH_*, GATEHOUSE_REQUEST_INVALID */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(publicKey, targets)) return true;
@@ -85,6 +86,7 @@ export class PermissionGuard implements CanActivate {
       throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: 'The route declares no permission.' });
     const request = requestOf(context) as WithPrincipal;
     request.principal ??= await this.verifier.verify(bearerOf(request.headers.authorization));
+    assertStorable(request.params, request.query, request.body);
     if (requirement === 'signed-in') return true;
     const scope = scopeOf(requirement.scope, request.params as Record<string, string> | undefined);
     if (this.grants.allows(request.principal, requirement.permission, scope)) return true;

@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { GatehouseError } from '@gatehouse/errors';
 import { TokenVerifier } from './token-verifier.js';
@@ -167,6 +167,10 @@ describe('a bad token', () => {
     ['that is a refresh token', () => sign({ ...claims(), typ: 'Refresh' }), 'TOKEN_INVALID'],
     ['that is a logout token', () => sign({ ...claims(), typ: 'Logout' }, { typ: 'logout+jwt' }), 'TOKEN_INVALID'],
     ['of no stated type', without('typ'), 'TOKEN_INVALID'],
+    ['of several organizations', () => sign({ ...claims(), org: ['acme', 'default'] }), 'TOKEN_INVALID'],
+    ['of an organization that is no name', () => sign({ ...claims(), org: 'a.*' }), 'TOKEN_INVALID'],
+    ['of an organization without a name', () => sign({ ...claims(), org: '' }), 'TOKEN_INVALID'],
+    ['of an organization that is null', () => sign({ ...claims(), org: null }), 'TOKEN_INVALID'],
     ['bound to a key', () => sign({ ...claims(), cnf: { jkt: 'x' } }), 'TOKEN_INVALID'],
     ['with alg none', () => unsigned({ alg: 'none', typ: 'JWT' }, claims()), 'TOKEN_INVALID'],
     ['signed by a foreign key', () => sign(claims(), {}, foreign), 'TOKEN_INVALID'],
@@ -211,6 +215,28 @@ describe('the keys of the issuer', () => {
     await one.verify(await sign(claims()));
     for (const kid of ['two', 'two', 'three', 'two']) await failureOf(await sign(claims(), { kid }, foreign), one);
     expect(keyRequests).toBe(1);
+  });
+
+  it('are kept while the issuer does not answer, for a day', async () => {
+    const one = verifier();
+    const token = await sign(claims());
+    const far = await sign({ ...claims(), exp: seconds() + 90_000 });
+    await one.verify(token);
+    const start = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => start + 700_000);
+    try {
+      answer = (response) => response.destroy();
+      expect(await one.verify(far)).toMatchObject({ userId: 'alice' });
+      const asked = keyRequests;
+      expect(await one.verify(far)).toMatchObject({ userId: 'alice' });
+      expect(keyRequests).toBe(asked);
+      const unknown = await sign(claims(), { kid: 'two' }, foreign);
+      expect(await failureOf(unknown, one)).toMatchObject({ code: 'GATEHOUSE_AUTH_ISSUER_UNAVAILABLE' });
+      clock.mockImplementation(() => start + 86_410_000);
+      expect(await failureOf(far, one)).toMatchObject({ code: 'GATEHOUSE_AUTH_ISSUER_UNAVAILABLE' });
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   const troubles: [string, (response: ServerResponse) => void][] = [

@@ -1,0 +1,92 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  errors,
+  jwksCache,
+  type JWKSCacheInput,
+  type JWTVerifyGetKey,
+} from 'jose';
+import { GatehouseError } from '@gatehouse/errors';
+
+type KeyArguments = Parameters<JWTVerifyGetKey>;
+type Key = Awaited<ReturnType<JWTVerifyGetKey>>;
+
+const unknownKeyMs = 10_000;
+const maxUnknownKeys = 1_000;
+// Keys that were good are good for a while: an identity provider that is down must not stop calls.
+const keptMs = 24 * 3_600_000;
+const retryMs = 10_000;
+const faultsOfTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported];
+
+/**
+ * The keys of an OIDC issuer, fetched with time limits and kept for ten minutes, or for a day while the issuer does not
+ * answer. A key id that the issuer does not know is not asked for again for 10 s.
+ */
+export class IssuerKeys {
+  private remote: Promise<JWTVerifyGetKey> | undefined;
+  private readonly unknown = new Map<string, number>();
+  private readonly kept: JWKSCacheInput = {};
+  private askAgainAtMs = 0;
+
+  constructor(
+    private readonly issuer: string,
+    private readonly jwksUri: string | undefined,
+  ) {}
+
+  /** @throws JOSEError when it is the token's fault; GatehouseError GATEHOUSE_AUTH_ISSUER_UNAVAILABLE */
+  async keyFor(...args: KeyArguments): Promise<Key> {
+    const id = args[0].kid ?? '';
+    if ((this.unknown.get(id) ?? 0) > Date.now()) throw new errors.JWKSNoMatchingKey();
+    const keptKey = Date.now() < this.askAgainAtMs ? await this.keptKey(args) : undefined;
+    if (keptKey) return keptKey;
+    const remote = await this.open();
+    try {
+      return await remote(...args);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey) this.remember(id);
+      if (faultsOfTheToken.some((kind) => error instanceof kind)) throw error;
+      // No answer in time, no 200, no JSON, no key set: nothing that the caller could mend.
+      this.askAgainAtMs = Date.now() + retryMs;
+      const key = await this.keptKey(args);
+      if (key) return key;
+      throw new GatehouseError('GATEHOUSE_AUTH_ISSUER_UNAVAILABLE', { cause: error });
+    }
+  }
+
+  /** From what the issuer last answered; undefined when that has no such key or is too old. */
+  private async keptKey(args: KeyArguments): Promise<Key | undefined> {
+    const { jwks, uat = 0 } = this.kept;
+    if (!jwks || uat + keptMs < Date.now()) return undefined;
+    return createLocalJWKSet(jwks)(...args).catch(() => undefined);
+  }
+
+  private remember(id: string): void {
+    if (this.unknown.size > maxUnknownKeys) this.unknown.clear();
+    this.unknown.set(id, Date.now() + unknownKeyMs);
+  }
+
+  private async open(): Promise<JWTVerifyGetKey> {
+    this.remote ??= this.load();
+    return this.remote.catch((cause: unknown) => {
+      this.remote = undefined;
+      throw new GatehouseError('GATEHOUSE_AUTH_ISSUER_UNAVAILABLE', { cause });
+    });
+  }
+
+  private async load(): Promise<JWTVerifyGetKey> {
+    const uri = this.jwksUri ?? (await discoverJwksUri(this.issuer));
+    const options = { timeoutDuration: 3_000, cooldownDuration: 5_000, cacheMaxAge: 600_000 };
+    return createRemoteJWKSet(new URL(uri), { ...options, [jwksCache]: this.kept });
+  }
+}
+
+async function discoverJwksUri(issuer: string): Promise<string> {
+  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+    signal: AbortSignal.timeout(3_000),
+    redirect: 'error',
+  });
+  const document = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
+  if (document.issuer !== issuer) throw new TypeError('the discovery document names another issuer');
+  if (typeof document.jwks_uri !== 'string') throw new TypeError('the discovery document has no jwks_uri');
+  return document.jwks_uri;
+}

@@ -49,10 +49,17 @@ function filterList(exchange: Exchange, { result = {} }: RpcMessage, { field, ki
   const items = result[field] as unknown[];
   const shown = items.filter((item) => isListed(exchange, kind, (item as Record<string, unknown> | null)?.[key]));
   result[field] = shown;
-  // What one principal may see must not be cached for another.
-  const isShared = result.cacheScope === 'public';
-  if (isShared) result.cacheScope = 'private';
-  return isShared || shown.length !== items.length;
+  const wasCacheable = dropCaching(result);
+  return wasCacheable || shown.length !== items.length;
+}
+
+/** What one principal may see now must be kept neither for another nor beyond the next change of policy. */
+function dropCaching(list: Record<string, unknown>): boolean {
+  const isShared = list.cacheScope === 'public';
+  const isKept = typeof list.ttlMs === 'number' && list.ttlMs > 0;
+  if (isShared) list.cacheScope = 'private';
+  if (isKept) list.ttlMs = 0;
+  return isShared || isKept;
 }
 
 /** A condition on arguments cannot be decided in a list: what only it stands in the way of is shown. */

@@ -21,6 +21,8 @@ export abstract class PortalConfig implements CommonConfig {
   abstract readonly publicUrl: string;
   /** Where agents reach the gateway. */
   abstract readonly mcpUrl: string;
+  /** Where the portal itself reaches the gateway, to see whether it answers. */
+  abstract readonly proxyUrl: string;
   abstract readonly clientId: string;
   /** Secret of a confidential client; without one the client is public and PKCE alone protects the log-in. */
   abstract readonly clientSecret: string | undefined;
@@ -34,11 +36,13 @@ export function readPortalConfig(env: EnvReader): PortalConfig {
   if (URL.canParse(publicUrl) && new URL(publicUrl).origin !== publicUrl) {
     env.problem('PUBLIC_URL', 'must be scheme, host and port only');
   }
+  const mcpUrl = env.url('MCP_URL', web);
   return env.finish({
     ...commonConfig(env),
     databaseUrl: env.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     publicUrl,
-    mcpUrl: env.url('MCP_URL', web),
+    mcpUrl,
+    proxyUrl: env.url('PROXY_URL', web, mcpUrl),
     clientId: env.text('CLIENT_ID', 'gatehouse-portal'),
     clientSecret: env.optional('CLIENT_SECRET'),
     parts: {

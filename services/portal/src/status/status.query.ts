@@ -41,7 +41,7 @@ export class StatusQuery {
   }
 
   private async askProxy(): Promise<undefined> {
-    await fetch(this.config.mcpUrl, { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
+    await fetch(this.config.proxyUrl, { signal: AbortSignal.timeout(timeoutMs), redirect: 'manual' });
   }
 
   private async askNats(): Promise<string | undefined> {

@@ -1,16 +1,19 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { ServiceDefinition } from '@gatehouse/service-kit';
+import { JetStreamEventStore } from '@gatehouse/event-store';
+import { Nats, type ServiceDefinition } from '@gatehouse/service-kit';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
 import { AccessTokenRow } from './access-tokens/access-tokens.entity.js';
 import { accessTokensProjection } from './access-tokens/access-tokens.projection.js';
 import { TokenPepper } from './access-tokens/token-pepper.js';
 import { readAuthBrokerConfig, type AuthBrokerConfig } from './auth-broker.config.js';
+import { BackendOrigins } from './connections/backend-origin.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionRow } from './connections/connections.entity.js';
 import { connectionsProjection } from './connections/connections.projection.js';
 import { CredentialResponder } from './connections/credential.responder.js';
-import { AuthBrokerTables1764000400000 } from './migrations.js';
+import { SecretSweeper } from './connections/secret-sweeper.js';
+import { AuthBrokerTables1764000400000, SecretsAge1764400000000 } from './migrations.js';
 import { FileKeyProvider } from './vault/key-provider.js';
 import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
 import { Vault } from './vault/vault.js';
@@ -25,7 +28,13 @@ export class AuthBrokerModule {
       providers: [
         { provide: Vault, useFactory: (dataSource: DataSource) => new Vault(dataSource, keys), inject: [DataSource] },
         { provide: TokenPepper, useValue: new TokenPepper(tokenPepper) },
+        {
+          provide: BackendOrigins,
+          useFactory: async ({ connection }: Nats) => new BackendOrigins(await JetStreamEventStore.open(connection)),
+          inject: [Nats],
+        },
         CredentialResponder,
+        SecretSweeper,
       ],
     };
   }
@@ -38,7 +47,7 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
   database: {
     url: (config) => config.databaseUrl,
     entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow],
-    migrations: [AuthBrokerTables1764000400000],
+    migrations: [AuthBrokerTables1764000400000, SecretsAge1764400000000],
   },
   projections: [connectionsProjection, accessTokensProjection],
   apiDescription: 'Connections to backends and access tokens for agents and people.',

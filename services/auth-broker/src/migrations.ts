@@ -26,3 +26,15 @@ export class AuthBrokerTables1764000400000 implements MigrationInterface {
     }
   }
 }
+
+export class SecretsAge1764400000000 implements MigrationInterface {
+  readonly name = 'SecretsAge1764400000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE connection_secrets ADD COLUMN created_at timestamptz NOT NULL DEFAULT now()`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE connection_secrets DROP COLUMN created_at`);
+  }
+}

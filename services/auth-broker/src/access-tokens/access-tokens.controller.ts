@@ -5,7 +5,9 @@ import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
 import { AccessTokenKind, formatAccessToken } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
+import { CommandHandler } from '@gatehouse/event-store';
 import { CurrentPrincipal, GrantTable, SignedIn, type Permission, type Principal } from '@gatehouse/identity';
+import { predefinedAgents } from '@gatehouse/policy-eval';
 import {
   Commands,
   ForCommand,
@@ -32,6 +34,7 @@ const dayMs = 86_400_000;
 export class AccessTokensController {
   constructor(
     private readonly commands: Commands,
+    private readonly handler: CommandHandler,
     private readonly dataSource: DataSource,
     private readonly grants: GrantTable,
     private readonly projectors: Projectors,
@@ -59,7 +62,7 @@ export class AccessTokensController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAccepted & { token: string; expiresAt: string }> {
     const { principal } = by;
-    this.assertMay(principal, body.kind === 'pat' ? 'token:create-own' : 'token:create-any', body.agentId);
+    this.assertMay(principal, neededFor(body), body.agentId);
     const token = formatAccessToken(body.kind, randomBytes(64));
     const expiresAtMs = Date.now() + (body.expiresInDays ?? 90) * dayMs;
     const issued = {
@@ -83,7 +86,12 @@ export class AccessTokensController {
   @SignedIn()
   @ApiOperation({ summary: 'Revoke an access token' })
   async revoke(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
-    const row = await this.dataSource.getRepository(AccessTokenRow).findOneBy({ org: by.principal.org, id });
+    const { org } = by.principal;
+    const { version } = await this.handler.load(accessTokenDecider, { org, ...target(id) });
+    if (version === 0) throw new GatehouseError('GATEHOUSE_TOKEN_NOT_FOUND');
+    // Whose it is, is in the rows, which may be behind.
+    await this.projectors.waitFor(accessTokensProjection, version);
+    const row = await this.dataSource.getRepository(AccessTokenRow).findOneBy({ org, id });
     const isOwn = row?.createdBy === by.principal.userId;
     this.assertMay(by.principal, isOwn ? 'token:revoke-own' : 'token:revoke-any', row?.agentId);
     return this.commands.run(accessTokenDecider, target(id), { type: 'RevokeAccessToken', note: '' }, by);
@@ -93,6 +101,14 @@ export class AccessTokensController {
     if (this.grants.allows(principal, permission, { agent })) return;
     throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: `You need the permission ${permission}.` });
   }
+}
+
+/**
+ * Anybody can be a user of Claude Code; a custom agent is somebody's own, and access rules trust in who holds its
+ * tokens.
+ */
+function neededFor({ kind, agentId }: IssueTokenDto): Permission {
+  return kind === 'pat' && predefinedAgents.some(({ id }) => id === agentId) ? 'token:create-own' : 'token:create-any';
 }
 
 function target(id: string) {

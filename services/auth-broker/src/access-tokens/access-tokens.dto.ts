@@ -15,7 +15,10 @@ export class IssueTokenDto {
   @Length(1, 100)
   name!: string;
 
-  @ApiProperty({ description: 'Slug of the agent that uses it', example: 'claude-code' })
+  @ApiProperty({
+    description: 'Slug of the agent that uses it; a custom agent needs the permission token:create-any for it',
+    example: 'claude-code',
+  })
   @Matches(slug, { message: 'agentId must be the slug of an agent' })
   agentId!: string;
 

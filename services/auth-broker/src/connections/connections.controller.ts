@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
+import { CommandHandler } from '@gatehouse/event-store';
 import { CurrentPrincipal, GrantTable, SignedIn, type Permission, type Principal } from '@gatehouse/identity';
 import {
   Commands,
@@ -27,6 +28,7 @@ type ConnectionView = Omit<ConnectionRow, 'org'>;
 export class ConnectionsController {
   constructor(
     private readonly commands: Commands,
+    private readonly handler: CommandHandler,
     private readonly vault: Vault,
     private readonly dataSource: DataSource,
     private readonly grants: GrantTable,
@@ -59,7 +61,7 @@ export class ConnectionsController {
     const headerNames = Object.keys(headers).sort();
     const command = { type: 'SaveConnection', backendId, userId, headerNames, secretVersion, fingerprint } as const;
     const accepted = await this.commands.run(connectionDecider, target(id), command, by);
-    await this.vault.destroyOthers(org, id, secretVersion);
+    await this.vault.destroyUpTo(org, id, secretVersion - 1);
     return accepted;
   }
 
@@ -70,8 +72,10 @@ export class ConnectionsController {
     const [backendId = ''] = id.split('~');
     const isOwn = id === connectionId(backendId, by.principal.userId);
     this.assertMay(by.principal, isOwn ? 'connection:create-own' : 'connection:revoke', backendId);
+    const { org } = by.principal;
+    const { state } = await this.handler.load(connectionDecider, { org, ...target(id) });
     const accepted = await this.commands.run(connectionDecider, target(id), { type: 'RemoveConnection' }, by);
-    await this.vault.destroyOthers(by.principal.org, id, 0);
+    if (state.status === 'present') await this.vault.destroyUpTo(org, id, state.secretVersion);
     return accepted;
   }
 

@@ -9,11 +9,12 @@ import {
   type CredentialReply,
   type CredentialRequest,
 } from '@gatehouse/contracts';
-import { asGatehouseError } from '@gatehouse/errors';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
 import { credentialSubject } from '@gatehouse/nats';
 import { Log, Nats } from '@gatehouse/service-kit';
 import { Vault } from '../vault/vault.js';
+import { BackendOrigins } from './backend-origin.js';
 import { connectionDecider } from './connection.decider.js';
 import { connectionId } from './connections.controller.js';
 
@@ -29,6 +30,7 @@ export class CredentialResponder implements OnApplicationBootstrap, OnApplicatio
     private readonly log: Log,
     private readonly commands: CommandHandler,
     private readonly vault: Vault,
+    private readonly origins: BackendOrigins,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -54,17 +56,22 @@ export class CredentialResponder implements OnApplicationBootstrap, OnApplicatio
 
   private async reply(message: Msg): Promise<CredentialReply> {
     const request = fromJsonString(CredentialRequestSchema, message.string(), { ignoreUnknownFields: true });
-    const headers = (await this.find(request, request.userId)) ?? (await this.find(request, ''));
+    // Who may ask for which organization is a matter of NATS permissions, and those go by subject.
+    if (message.subject !== credentialSubject(request.orgId)) throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN');
+    const validAfter = await this.origins.validAfter(request.orgId, request.backendId);
+    const headers =
+      (await this.find(request, request.userId, validAfter)) ?? (await this.find(request, '', validAfter));
     if (!headers) return create(CredentialReplySchema, { errorCode: 'GATEHOUSE_CONNECTION_NOT_FOUND' });
     const list = Object.entries(headers).map(([name, value]) => ({ name, value }));
     return create(CredentialReplySchema, { headers: list, ttlSeconds });
   }
 
   /** The events, not the rows, say which secret is current: a proxy may ask before the rows have it. */
-  private async find({ orgId, backendId }: CredentialRequest, userId: string) {
+  private async find({ orgId, backendId }: CredentialRequest, userId: string, validAfter: number) {
     const id = connectionId(backendId, userId);
     const stream = { org: orgId, aggregate: 'connection', id };
-    const { state } = await this.commands.load(connectionDecider, stream);
-    return state.status === 'present' ? this.vault.read(orgId, id, state.secretVersion) : undefined;
+    const { state, version } = await this.commands.load(connectionDecider, stream);
+    if (state.status === 'absent' || version <= validAfter) return undefined;
+    return this.vault.read(orgId, id, state.secretVersion);
   }
 }

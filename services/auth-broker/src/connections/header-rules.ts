@@ -5,8 +5,15 @@ const maxHeaders = 10;
 const maxValueLength = 8_000;
 const nameForm = /^[a-z0-9!#$%&'*+.^`|~-]{1,100}$/;
 // What frames the request, or belongs to the protocol, is the gateway's own.
-const reserved =
-  /^(host|content-.*|transfer-encoding|connection|keep-alive|te|trailer|upgrade|proxy-.*|mcp-.*|traceparent|accept|cookie)$/;
+// What frames the request, or belongs to the protocol, is the gateway's own. Among it what would have the answer
+// compressed, and so hide it from the guardrails.
+const reserved = new RegExp(
+  `^(${[
+    'host|connection|keep-alive|te|trailer|upgrade|expect|transfer-encoding|content-.*|accept|accept-.*|range|if-.*',
+    'cookie|set-cookie|origin|referer|date|via|forwarded|x-forwarded-.*|x-real-ip|proxy-.*|sec-.*|http2-settings',
+    'mcp-.*|last-event-id|traceparent|tracestate|baggage',
+  ].join('|')})$`,
+);
 
 /**
  * Header names in lower case with their values.
@@ -15,6 +22,7 @@ const reserved =
 export function checkHeaders(headers: Readonly<Record<string, unknown>>): SecretHeaders {
   const entries = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
   const problems = [
+    ...(new Set(entries.map(([name]) => name)).size < entries.length ? ['a name is given twice'] : []),
     ...(entries.length === 0 || entries.length > maxHeaders ? [`give 1 to ${maxHeaders} headers`] : []),
     ...entries
       .filter(([name]) => !nameForm.test(name) || reserved.test(name))

@@ -1,4 +1,4 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, CreateDateColumn, Entity, PrimaryColumn } from 'typeorm';
 
 /** The key that encrypts an organization's secrets, wrapped. */
 @Entity('data_keys')
@@ -31,4 +31,7 @@ export class ConnectionSecretRow {
 
   @Column('bytea')
   sealed!: Buffer;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt!: Date;
 }

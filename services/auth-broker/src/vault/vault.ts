@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import { LessThan, LessThanOrEqual, Not, type DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
 import type { KeyProvider } from './key-provider.js';
 import { open, seal } from './sealing.js';
@@ -53,14 +53,29 @@ export class Vault {
     }
   }
 
-  /** Destroys every version but the one to keep; 0 destroys all. */
-  async destroyOthers(org: string, connectionId: string, keep: number): Promise<void> {
-    await this.dataSource
-      .getRepository(ConnectionSecretRow)
-      .createQueryBuilder()
-      .delete()
-      .where('org = :org AND connection_id = :connectionId AND version <> :keep', { org, connectionId, keep })
-      .execute();
+  /** Destroys this version and the ones before; later ones may be about to be named by an event. */
+  async destroyUpTo(org: string, connectionId: string, version: number): Promise<void> {
+    const rows = this.dataSource.getRepository(ConnectionSecretRow);
+    await rows.delete({ org, connectionId, version: LessThanOrEqual(version) });
+  }
+
+  /** Destroys what was stored before a time, but for the version that is in use. */
+  async destroyOld(org: string, connectionId: string, before: Date, inUse: number | undefined): Promise<void> {
+    const rows = this.dataSource.getRepository(ConnectionSecretRow);
+    const spared = inUse === undefined ? {} : { version: Not(inUse) };
+    await rows.delete({ org, connectionId, createdAt: LessThan(before), ...spared });
+  }
+
+  /** Connections with secrets from before a time that the rows give no reason for; the events have the last word. */
+  async suspects(before: Date): Promise<{ org: string; connectionId: string }[]> {
+    return this.dataSource.query(
+      `SELECT DISTINCT s.org, s.connection_id AS "connectionId" FROM connection_secrets s
+       WHERE s.created_at < $1 AND (
+         NOT EXISTS (SELECT 1 FROM connections c WHERE c.org = s.org AND c.id = s.connection_id) OR
+         EXISTS (SELECT 1 FROM connection_secrets o
+                 WHERE o.org = s.org AND o.connection_id = s.connection_id AND o.version <> s.version))`,
+      [before],
+    );
   }
 
   private dataKey(org: string): Promise<Buffer> {

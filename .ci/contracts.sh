@@ -5,13 +5,34 @@ cd "$(dirname "$0")/.."
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# The newest commit on main in which a path is not as it is here; nothing when there is none.
+# The newest commit on main in which a path is not as it is here; main's last commit when it was never another.
 last_different() {
   local main commit
+  if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
+    echo 'contracts: this clone lacks the history of main to compare with. Run git fetch --unshallow.' >&2
+    return 1
+  fi
   main=$(git rev-parse --verify --quiet origin/main || git rev-parse --verify --quiet main || git rev-parse HEAD)
   for commit in $(git rev-list "$main" -- "$1"); do
     git diff --quiet "$commit" -- "$1" || { echo "$commit"; return; }
   done
+  echo "$main"
+}
+
+# The gate must refuse a field that has another name in JSON, and let a new one pass.
+breaking_canary() {
+  local folder="$scratch/contract"
+  mkdir -p "$folder/"{main,renamed,grown}
+  for copy in main renamed grown; do cp proto/buf.yaml "$folder/$copy"; done
+  message() { printf 'syntax = "proto3";\npackage canary.v1;\nmessage Canary { string name = 1; %s }\n' "$1"; }
+  message '' >"$folder/main/canary.proto"
+  message '' | sed 's/name = 1/title = 1/' >"$folder/renamed/canary.proto"
+  message 'string note = 2;' >"$folder/grown/canary.proto"
+  buf breaking "$folder/grown" --against "$folder/main"
+  if buf breaking "$folder/renamed" --against "$folder/main" >"$scratch/null"; then
+    echo 'contracts: the canary of a renamed field would pass' >&2
+    exit 1
+  fi
 }
 
 # Golden samples that a repository had in a commit and that are edited or gone now.
@@ -43,11 +64,8 @@ case "${1:-}" in
     echo "contracts: $(find proto -name '*.proto' | wc -l | tr -d ' ') files follow the rules"
     ;;
   breaking)
+    breaking_canary
     base=$(last_different proto/gatehouse)
-    if [ -z "$base" ]; then
-      echo 'contracts: never changed on main, nothing to compare with'
-      exit 0
-    fi
     git archive "$base" proto | tar -x -C "$scratch"
     buf breaking proto --against "$scratch/proto"
     echo "contracts: compatible with $(git log -1 --format='%h (%s)' "$base")"
@@ -55,7 +73,7 @@ case "${1:-}" in
   samples)
     samples_canary
     base=$(last_different proto/samples)
-    touched=${base:+$(touched_samples . "$base")}
+    touched=$(touched_samples . "$base")
     if [ -n "$touched" ]; then
       printf 'contracts: golden samples are never edited or removed; add `<type>.2.json` instead:\n%s\n' "$touched" >&2
       exit 1

@@ -330,6 +330,72 @@ export const catalogue = {
     title: 'The data was not removed',
     hint: 'Stop Gatehouse first with "npm run stop", then repeat with --yes to confirm.',
   },
+  // Command line
+  GATEHOUSE_CLI_NODE_TOO_OLD: {
+    status: 500,
+    title: 'The command line needs Node 24 or newer',
+    hint: 'In the repository, "npx gatehouse" uses the Node that npm has installed; elsewhere install Node 24.',
+  },
+  GATEHOUSE_CLI_NOT_BUILT: {
+    status: 503,
+    title: 'The command line has not been built',
+    hint: 'Run "npm run build" in the repository; "npm start" does so too.',
+  },
+  GATEHOUSE_CLI_ARGUMENT_INVALID: {
+    status: 400,
+    title: 'An argument of the command is not valid',
+    hint: 'Correct what the detail names; --help shows how the command is used.',
+  },
+  GATEHOUSE_CLI_NOT_CONFIRMED: {
+    status: 409,
+    title: 'Nothing was changed, since it was not confirmed',
+    hint: 'Repeat the command and answer "y", or with --yes.',
+  },
+  GATEHOUSE_CLI_NOT_SIGNED_IN: {
+    status: 401,
+    title: 'You are not signed in',
+    hint: 'Run "npx gatehouse login", or pass a token of the identity provider in GATEHOUSE_TOKEN or with --token.',
+  },
+  GATEHOUSE_CLI_TOKEN_UNSUITABLE: {
+    status: 401,
+    title: 'An access token (gth_...) is good for MCP calls only',
+    hint: 'Leave out --token and GATEHOUSE_TOKEN and run "npx gatehouse login", or pass a token of the identity provider.',
+  },
+  GATEHOUSE_CLI_LOGIN_REFUSED: {
+    status: 401,
+    title: 'The identity provider refused the log-in',
+    hint: 'Run "npx gatehouse login" again; if it stays, show the detail to your administrator.',
+  },
+  GATEHOUSE_CLI_CREDENTIALS_UNUSABLE: {
+    status: 500,
+    title: 'The file with your log-ins cannot be used',
+    hint: 'Correct its permissions or remove it, then sign in again; GATEHOUSE_CONFIG_DIR chooses another folder.',
+  },
+  GATEHOUSE_CLI_PORTAL_UNREACHABLE: {
+    status: 503,
+    title: 'The portal does not answer',
+    hint: 'Check --url or GATEHOUSE_URL; on this machine "npm start" starts Gatehouse.',
+  },
+  GATEHOUSE_CLI_NOT_GATEHOUSE: {
+    status: 502,
+    title: 'The answer does not come from Gatehouse',
+    hint: 'Check that --url or GATEHOUSE_URL is the address of the console, without a path.',
+  },
+  GATEHOUSE_CLI_GATEWAY_UNREACHABLE: {
+    status: 503,
+    title: 'The gateway does not answer',
+    hint: 'Agents reach it at the address in the detail; look at "npx gatehouse status".',
+  },
+  GATEHOUSE_CLI_CALL_REFUSED: {
+    status: 403,
+    title: 'The gateway refused the call',
+    hint: 'The detail says why; "npx gatehouse calls --verdict denied" shows it on the record.',
+  },
+  GATEHOUSE_CLI_CALL_FAILED: {
+    status: 502,
+    title: 'The call failed',
+    hint: 'The detail says why; "npx gatehouse calls --since 5m" shows it on the record.',
+  },
 } as const satisfies Record<string, { status: number; title: string; hint: string }>;
 
 /** A stable error code of the catalogue. */

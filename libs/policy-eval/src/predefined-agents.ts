@@ -18,4 +18,5 @@ export const predefinedAgents: readonly PredefinedAgent[] = [
   { id: 'codex', name: 'Codex', vendor: 'OpenAI', clientIds: ['codex'] },
   { id: 'gemini-cli', name: 'Gemini CLI', vendor: 'Google', clientIds: ['gemini-cli'] },
   { id: 'windsurf', name: 'Windsurf', vendor: 'Windsurf', clientIds: ['windsurf'] },
+  { id: 'gatehouse-cli', name: 'Gatehouse command line', vendor: 'Gatehouse', clientIds: ['gatehouse-cli'] },
 ];

@@ -15,6 +15,7 @@ import { AuthenticateRequest } from './sessions/authenticate-request.js';
 import { OidcClient } from './sessions/oidc.client.js';
 import { SessionStore } from './sessions/session-store.js';
 import { SessionRow } from './sessions/sessions.entity.js';
+import { ResourceMetadataController } from './status/resource-metadata.controller.js';
 import { StatusController } from './status/status.controller.js';
 import { StatusQuery } from './status/status.query.js';
 
@@ -30,7 +31,7 @@ export class PortalModule implements OnModuleInit {
   static with(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [AuthController, DocsController, StatusController],
+      controllers: [AuthController, DocsController, ResourceMetadataController, StatusController],
       providers: [
         { provide: PortalConfig, useValue: config },
         AuthenticateRequest,

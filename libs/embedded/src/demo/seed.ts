@@ -20,7 +20,7 @@ const users: DemoOrganization['users'] = [
   { name: 'sam', password: 'sam', roles: ['security'] },
 ];
 
-const agents = ['claude-code', 'cursor', 'vscode'];
+const agents = ['claude-code', 'cursor', 'vscode', 'gatehouse-cli'];
 const exists = new Set(['GATEHOUSE_BACKEND_EXISTS', 'GATEHOUSE_PROFILE_EXISTS']);
 
 /**

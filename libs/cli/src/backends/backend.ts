@@ -1,0 +1,58 @@
+import { formatTable } from '../output/table.js';
+import { toolRow, toolHeading, type Tool } from '../tools/tool.js';
+
+/** A backend as the API shows it. */
+export interface Backend {
+  id: string;
+  name: string;
+  description: string;
+  url: string;
+  modern: boolean;
+  legacy: boolean;
+  protocolVersions: string[];
+  serverName: string;
+  serverVersion: string;
+  credentialMode: 'none' | 'header';
+  timeoutMs: number;
+  enabled: boolean;
+  disabledNote: string;
+  version: number;
+  tools: { total: number; enabled: number };
+}
+
+export const backendHeading = ['BACKEND', 'STATE', 'TOOLS', 'ERA', 'NAME', 'URL'];
+
+export function backendRow(backend: Backend): string[] {
+  const { id, name, url, tools } = backend;
+  return [id, stateOf(backend), `${tools.enabled}/${tools.total}`, erasOf(backend), name, url];
+}
+
+/** Everything about one backend. */
+export function describeBackend(backend: Backend, tools: readonly Tool[], width: number): string {
+  const note = backend.disabledNote === '' ? '' : ` (${backend.disabledNote})`;
+  const facts = [
+    ['Backend', backend.id],
+    ['Name', backend.name],
+    ['Description', backend.description || '-'],
+    ['URL', backend.url],
+    ['State', `${stateOf(backend)}${note}`],
+    ['Server', `${backend.serverName} ${backend.serverVersion}`.trim() || '-'],
+    ['Protocol', `${erasOf(backend)}: ${backend.protocolVersions.join(', ')}`],
+    ['Credential', backend.credentialMode],
+    ['Timeout', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs} ms`],
+    ['Version', String(backend.version)],
+  ];
+  const list =
+    tools.length === 0
+      ? 'It lists no tools.'
+      : formatTable([toolHeading, ...tools.map((tool) => toolRow(tool))], width);
+  return `${formatTable(facts, width)}\n\n${list}`;
+}
+
+function stateOf({ enabled }: Backend): string {
+  return enabled ? 'enabled' : 'disabled';
+}
+
+function erasOf({ modern, legacy }: Backend): string {
+  return [modern ? 'modern' : '', legacy ? 'legacy' : ''].filter((era) => era !== '').join('+');
+}

@@ -25,9 +25,17 @@ export function portalUrl({ option, variable, folder }: PortalSources): string {
 
 function runningPortal(folder: string): string | undefined {
   const file = join(folder, '.gatehouse', 'run.json');
-  if (existsSync(file)) return (JSON.parse(readFileSync(file, 'utf8')) as RunFile).urls.portal;
+  if (existsSync(file)) return readRunFile(file).urls.portal;
   const parent = dirname(folder);
   return parent === folder ? undefined : runningPortal(parent);
+}
+
+function readRunFile(file: string): RunFile {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+  } catch {
+    throw new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail: `${file} cannot be read; give --url.` });
+  }
 }
 
 /** What the portal says to everybody: where to sign in, and where agents reach the gateway. */

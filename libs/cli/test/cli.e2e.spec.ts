@@ -5,33 +5,32 @@ import { Browser } from '@gatehouse/dev-idp/spec-kit';
 import {
   eventually,
   startFixtureBackend,
-  startInfrastructure,
+  startGatehouse,
   type FixtureBackend,
-  type Infrastructure,
+  type Gatehouse,
 } from '@gatehouse/testkit';
 import { GatehouseProcess, type RunOptions } from './gatehouse-process.js';
 
-let infrastructure: Infrastructure;
+let gatehouse: Gatehouse;
 let backend: FixtureBackend;
 let locked: FixtureBackend;
-let gatehouse: GatehouseProcess;
+let cli: GatehouseProcess;
 
 beforeAll(async () => {
-  const services = ['registry', 'policy', 'auth-broker', 'guardrail', 'analytics', 'proxy', 'portal'] as const;
-  infrastructure = await startInfrastructure(['nats', 'postgres', 'clickhouse', 'idp', ...services]);
+  gatehouse = await startGatehouse();
   backend = await startFixtureBackend({ eras: ['modern', 'legacy'] });
   locked = await startFixtureBackend({ eras: ['modern'], requiredHeader: { name: 'x-api-key', value: 'k-4711' } });
-  gatehouse = new GatehouseProcess(infrastructure.product.urls.portal);
+  cli = new GatehouseProcess(gatehouse.product.urls.portal);
 });
 
 afterAll(async () => {
-  gatehouse?.stop();
+  cli?.stop();
   await backend?.stop();
   await locked?.stop();
-  await infrastructure?.stop();
+  await gatehouse?.stop();
 });
 
-const run = (line: string, options?: RunOptions) => gatehouse.run(line.split(' '), options);
+const run = (line: string, options?: RunOptions) => cli.run(line.split(' '), options);
 
 /** A command that has to succeed; answers its stdout. */
 async function ok(line: string, options?: RunOptions): Promise<string> {
@@ -51,16 +50,16 @@ async function failure(line: string, options?: RunOptions) {
 }
 
 const as = async (user: string): Promise<RunOptions> => ({
-  env: { GATEHOUSE_TOKEN: await infrastructure.tokenFor(user) },
+  env: { GATEHOUSE_TOKEN: await gatehouse.tokenFor(user) },
 });
 
-const credentialsFile = () => join(gatehouse.configDir, 'credentials.json');
-const credentials = () => JSON.parse(readFileSync(credentialsFile(), 'utf8'))[infrastructure.product.urls.portal];
+const credentialsFile = () => join(cli.configDir, 'credentials.json');
+const credentials = () => JSON.parse(readFileSync(credentialsFile(), 'utf8'))[gatehouse.product.urls.portal];
 
 function writeCredentials(change: (signIn: ReturnType<typeof credentials>) => void): void {
   const signIn = credentials();
   change(signIn);
-  writeFileSync(credentialsFile(), JSON.stringify({ [infrastructure.product.urls.portal]: signIn }));
+  writeFileSync(credentialsFile(), JSON.stringify({ [gatehouse.product.urls.portal]: signIn }));
 }
 
 /** What a person does with the address that `login` shows. */
@@ -75,7 +74,7 @@ async function allowInBrowser(stderr: string, user: string): Promise<string> {
 }
 
 async function logIn(user: string) {
-  const { output, finished } = gatehouse.start(['login']);
+  const { output, finished } = cli.start(['login']);
   const url = () => {
     if (!/^ {2}http\S+\n/m.test(output.stderr)) throw new Error('no address yet');
   };
@@ -110,7 +109,7 @@ describe('signing in', () => {
   });
 
   it('takes a token from stdin or the environment instead, and does not keep it', async () => {
-    const stdin = `${await infrastructure.tokenFor('alice')}\n`;
+    const stdin = `${await gatehouse.tokenFor('alice')}\n`;
     expect(await json('whoami --token -', { stdin })).toMatchObject({ userName: 'alice' });
     expect(await json('whoami', await as('bob'))).toMatchObject({ userName: 'bob' });
     expect(await json('whoami')).toMatchObject({ userName: 'admin' });
@@ -227,9 +226,9 @@ describe('agents and calls', () => {
   });
 
   it('calls a tool as the user who is signed in', async () => {
-    await allowEverything();
+    await gatehouse.addRule('allow');
     const args = ['call', 'crm', 'echo', '--args', '{"text": "two words"}'];
-    expect(await gatehouse.run(args)).toEqual({ code: 0, stdout: 'two words\n', stderr: '' });
+    expect(await cli.run(args)).toEqual({ code: 0, stdout: 'two words\n', stderr: '' });
     expect(backend.calls.at(-1)).toMatchObject({ tool: 'echo', args: { text: 'two words' } });
     const piped = await json('call crm echo --args -', { stdin: '{"text": "piped"}' });
     expect(piped).toMatchObject({ content: [{ type: 'text', text: 'piped' }] });
@@ -348,14 +347,14 @@ describe('the call log', () => {
   });
 
   it('follows: one line of JSON for each call, as it is recorded', async () => {
-    const { child, output } = gatehouse.start('calls --follow --json --tool echo --method tools/call'.split(' '));
+    const { child, output } = cli.start('calls --follow --json --tool echo --method tools/call'.split(' '));
     const lines = () => output.stdout.split('\n').filter((line) => line !== '');
     // Nothing tells from outside when it has begun, so calls go on until it shows one.
     await eventually(async () => {
-      await gatehouse.run(['call', 'crm', 'echo', '--args', '{"text":"followed"}']);
+      await cli.run(['call', 'crm', 'echo', '--args', '{"text":"followed"}']);
       expect(lines()).not.toEqual([]);
     }, 30_000);
-    await gatehouse.run(['call', 'crm', 'echo', '--args', '{"text":"last"}']);
+    await cli.run(['call', 'crm', 'echo', '--args', '{"text":"last"}']);
     const { items } = await json('calls --since 1h --tool echo --limit 1');
     await eventually(() => expect(lines().some((line) => JSON.parse(line).id === items[0].id)).toBe(true), 30_000);
     const ids = lines().map((line) => JSON.parse(line).id);
@@ -386,10 +385,13 @@ describe('the product', () => {
   });
 
   it('says so when nothing answers, or something else does', async () => {
-    expect(await failure('status --url http://127.0.0.1:1', await as('admin'))).toMatchObject({
+    const gone = await startFixtureBackend({ eras: ['modern'] });
+    await gone.stop();
+    const { origin } = new URL(gone.url);
+    expect(await failure(`status --url ${origin}`, await as('admin'))).toMatchObject({
       exit: 4,
       code: 'GATEHOUSE_CLI_PORTAL_UNREACHABLE',
-      detail: 'http://127.0.0.1:1: nothing listens there.',
+      detail: `${origin}: nothing listens there.`,
     });
     expect(await failure(`login --url ${backend.url}`)).toMatchObject({ exit: 4, code: 'GATEHOUSE_CLI_NOT_GATEHOUSE' });
     expect(await failure('status --url nowhere')).toMatchObject({ exit: 2, code: 'GATEHOUSE_CLI_ARGUMENT_INVALID' });
@@ -403,7 +405,7 @@ describe('the product', () => {
 
   it('explains itself, exit codes included', async () => {
     expect(await ok('--help')).toMatch(/Exit codes:\n {2}0 +done/);
-    expect(await ok('help backend add')).toContain('--secret-header');
+    expect(await ok('backend add --help')).toContain('--secret-header');
     expect(await ok('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 });
@@ -414,7 +416,7 @@ describe('signing out', () => {
     expect(await ok('logout')).toContain('You are signed out');
     expect(await failure('whoami')).toMatchObject({ exit: 3, code: 'GATEHOUSE_CLI_NOT_SIGNED_IN' });
     const grant = { grant_type: 'refresh_token', client_id: 'gatehouse-cli', refresh_token: refresh.token };
-    const url = `${infrastructure.product.urls.issuer}/protocol/openid-connect/token`;
+    const url = `${gatehouse.product.urls.issuer}/protocol/openid-connect/token`;
     const answer = await fetch(url, { method: 'POST', body: new URLSearchParams(grant) });
     expect(await answer.json()).toMatchObject({ error: 'invalid_grant' });
     expect(await json('logout')).toMatchObject({ signedOut: false });
@@ -422,12 +424,12 @@ describe('signing out', () => {
 
   it('keeps a token that was given to login, if the portal accepts it', async () => {
     expect(await failure('login --token -', { stdin: 'eyJub.not.real' })).toMatchObject({ exit: 3 });
-    await ok('login --token -', { stdin: await infrastructure.tokenFor('alice') });
+    await ok('login --token -', { stdin: await gatehouse.tokenFor('alice') });
     expect(await json('whoami')).toMatchObject({ userName: 'alice' });
   });
 
   it('says so when the log-in has ended meanwhile', async () => {
-    const { issuer } = infrastructure.product.urls;
+    const { issuer } = gatehouse.product.urls;
     writeCredentials((signIn) => (signIn.refresh = { issuer, token: 'gone', expiresAtMs: 0 }));
     const ended = await failure('whoami');
     expect(ended).toMatchObject({ exit: 3, code: 'GATEHOUSE_CLI_NOT_SIGNED_IN' });
@@ -442,15 +444,3 @@ describe('signing out', () => {
     expect(stderr).not.toContain('secret-token');
   });
 });
-
-async function allowEverything(): Promise<void> {
-  const response = await fetch(`${infrastructure.product.urls.portal}/api/rules?wait=applied`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${await infrastructure.tokenFor('admin')}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ name: 'Everybody', effect: 'allow' }),
-  });
-  expect(response.status).toBe(201);
-}

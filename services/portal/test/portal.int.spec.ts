@@ -372,6 +372,15 @@ describe('the public API', () => {
     expect((await api('/api/docs/assets/package.json')).status).toBe(404);
   });
 
+  it('tells everybody where to sign in, and where the gateway is', async () => {
+    const { urls } = infrastructure.product;
+    expect((await api('/.well-known/oauth-protected-resource')).body).toMatchObject({
+      resource: url,
+      authorization_servers: [urls.issuer],
+      gatehouse_mcp_url: urls.mcp,
+    });
+  });
+
   it('declares a permission on every route', () => {
     expect(undeclaredRoutes(service.app.get(DiscoveryService), service.app.get(Reflector))).toEqual([]);
   });

@@ -1,10 +1,14 @@
+import { jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
+import { controlEventSchemas } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { followControl, type RecordedEvent, type StreamId } from '@gatehouse/event-store';
-import type { Follower } from '@gatehouse/nats';
+import { CONTROL_STREAM, controlFilter, type Follower } from '@gatehouse/nats';
+import { observeProjector, type Observed } from './projection.metrics.js';
 import type { Projection } from './projection.js';
+import { storable } from './storable.js';
 
 export interface ProjectorOptions {
   nc: NatsConnection;
@@ -14,41 +18,56 @@ export interface ProjectorOptions {
   onTrouble?(error: unknown, projection: string): void;
 }
 
+interface Checkpoint {
+  sequence: number;
+  unknownTypes: readonly string[];
+}
+
 /**
  * Runs one projection: events in, rows and checkpoint out in one transaction. The checkpoint is the fence: of several
  * replicas with the same projection each batch is applied by whichever is first, and skipped by the others.
  */
-export class Projector<Row extends ObjectLiteral> {
+export class Projector<Row extends ObjectLiteral> implements Observed {
   private follower: Follower | undefined;
   private applied = 0;
   private caughtUp = false;
+  /** Time of the oldest event in the batch that is being applied, or cannot be. */
+  private behindSince: number | undefined;
   private readonly waiting = new Set<() => void>();
-  private readonly position: Gauge;
-  private readonly lag: Gauge;
+  passedOver = 0;
 
   constructor(
     private readonly projection: Projection<Row>,
     private readonly options: ProjectorOptions,
   ) {
-    this.position = gauge('gatehouse_projection_position', 'Stream sequence that the projection has applied', options);
-    this.lag = gauge(
-      'gatehouse_projection_lag_seconds',
-      'Time from an event to its rows, for the newest applied event',
-      options,
-    );
+    if (options.metrics) observeProjector(options.metrics, projection.name, this);
   }
 
-  /** Starts to follow from the checkpoint. */
+  get position(): number {
+    return this.applied;
+  }
+
+  get lagSeconds(): number {
+    return this.behindSince === undefined ? 0 : Math.max(0, (Date.now() - this.behindSince) / 1_000);
+  }
+
+  /** Starts to follow from the checkpoint; from the beginning when the rows cannot be right. */
   async start(): Promise<void> {
-    this.applied = await this.checkpoint(this.options.dataSource.manager);
+    const reason = await this.whyRebuild();
+    if (reason !== undefined) {
+      this.onTrouble(new Error(`the rows are made anew: ${reason}`));
+      await this.clear();
+    }
+    await this.readCheckpoint();
     this.follower = followControl(this.options.nc, {
       aggregates: [this.projection.aggregate],
-      after: this.applied,
+      after: () => this.readCheckpoint(),
       onBatch: (events) => this.apply(events),
       onCaughtUp: () => {
         this.caughtUp = true;
+        this.behindSince = undefined;
       },
-      onTrouble: (error) => this.options.onTrouble?.(error, this.projection.name),
+      onTrouble: (error) => this.onTrouble(error),
     });
   }
 
@@ -65,20 +84,18 @@ export class Projector<Row extends ObjectLiteral> {
   /** Empties the table and reads the stream again from its beginning. */
   async rebuild(): Promise<void> {
     await this.stop();
-    await this.options.dataSource.transaction(async (manager) => {
-      await manager.getRepository(this.projection.entity).deleteAll();
-      await manager.query(`DELETE FROM projection_checkpoints WHERE name = $1`, [this.projection.name]);
-    });
+    await this.clear();
     this.caughtUp = false;
     await this.start();
   }
 
   /**
-   * Resolves once the event `sequence` of this projection's aggregate is in the rows.
+   * Resolves once every event of this projection's aggregate up to `sequence` is in the rows.
    * @throws GatehouseError GATEHOUSE_REQUEST_NOT_READY after `timeoutMs`.
    */
   async waitFor(sequence: number, timeoutMs = 2_000): Promise<void> {
-    if (this.applied >= sequence) return;
+    let needed = sequence;
+    if (this.applied >= needed) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(check);
@@ -86,37 +103,66 @@ export class Projector<Row extends ObjectLiteral> {
         reject(new GatehouseError('GATEHOUSE_REQUEST_NOT_READY', { detail }));
       }, timeoutMs);
       const check = () => {
-        if (this.applied < sequence) return;
+        if (this.applied < needed) return;
         clearTimeout(timer);
         this.waiting.delete(check);
         resolve();
       };
       this.waiting.add(check);
+      this.lastUpTo(sequence).then(
+        (last) => {
+          needed = last;
+          check();
+        },
+        (error: unknown) => this.onTrouble(error),
+      );
     });
   }
 
+  /** The aggregate's last event may be older than `sequence`, which belongs to another aggregate then. */
+  private async lastUpTo(sequence: number): Promise<number> {
+    const { streams } = await jetstreamManager(this.options.nc, { checkAPI: false });
+    const [{ state }, last] = await Promise.all([
+      streams.info(CONTROL_STREAM),
+      streams.getMessage(CONTROL_STREAM, { last_by_subj: controlFilter(this.projection.aggregate) }),
+    ]);
+    return state.last_seq < sequence ? sequence : Math.min(sequence, last?.seq ?? 0);
+  }
+
   private async apply(events: readonly RecordedEvent[]): Promise<void> {
-    const last = events.at(-1);
-    if (!last) return;
+    const [first, last] = [events[0], events.at(-1)];
+    if (!first || !last) return;
+    this.behindSince ??= Date.parse(first.meta.time);
     await this.options.dataSource.transaction(async (manager) => {
       // Locks the checkpoint row: a second replica waits here and then finds the batch done.
       await manager.query(
         `INSERT INTO projection_checkpoints (name, last_sequence) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING`,
         [this.projection.name],
       );
-      const done = await this.checkpoint(manager, 'FOR UPDATE');
+      const { sequence: done } = await this.checkpoint(manager, 'FOR UPDATE');
+      if (done < this.applied)
+        throw new Error('the rows are being made anew by another replica: following its checkpoint');
       const fresh = events.filter((event) => event.sequence > done);
-      if (fresh.length === 0) return;
-      for (const ofOne of byAggregate(fresh)) await this.applyToAggregate(manager, ofOne);
-      await manager.query(`UPDATE projection_checkpoints SET last_sequence = $2 WHERE name = $1`, [
-        this.projection.name,
-        last.sequence,
-      ]);
+      if (fresh.length > 0) await this.write(manager, fresh, last.sequence);
     });
-    this.applied = last.sequence;
-    this.position.set({ projection: this.projection.name }, last.sequence);
-    this.lag.set({ projection: this.projection.name }, (Date.now() - Date.parse(last.meta.time)) / 1_000);
+    this.behindSince = undefined;
+    this.moveTo(last.sequence);
+  }
+
+  private moveTo(sequence: number): void {
+    this.applied = sequence;
     for (const check of this.waiting) check();
+  }
+
+  private async write(manager: EntityManager, events: readonly RecordedEvent[], sequence: number): Promise<void> {
+    for (const ofOne of byAggregate(events)) await this.applyToAggregate(manager, ofOne);
+    const unknown = events.flatMap(({ unknownType }) => unknownType ?? []);
+    await manager.query(
+      `UPDATE projection_checkpoints SET last_sequence = $2,
+       unknown_types = ARRAY(SELECT DISTINCT unnest(unknown_types || $3::text[]) ORDER BY 1) WHERE name = $1`,
+      [this.projection.name, sequence, unknown],
+    );
+    this.passedOver += unknown.length;
   }
 
   private async applyToAggregate(manager: EntityManager, events: OneAggregate): Promise<void> {
@@ -126,15 +172,42 @@ export class Projector<Row extends ObjectLiteral> {
     const kept = new Set(after.map((row) => identityOf(repository, row)));
     const gone = before.filter((row) => !kept.has(identityOf(repository, row)));
     if (gone.length > 0) await repository.remove(gone);
-    if (after.length > 0) await repository.save([...after], { chunk: 200 });
+    if (after.length > 0) await repository.save(after.map(storable), { chunk: 200 });
   }
 
-  private async checkpoint(manager: EntityManager, lock = ''): Promise<number> {
-    const rows = await manager.query<{ last_sequence: string }[]>(
-      `SELECT last_sequence FROM projection_checkpoints WHERE name = $1 ${lock}`,
+  /** Rows lack what an older build could not read, or hold what the stream has lost (a restored backup). */
+  private async whyRebuild(): Promise<string | undefined> {
+    const { sequence, unknownTypes } = await this.checkpoint(this.options.dataSource.manager);
+    const known = unknownTypes.find((type) => controlEventSchemas.has(type));
+    if (known !== undefined) return `they lack ${known}, which an older build did not know`;
+    const { streams } = await jetstreamManager(this.options.nc, { checkAPI: false });
+    const { last_seq: end } = (await streams.info(CONTROL_STREAM)).state;
+    return sequence > end ? `they are at ${sequence}, but the stream ends at ${end}` : undefined;
+  }
+
+  private async clear(): Promise<void> {
+    await this.options.dataSource.transaction(async (manager) => {
+      // The checkpoint first: this waits for a batch that is being applied.
+      await manager.query(`DELETE FROM projection_checkpoints WHERE name = $1`, [this.projection.name]);
+      await manager.getRepository(this.projection.entity).deleteAll();
+    });
+  }
+
+  private async readCheckpoint(): Promise<number> {
+    this.moveTo((await this.checkpoint(this.options.dataSource.manager)).sequence);
+    return this.applied;
+  }
+
+  private async checkpoint(manager: EntityManager, lock = ''): Promise<Checkpoint> {
+    const rows = await manager.query<{ last_sequence: string; unknown_types: string[] }[]>(
+      `SELECT last_sequence, unknown_types FROM projection_checkpoints WHERE name = $1 ${lock}`,
       [this.projection.name],
     );
-    return Number(rows[0]?.last_sequence ?? 0);
+    return { sequence: Number(rows[0]?.last_sequence ?? 0), unknownTypes: rows[0]?.unknown_types ?? [] };
+  }
+
+  private onTrouble(error: unknown): void {
+    this.options.onTrouble?.(error, this.projection.name);
   }
 }
 
@@ -156,12 +229,4 @@ function byAggregate(events: readonly RecordedEvent[]): Iterable<OneAggregate> {
 
 function identityOf<Row extends ObjectLiteral>(repository: Repository<Row>, row: Row): string {
   return JSON.stringify(repository.metadata.getEntityIdMap(row));
-}
-
-function gauge(name: string, help: string, { metrics }: ProjectorOptions): Gauge {
-  const existing = metrics?.getSingleMetric(name);
-  return (
-    (existing as Gauge | undefined) ??
-    new Gauge({ name, help, labelNames: ['projection'], registers: metrics ? [metrics] : [] })
-  );
 }

@@ -18,6 +18,10 @@ export class ProjectionCheckpoint {
 
   @Column('bigint', { name: 'last_sequence', transformer: sequenceColumn })
   lastSequence!: number;
+
+  /** Types that it has passed over because the build did not know them; a build that does makes the rows anew. */
+  @Column('text', { name: 'unknown_types', array: true })
+  unknownTypes!: string[];
 }
 
 /** The folded state of one aggregate, so that a command need not read its whole stream. */
@@ -39,7 +43,6 @@ export class AggregateState {
   state!: unknown;
 }
 
-/** Migration of the tables above; the first of every service that projects. */
 export class ProjectionTables1764000000000 implements MigrationInterface {
   readonly name = 'ProjectionTables1764000000000';
 
@@ -58,3 +61,21 @@ export class ProjectionTables1764000000000 implements MigrationInterface {
     await queryRunner.query(`DROP TABLE projection_checkpoints`);
   }
 }
+
+export class ProjectionUnknownTypes1764000000001 implements MigrationInterface {
+  readonly name = 'ProjectionUnknownTypes1764000000001';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE projection_checkpoints ADD COLUMN unknown_types text[] NOT NULL DEFAULT '{}'`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE projection_checkpoints DROP COLUMN unknown_types`);
+  }
+}
+
+/** What every service that projects has in its database besides its own tables. */
+export const projectionTables = {
+  entities: [ProjectionCheckpoint, AggregateState],
+  migrations: [ProjectionTables1764000000000, ProjectionUnknownTypes1764000000001],
+};

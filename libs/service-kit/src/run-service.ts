@@ -17,14 +17,7 @@ import {
   type Logger,
   type Registry,
 } from '@gatehouse/observability';
-import {
-  AggregateState,
-  PostgresStateCache,
-  ProjectionCheckpoint,
-  Projector,
-  ProjectionTables1764000000000,
-  type Projection,
-} from '@gatehouse/projections';
+import { PostgresStateCache, Projector, projectionTables, type Projection } from '@gatehouse/projections';
 import { ConfigError, EnvReader, type CommonConfig } from './env.js';
 import { InfrastructureModule, Projectors, type Infrastructure } from './infrastructure.js';
 import { serveOpenApi } from './open-api.js';
@@ -166,8 +159,8 @@ async function openDatabase<Config extends CommonConfig>(
   const dataSource = new DataSource({
     type: 'postgres',
     url: database.url(config),
-    entities: [ProjectionCheckpoint, AggregateState, ...database.entities],
-    migrations: [ProjectionTables1764000000000, ...database.migrations],
+    entities: [...projectionTables.entities, ...database.entities],
+    migrations: [...projectionTables.migrations, ...database.migrations],
     migrationsRun: true,
     poolSize: 10,
     // A database that is down must answer "not now" quickly, not hang an administrator's request.

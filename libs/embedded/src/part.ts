@@ -115,7 +115,8 @@ export class Part {
     this.quickEnds = Date.now() - this.startedAt > 30_000 ? 0 : this.quickEnds + 1;
     const pauseMs = Math.min(10_000, 100 * 2 ** Math.max(0, this.quickEnds - 1));
     this.progress(`${this.spec.name} ended (${how}); starting it again in ${pauseMs / 1_000} s`);
-    await Promise.race([sleep(pauseMs), this.stopped]);
+    // A pause that a stop cut short must not keep the process.
+    await Promise.race([sleep(pauseMs, undefined, { ref: false }), this.stopped]);
     if (this.stopping) return;
     const child = this.launch();
     const begun = Date.now();

@@ -141,18 +141,22 @@ describe('the ingest', () => {
         await sleep(10);
       }
     })();
-    for (let kill = 0; kill < 4; kill++) {
-      const child = launch();
-      await eventually(async () => {
-        const before = await rawRows();
-        await sleep(50);
-        expect(await rawRows()).toBeGreaterThan(before);
-      }, 20_000);
-      await sleep(40 * kill);
-      child.kill('SIGKILL');
-      await once(child, 'exit');
+    try {
+      for (let kill = 0; kill < 4; kill++) {
+        const child = launch();
+        await eventually(async () => {
+          const before = await rawRows();
+          await sleep(50);
+          expect(await rawRows()).toBeGreaterThan(before);
+        }, 20_000);
+        await sleep(40 * kill);
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+    } finally {
+      // Or a failure would go on publishing for ever.
+      isOver = true;
     }
-    isOver = true;
     await publishing;
     await harness.restart();
     await expectLogToBeExact();

@@ -23,6 +23,8 @@ export interface FixtureBackend {
   url: string;
   /** Tool calls in order of arrival: the oracle of what really ran. */
   calls: { tool: string; args: Record<string, unknown>; headers: IncomingMessage['headers'] }[];
+  /** Requests other than POST in order of arrival: streams and session ends. */
+  others: { method: string; headers: IncomingMessage['headers'] }[];
   /** Takes over the answer to every request while set; returning false leaves it to the server. */
   intercept: ((request: FixtureRequest, response: ServerResponse, raw: IncomingMessage) => boolean) | undefined;
   /** Replaces the listed tools. */
@@ -49,6 +51,7 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
   const state = { tools: defaultTools as readonly object[], sessions: new Set<string>() };
   const backend: Omit<FixtureBackend, 'url' | 'stop'> = {
     calls: [],
+    others: [],
     intercept: undefined,
     setTools: (tools) => {
       state.tools = tools;
@@ -60,7 +63,10 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
     if (requiredHeader && request.headers[requiredHeader.name] !== requiredHeader.value) {
       return response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
     }
-    if (request.method !== 'POST') return serveOther(request, response, options, state.sessions);
+    if (request.method !== 'POST') {
+      backend.others.push({ method: request.method ?? '', headers: request.headers });
+      return serveOther(request, response, options, state.sessions);
+    }
     const message = await readMessage(request);
     const rpc = { method: message.method, params: message.params ?? {}, id: message.id, headers: request.headers };
     if (backend.intercept?.(rpc, response, request)) return undefined;

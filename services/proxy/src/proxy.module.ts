@@ -9,7 +9,7 @@ import { startParts, stopParts, type ProxyParts } from './proxy.parts.js';
 const graceMs = 2_000;
 
 /** Ends the calls before Nest closes the listener, and the parts after that. */
-class PartsLifecycle implements BeforeApplicationShutdown, OnApplicationShutdown {
+export class PartsLifecycle implements BeforeApplicationShutdown, OnApplicationShutdown {
   constructor(
     readonly parts: ProxyParts,
     readonly server: Server,

@@ -29,19 +29,7 @@ import { startService } from '@gatehouse/service-kit';
 import { eventually, startInfrastructure, type FixtureBackend } from '@gatehouse/testkit';
 import { readFileSync } from 'node:fs';
 import { proxy } from '../src/proxy.module.js';
-
-/** The answer to one MCP request. */
-export interface Reply {
-  status: number;
-  headers: Headers;
-  /** The JSON body, or the data of the last event. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- bodies of many shapes
-  body: any;
-  events: unknown[];
-  text: string;
-}
-
-type Extra = { headers?: Record<string, string>; body?: string; method?: string; signal?: AbortSignal };
+import { eventsOf, modernRequest, type Extra, type Reply } from './messages.js';
 
 /** A proxy on real servers, with its control events written as the services would. */
 export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
@@ -58,17 +46,24 @@ export async function startGateway(
   let service = await startService(proxy(), env);
   const pepper = Buffer.from(readFileSync(env.GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '', 'utf8').trim(), 'hex');
   const records: CallRecord[] = [];
+  const state = { sequence: 0, nextId: 1, batches: 0 };
   const follower = follow(nc, {
     stream: CALLS_STREAM,
     after: 0,
     onBatch: (messages) => {
+      state.batches += messages.length;
       for (const message of messages) records.push(...decodeCallBatch(message.data));
     },
   });
   const url = env.GATEHOUSE_PROXY_PUBLIC_URL ?? '';
-  const state = { sequence: 0, nextId: 1 };
 
-  async function append(aggregate: string, id: string, event: ControlEvent, org = 'default'): Promise<void> {
+  async function append(
+    aggregate: string,
+    id: string,
+    event: ControlEvent,
+    org = 'default',
+    isAwaited = true,
+  ): Promise<void> {
     const stream = { org, aggregate, id };
     const meta = {
       id: randomUUID(),
@@ -79,7 +74,7 @@ export async function startGateway(
       principalId: 'test',
     };
     state.sequence = await store.append(stream, event, await store.version(stream), meta);
-    await applied();
+    if (isAwaited) await applied();
   }
 
   async function applied(): Promise<void> {
@@ -92,8 +87,8 @@ export async function startGateway(
   }
 
   async function send(backend: string, token: string, message: unknown, extra: Extra = {}): Promise<Reply> {
-    const { method = 'POST', body = JSON.stringify(message), headers = {}, signal = null } = extra;
-    const response = await fetch(`${url}/mcp/${backend}`, {
+    const { method = 'POST', body = JSON.stringify(message), headers = {}, signal = null, to = url } = extra;
+    const response = await fetch(`${to}/mcp/${backend}`, {
       method,
       signal,
       headers: {
@@ -114,9 +109,14 @@ export async function startGateway(
   return {
     url,
     records,
+    /** How many batches of records there are. */
+    batches: () => state.batches,
     append,
+    /** Appends an event without waiting until it is in force. */
+    publish: (aggregate: string, id: string, event: ControlEvent) => append(aggregate, id, event, 'default', false),
     send,
     infrastructure,
+    dataDir: env.GATEHOUSE_PROXY_DATA_DIR ?? '',
     nc,
     pepper,
     get service() {
@@ -183,6 +183,7 @@ export async function startGateway(
     },
 
     revoke: (token: string) => append('access-token', idOf(token), create(AccessTokenRevokedSchema)),
+    tokenId: idOf,
 
     callModern(
       backend: string,
@@ -191,25 +192,39 @@ export async function startGateway(
       params: Record<string, unknown> = {},
       extra: Extra = {},
     ) {
-      const _meta = {
-        'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-        'io.modelcontextprotocol/clientCapabilities': {},
-        'io.modelcontextprotocol/clientInfo': { name: 'test-client', version: '1' },
-      };
-      const name = params.name ?? params.uri;
-      const headers = {
-        'mcp-protocol-version': '2026-07-28',
-        'mcp-method': method,
-        ...(typeof name === 'string' ? { 'mcp-name': name } : {}),
-        ...extra.headers,
-      };
-      const message = { jsonrpc: '2.0', id: state.nextId++, method, params: { ...params, _meta } };
-      return send(backend, token, message, { ...extra, headers });
+      const { message, headers } = modernRequest(state.nextId++, method, params);
+      return send(backend, token, message, { ...extra, headers: { ...headers, ...extra.headers } });
     },
 
-    async initialize(backend: string, token: string, protocolVersion = '2025-11-25'): Promise<string> {
+    /** A modern request whose answer is read by the test itself. */
+    open(
+      backend: string,
+      token: string,
+      method: string,
+      { signal, headers: more, to = url }: Pick<Extra, 'signal' | 'headers' | 'to'> = {},
+    ) {
+      const { message, headers } = modernRequest(state.nextId++, method, {});
+      return fetch(`${to}/mcp/${backend}`, {
+        method: 'POST',
+        signal: signal ?? null,
+        headers: { ...headers, ...more, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(message),
+      });
+    },
+
+    async initialize(
+      backend: string,
+      token: string,
+      protocolVersion = '2025-11-25',
+      extra: Extra = {},
+    ): Promise<string> {
       const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'test-client', version: '1' } };
-      const reply = await send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method: 'initialize', params });
+      const reply = await send(
+        backend,
+        token,
+        { jsonrpc: '2.0', id: state.nextId++, method: 'initialize', params },
+        extra,
+      );
       const session = reply.headers.get('mcp-session-id');
       if (session === null) throw new Error(`no session: HTTP ${reply.status} ${JSON.stringify(reply.body)}`);
       return session;
@@ -225,6 +240,18 @@ export async function startGateway(
     ) {
       const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25', ...extra.headers };
       return send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method, params }, { ...extra, headers });
+    },
+
+    /** Headers that make a request's record recognizable, and that record. */
+    traced() {
+      const traceId = randomBytes(16).toString('hex');
+      const record = () =>
+        eventually(() => {
+          const found = records.find((r) => r.traceId === traceId);
+          if (!found) throw new Error('no record yet');
+          return found;
+        });
+      return { headers: { traceparent: `00-${traceId}-0000000000000001-00` }, record };
     },
 
     /** The newest record, once there are more than before. */
@@ -253,18 +280,4 @@ export async function startGateway(
 
 function idOf(token: string): string {
   return token.slice(-8);
-}
-
-function eventsOf(text: string): unknown[] {
-  return text
-    .split(/\n\n/)
-    .map((event) =>
-      event
-        .split('\n')
-        .filter((line) => line.startsWith('data:'))
-        .map((line) => line.slice(5).trim())
-        .join('\n'),
-    )
-    .filter((data) => data !== '')
-    .map((data) => JSON.parse(data) as unknown);
 }

@@ -1,20 +1,18 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { followControl, type RecordedEvent } from '@gatehouse/event-store';
 import { ReplicaAnnouncer, type Follower } from '@gatehouse/nats';
-import { compileSnapshot, type Snapshot } from './snapshot.js';
-import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
+import type { Snapshot } from './snapshot.js';
+import { SnapshotBuilder } from './snapshot-builder.js';
 
 const heartbeatMs = 1_000;
 
 /** Keeps the snapshot up to date from the CONTROL stream, and tells the others how far this replica is. */
 export class SnapshotFollower {
-  private readonly states = new Map<string, OrgState>();
+  private readonly builder = new SnapshotBuilder();
   private readonly announcer: ReplicaAnnouncer;
   private follower: Follower | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
   private caughtUp = false;
-  /** The snapshot in force; taken once per request. */
-  current: Snapshot = compileSnapshot(0, this.states, new Set(), undefined);
 
   constructor(
     private readonly nc: NatsConnection,
@@ -22,6 +20,11 @@ export class SnapshotFollower {
     private readonly onTrouble: (error: unknown) => void,
   ) {
     this.announcer = new ReplicaAnnouncer(nc);
+  }
+
+  /** The snapshot in force; taken once per request. */
+  get current(): Snapshot {
+    return this.builder.current;
   }
 
   start(): void {
@@ -49,16 +52,7 @@ export class SnapshotFollower {
   }
 
   private apply(events: readonly RecordedEvent[]): void {
-    const changed = new Set<string>();
-    for (const event of events) {
-      const { org } = event.stream;
-      const state = this.states.get(org) ?? emptyOrgState();
-      this.states.set(org, state);
-      applyToOrg(state, event);
-      changed.add(org);
-    }
-    const last = events.at(-1);
-    if (last) this.current = compileSnapshot(last.sequence, this.states, changed, this.current);
+    this.builder.apply(events);
     if (this.caughtUp) this.announce();
   }
 

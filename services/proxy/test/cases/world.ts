@@ -11,7 +11,8 @@ import {
 } from '@gatehouse/contracts';
 import { startFixtureBackend } from '@gatehouse/testkit';
 import type { ReasonCode } from '../../src/reasons.js';
-import { startGateway, type Reply, type TestGateway } from '../gateway.js';
+import { startGateway, type TestGateway } from '../gateway.js';
+import type { Reply } from '../messages.js';
 
 /** What came back; 0 and nothing when the connection ended without an answer. */
 export type Outcome = Pick<Reply, 'status' | 'body'> & { headers?: Headers };

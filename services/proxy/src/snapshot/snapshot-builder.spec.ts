@@ -1,0 +1,139 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  AccessRuleAddedSchema,
+  AccessRuleRemovedSchema,
+  AccessTokenIssuedSchema,
+  AccessTokenKind,
+  AccessTokenRevokedSchema,
+  AgentAddedSchema,
+  AgentRemovedSchema,
+  BackendDisabledSchema,
+  BackendMappedSchema,
+  BackendReconfiguredSchema,
+  BackendRegisteredSchema,
+  BackendRemovedSchema,
+  BackendUnmappedSchema,
+  ConnectionSecretReplacedSchema,
+  create,
+  Effect,
+  ProfileAttachedSchema,
+  ProfileCreatedSchema,
+  ToolDisabledSchema,
+  ToolsDiscoveredSchema,
+  type ControlEvent,
+} from '@gatehouse/contracts';
+import type { RecordedEvent } from '@gatehouse/event-store';
+import { SnapshotBuilder } from './snapshot-builder.js';
+import type { Snapshot } from './snapshot.js';
+
+const id = fc.constantFrom('a', 'b', '__proto__');
+const orgs = ['default', 'acme', '__proto__'];
+
+const settings = (url: string) => ({ settings: { name: 'x', url, modern: true } });
+
+const event: fc.Arbitrary<ControlEvent> = fc.oneof<fc.Arbitrary<ControlEvent>[]>(
+  fc
+    .constantFrom('https://x.example/mcp', 'http://127.0.0.1:1/a?b', 'no address')
+    .map((url) => create(BackendRegisteredSchema, settings(url))),
+  fc.constant(create(BackendReconfiguredSchema, settings('https://y.example'))),
+  fc.constant(create(BackendDisabledSchema)),
+  fc.constant(create(BackendRemovedSchema)),
+  id.map((name) => create(ToolsDiscoveredSchema, { changed: [{ name, hash: 'h' }] })),
+  id.map((name) => create(ToolsDiscoveredSchema, { removed: [name] })),
+  id.map((tool) => create(ToolDisabledSchema, { tool })),
+  id.map((name) => create(AgentAddedSchema, { settings: { name, clientIds: [name] } })),
+  fc.constant(create(AgentRemovedSchema)),
+  id.map((backendId) => create(BackendMappedSchema, { backendId })),
+  id.map((backendId) => create(BackendUnmappedSchema, { backendId })),
+  fc
+    .tuple(id, fc.constantFrom(Effect.ALLOW, Effect.DENY))
+    .map(([name, effect]) => create(AccessRuleAddedSchema, { rule: { name, effect, tools: [name] } })),
+  fc.constant(create(AccessRuleRemovedSchema)),
+  id.map((agentId) =>
+    create(AccessTokenIssuedSchema, { tokenHmac: agentId, agentId, kind: AccessTokenKind.PAT, expiresAtMs: 9e12 }),
+  ),
+  fc.constant(create(AccessTokenRevokedSchema)),
+  fc.constant(create(ConnectionSecretReplacedSchema)),
+  id.map((name) => create(ProfileCreatedSchema, { profile: { name } })),
+  id.map((backendId) => create(ProfileAttachedSchema, { target: { backendId } })),
+);
+
+const history: fc.Arbitrary<RecordedEvent[]> = fc
+  .array(fc.tuple(event, id, fc.constantFrom(...orgs)), { minLength: 1, maxLength: 60 })
+  .map((entries) =>
+    entries.map(
+      ([given, aggregateId, org], index) =>
+        ({ event: given, stream: { org, aggregate: 'any', id: aggregateId }, sequence: index + 1 }) as RecordedEvent,
+    ),
+  );
+
+function replay(events: readonly RecordedEvent[], cuts: readonly number[]): Snapshot {
+  const builder = new SnapshotBuilder();
+  const at = [...new Set(cuts.map((cut) => cut % events.length))].sort((a, b) => a - b);
+  [0, ...at].forEach((from, i) => builder.apply(events.slice(from, at[i] ?? events.length)));
+  return builder.current;
+}
+
+/** What a snapshot answers to everything that the histories are about. */
+function answers({ orgs: compiled, tokens }: Snapshot): unknown {
+  const names = ['a', 'b', '__proto__', 'nobody'];
+  return [...compiled.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([org, { routes, policy, definitionHash }]) => [
+      org,
+      [...routes.values()],
+      names.flatMap((backendId) =>
+        names.flatMap((agentId) => [
+          definitionHash(backendId, agentId),
+          policy.authorize({
+            agentId,
+            userId: '',
+            userDomain: '',
+            groups: [],
+            principalKind: 'user',
+            backendId,
+            target: { kind: 'tool', name: 'a' },
+          }),
+        ]),
+      ),
+      names.map((name) => tokens.get(name)),
+    ]);
+}
+
+describe('snapshots at the same sequence', () => {
+  it('are the same for a replica that was there, one that starts late and one that reads in other batches', () => {
+    fc.assert(
+      fc.property(history, fc.array(fc.nat()), fc.array(fc.nat()), (events, one, two) => {
+        const late = replay(events, []);
+        for (const snapshot of [
+          replay(events, one),
+          replay(events, two),
+          replay(
+            events,
+            events.map((_, i) => i),
+          ),
+        ]) {
+          expect(snapshot.hash).toBe(late.hash);
+          expect(snapshot.sequence).toBe(events.length);
+          expect(answers(snapshot)).toEqual(answers(late));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('differ when one event more has changed something', () => {
+    const register = { event: create(BackendRegisteredSchema, settings('https://x.example')), sequence: 1 };
+    const first = { ...register, stream: { org: 'default', aggregate: 'backend', id: 'a' } } as RecordedEvent;
+    const second = { ...first, sequence: 2, stream: { ...first.stream, id: 'b' } };
+    expect(replay([first], []).hash).not.toBe(replay([first, second], []).hash);
+  });
+
+  it('are not kept from being in force by an address that is none', () => {
+    const registered = create(BackendRegisteredSchema, settings('no address'));
+    const stream = { org: 'default', aggregate: 'backend', id: 'a' };
+    const { orgs: compiled } = replay([{ event: registered, stream, sequence: 1 } as RecordedEvent], []);
+    expect(compiled.get('default')?.routes.get('a')?.origin).toBe('https://invalid.invalid');
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  AccessRuleAddedSchema,
+  AccessRuleRemovedSchema,
+  AccessRuleRevisedSchema,
+  AccessTokenIssuedSchema,
+  AccessTokenRevokedSchema,
+  AgentAddedSchema,
+  AgentReconfiguredSchema,
+  AgentRemovedSchema,
+  BackendDisabledSchema,
+  BackendEnabledSchema,
+  BackendMappedSchema,
+  BackendReconfiguredSchema,
+  BackendRegisteredSchema,
+  BackendRemovedSchema,
+  BackendUnmappedSchema,
+  ConnectionCreatedSchema,
+  ConnectionRemovedSchema,
+  ConnectionSecretReplacedSchema,
+  controlEventSchemas,
+  create,
+  GrantRevokedSchema,
+  PermissionsGrantedSchema,
+  ProfileAttachedSchema,
+  ProfileCreatedSchema,
+  ProfileDetachedSchema,
+  ProfileRemovedSchema,
+  ProfileRevisedSchema,
+  ToolDisabledSchema,
+  ToolEnabledSchema,
+  ToolsDiscoveredSchema,
+  type ControlEvent,
+} from '@gatehouse/contracts';
+import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
+
+const settings = { name: 'x', url: 'https://x.example/mcp' };
+const other = { name: 'y', url: 'https://y.example/mcp' };
+const registered = create(BackendRegisteredSchema, { settings });
+const added = create(AgentAddedSchema, { settings: { name: 'x', clientIds: ['cli'] } });
+const mapped = create(BackendMappedSchema, { backendId: 'b' });
+const ruleAdded = create(AccessRuleAddedSchema, { rule: { name: 'one' } });
+const issued = create(AccessTokenIssuedSchema, { tokenHmac: 'aa' });
+const discovered = create(ToolsDiscoveredSchema, {
+  changed: [
+    { name: 'echo', hash: 'h1' },
+    { name: '__proto__', hash: 'h2' },
+  ],
+});
+const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } });
+const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
+const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];
+
+/** Given these events of the aggregate x, this part of the state is so. */
+const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expected: unknown][] = [
+  [[registered], (s) => s.backends.x, { enabled: true, settings: expect.objectContaining(settings) }],
+  [
+    [registered, create(BackendReconfiguredSchema, { settings: other })],
+    (s) => s.backends.x,
+    { enabled: true, settings: expect.objectContaining(other) },
+  ],
+  [[create(BackendReconfiguredSchema, { settings: other })], (s) => s.backends.x, undefined],
+  [[registered, create(BackendDisabledSchema)], (s) => s.backends.x?.enabled, false],
+  [[registered, create(BackendDisabledSchema), create(BackendEnabledSchema)], (s) => s.backends.x?.enabled, true],
+  [[registered, create(BackendRemovedSchema)], (s) => Object.keys(s.backends), []],
+  [[discovered], tool('echo'), { hash: 'h1', enabled: true, listed: true }],
+  [[discovered], tool('__proto__'), { hash: 'h2', enabled: true, listed: true }],
+  [
+    [discovered, create(ToolsDiscoveredSchema, { removed: ['echo'] })],
+    tool('echo'),
+    { hash: 'h1', enabled: true, listed: false },
+  ],
+  [
+    [discovered, create(ToolDisabledSchema, { tool: 'echo' })],
+    tool('echo'),
+    { hash: 'h1', enabled: false, listed: true },
+  ],
+  [
+    [discovered, create(ToolDisabledSchema, { tool: 'echo' }), create(ToolEnabledSchema, { tool: 'echo' })],
+    tool('echo'),
+    { hash: 'h1', enabled: true, listed: true },
+  ],
+  [
+    [create(ToolDisabledSchema, { tool: 'echo' }), discovered],
+    tool('echo'),
+    { hash: 'h1', enabled: false, listed: true },
+  ],
+  [[added], (s) => s.agents.x, { exists: true, clientIds: ['cli'], backends: [] }],
+  [
+    [added, create(AgentReconfiguredSchema, { settings: { name: 'x', clientIds: ['new'] } })],
+    (s) => s.agents.x?.clientIds,
+    ['new'],
+  ],
+  [[mapped, mapped], (s) => s.agents.x, { exists: false, clientIds: [], backends: ['b'] }],
+  [[mapped, create(BackendUnmappedSchema, { backendId: 'b' })], (s) => s.agents.x?.backends, []],
+  [[added, mapped, create(AgentRemovedSchema)], (s) => s.agents.x, { exists: false, clientIds: [], backends: [] }],
+  [[ruleAdded], (s) => s.rules.x?.name, 'one'],
+  [[ruleAdded, create(AccessRuleRevisedSchema, { rule: { name: 'two' } })], (s) => s.rules.x?.name, 'two'],
+  [[ruleAdded, create(AccessRuleRemovedSchema)], (s) => Object.keys(s.rules), []],
+  [[issued], (s) => s.tokens.x, { issued, revoked: false }],
+  [[issued, create(AccessTokenRevokedSchema)], (s) => s.tokens.x, { issued, revoked: true }],
+  [[create(AccessTokenRevokedSchema)], (s) => Object.keys(s.tokens), []],
+  [[create(ConnectionCreatedSchema)], (s) => s.connections.x, 1],
+  [[create(ConnectionCreatedSchema), create(ConnectionSecretReplacedSchema)], (s) => s.connections.x, 2],
+  [[create(ConnectionCreatedSchema), create(ConnectionRemovedSchema)], (s) => s.connections.x, 2],
+  [[profileCreated], (s) => s.profiles.x, { profile: profileCreated.profile, targets: [] }],
+  [
+    [profileCreated, attached, create(ProfileRevisedSchema, { profile: { name: 'two' } })],
+    (s) => [s.profiles.x?.profile.name, s.profiles.x?.targets],
+    ['two', [attached.target]],
+  ],
+  [[profileCreated, attached, attached], (s) => s.profiles.x?.targets, [attached.target]],
+  [
+    [profileCreated, attached, create(ProfileDetachedSchema, { target: { backendId: 'b' } })],
+    (s) => s.profiles.x?.targets,
+    [],
+  ],
+  [[profileCreated, create(ProfileRemovedSchema)], (s) => Object.keys(s.profiles), []],
+  [[attached], (s) => Object.keys(s.profiles), []],
+  [[create(PermissionsGrantedSchema), create(GrantRevokedSchema)], (s) => s, emptyOrgState()],
+];
+
+function fold(events: readonly (ControlEvent | null)[]): OrgState {
+  const state = emptyOrgState();
+  events.forEach((event, index) => {
+    applyToOrg(state, {
+      event,
+      stream: { org: 'default', aggregate: 'any', id: 'x' },
+      sequence: index + 1,
+    } as Parameters<typeof applyToOrg>[1]);
+  });
+  return state;
+}
+
+describe('the state of an organization', () => {
+  it.each(cases.map(([given, look, expected]) => ({ given, look, expected, name: given.map(nameOf).join(', ') })))(
+    'after $name',
+    ({ given, look, expected }) => {
+      expect(look(fold(given))).toEqual(expected);
+    },
+  );
+
+  it('has a case for every event type', () => {
+    const seen = new Set<string>(cases.flatMap(([given]) => given.map(({ $typeName }) => $typeName)));
+    expect([...controlEventSchemas.keys()].filter((name) => !seen.has(name))).toEqual([]);
+  });
+
+  it('is not changed by an event of a type that this build does not know', () => {
+    expect(fold([null, { $typeName: 'gatehouse.future.v1.Something' } as unknown as ControlEvent])).toEqual(
+      emptyOrgState(),
+    );
+  });
+});
+
+function nameOf({ $typeName }: ControlEvent): string {
+  return $typeName.split('.').at(-1) ?? '';
+}

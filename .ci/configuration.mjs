@@ -1,6 +1,6 @@
 // Gate on docs/configuration.md: it names every variable that is read, no other, with the right default. The variables
 // of docker-compose.yml are the working example on which each is left out, or set to its default, once.
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { composeText, environmentOf, parseCompose, withSecrets } from './compose-file.mjs';
@@ -64,10 +64,22 @@ function checkComposeVariables() {
   for (const name of rows.keys()) if (!used.has(name)) problems.push(`docker-compose.yml does not read ${name}`);
 }
 
+/** What is read elsewhere than by a service's configuration reader. */
+function checkOtherVariables() {
+  const rows = [...sections.get('Command line').keys(), ...sections.get('On one machine').keys()];
+  const sources = globSync('libs/{cli,embedded}/src/**/*.ts', { cwd: root });
+  const used = sources.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:\benv\.|\{ )(GATEHOUSE_[A-Z_]+)/g)].map(([, name]) => name),
+  );
+  for (const name of new Set(used)) if (!rows.includes(name)) problems.push(`${name} is not documented`);
+  for (const name of rows) if (!used.includes(name)) problems.push(`nothing reads ${name}`);
+}
+
 withSecrets((folder) => {
   for (const name of readers.keys()) checkService(name, environmentOf(parseCompose().services[name], folder));
 });
 checkComposeVariables();
+checkOtherVariables();
 if (problems.length > 0) {
   console.error(`docs/configuration.md is not true:\n  ${problems.join('\n  ')}`);
   process.exit(1);

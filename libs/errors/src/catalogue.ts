@@ -243,6 +243,11 @@ export const catalogue = {
     title: 'The backend asks for a credential',
     hint: 'Register it with credential mode "header" and the headers it wants.',
   },
+  GATEHOUSE_BACKEND_MOVED: {
+    status: 409,
+    title: 'A backend with a credential cannot move to another host',
+    hint: 'Remove it, make its connection anew, and register it at its new address.',
+  },
   GATEHOUSE_BACKEND_TOO_MANY_TOOLS: {
     status: 422,
     title: 'The backend lists too many tools',

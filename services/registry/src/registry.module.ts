@@ -17,7 +17,7 @@ import { ToolsQuery } from './tools/tools.query.js';
 @Module({})
 export class RegistryModule {
   static with(config: RegistryConfig): DynamicModule {
-    const { dispatcher } = createOutbound({ allowedNetworks: config.allowedNetworks });
+    const outbound = createOutbound({ allowedNetworks: config.allowedNetworks });
     return {
       module: RegistryModule,
       controllers: [BackendsController, ToolsController],
@@ -25,7 +25,7 @@ export class RegistryModule {
         BackendsQuery,
         ToolsQuery,
         BackendCredentials,
-        { provide: McpProbe, useValue: new McpProbe(dispatcher) },
+        { provide: McpProbe, useValue: new McpProbe(outbound) },
       ],
     };
   }

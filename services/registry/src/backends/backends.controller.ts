@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { GatehouseError } from '@gatehouse/errors';
 import { BackendSettingsSchema, create, CredentialMode, type BackendSettings } from '@gatehouse/contracts';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
@@ -63,7 +64,7 @@ export class BackendsController {
     @Body() body: BackendSettingsDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    await this.backends.get(by.principal.org, id);
+    assertNotMoved(await this.backends.get(by.principal.org, id), body);
     const found = await this.probeAs(id, body, by);
     const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found) } as const;
     const accepted = await this.commands.run(backendDecider, target(id), command, by);
@@ -122,6 +123,14 @@ export class BackendsController {
     const command = { type: 'RecordListing', definitions: found.tools } as const;
     return this.commands.run(toolsDecider, { aggregate: 'tools', id }, command, request);
   }
+}
+
+/** Credentials were given for one address, and must not be sent to another. */
+function assertNotMoved(known: Pick<BackendView, 'url'>, { url, credentialMode }: BackendSettingsDto): void {
+  if (credentialMode !== 'header' || new URL(url).origin === new URL(known.url).origin) return;
+  throw new GatehouseError('GATEHOUSE_BACKEND_MOVED', {
+    detail: `Its credentials are for ${new URL(known.url).origin}.`,
+  });
 }
 
 function target(id: string) {

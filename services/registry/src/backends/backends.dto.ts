@@ -21,8 +21,8 @@ export class BackendSettingsDto {
   description?: string;
 
   @ApiProperty({ description: "URL of the server's MCP endpoint", example: 'https://mcp.example.com/mcp' })
-  @IsUrl(urlRules, { message: 'url must be an http(s) URL without user name and password' })
   @MaxLength(2000)
+  @IsUrl(urlRules, { message: 'url must be an http(s) URL without user name and password' })
   url!: string;
 
   @ApiPropertyOptional({
@@ -36,9 +36,9 @@ export class BackendSettingsDto {
 
   @ApiPropertyOptional({ description: 'Longest time a call may take, in milliseconds; 0 = default', default: 0 })
   @IsOptional()
-  @IsInt()
   @Min(0)
   @Max(900_000)
+  @IsInt()
   timeoutMs?: number;
 }
 

@@ -1,5 +1,6 @@
 import { request, type Dispatcher } from 'undici';
 import { GatehouseError } from '@gatehouse/errors';
+import { eventsIn } from './event-stream.js';
 
 /** The answer to one JSON-RPC request, whatever it was. */
 export interface RpcReply {
@@ -9,6 +10,8 @@ export interface RpcReply {
 }
 
 const timeoutMs = 10_000;
+// For all requests of a probe together: a server that answers drop by drop must not hold it up.
+const probeMs = 30_000;
 const maxBytes = 8 * 1024 * 1024;
 
 /** Sends single JSON-RPC requests to an MCP endpoint and reads JSON or SSE answers; for probing, not for calls. */
@@ -16,6 +19,7 @@ export class JsonRpcClient {
   /** What the server last said, in words, for an administrator. Never its body. */
   lastAnswer = '';
   private nextId = 1;
+  private readonly signal = AbortSignal.timeout(probeMs);
 
   constructor(
     private readonly url: string,
@@ -34,7 +38,9 @@ export class JsonRpcClient {
       throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', { detail: this.lastAnswer });
     }
     const isStream = String(response.headers['content-type']).startsWith('text/event-stream');
-    const message = isStream ? await answerInStream(response.body, id) : parse(await readText(response.body));
+    const message = await (isStream ? answerInStream(response.body, id) : readText(response.body).then(parse)).catch(
+      refuse,
+    );
     return {
       status: response.statusCode,
       result: message?.id === id ? message.result : undefined,
@@ -73,20 +79,23 @@ export class JsonRpcClient {
         ...(body === undefined ? {} : { body }),
         headersTimeout: timeoutMs,
         bodyTimeout: timeoutMs,
+        signal: this.signal,
       });
       // A body that is thrown away ends with an error that nobody is interested in.
       response.body.on('error', () => undefined);
       return response;
     } catch (error) {
-      if (error instanceof GatehouseError) throw error;
-      if (error instanceof Error && error.cause instanceof GatehouseError) throw error.cause;
-      const reason = (error as { code?: string }).code ?? 'no answer';
-      throw new GatehouseError('GATEHOUSE_BACKEND_UNREACHABLE', {
-        detail: `Connecting failed: ${reason}.`,
-        cause: error,
-      });
+      return refuse(error);
     }
   }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof GatehouseError) throw error;
+  if (error instanceof Error && error.cause instanceof GatehouseError) throw error.cause;
+  const { name, code } = error as { name?: string; code?: unknown };
+  const reason = name === 'TimeoutError' ? 'it takes too long' : typeof code === 'string' ? code : 'no answer';
+  throw new GatehouseError('GATEHOUSE_BACKEND_UNREACHABLE', { detail: `Connecting failed: ${reason}.`, cause: error });
 }
 
 interface RpcMessage {
@@ -107,18 +116,9 @@ async function readText(body: AsyncIterable<Buffer>): Promise<string> {
 
 /** The message that answers `id` in an event stream; later events are not waited for. */
 async function answerInStream(body: AsyncIterable<Buffer>, id: number): Promise<RpcMessage | undefined> {
-  let pending = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of body) {
-    pending += decoder.decode(chunk, { stream: true });
-    if (pending.length > maxBytes) return undefined;
-    const events = pending.split(/\r?\n\r?\n/);
-    pending = events.pop() ?? '';
-    for (const event of events) {
-      const data = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
-      const message = parse(data.map((line) => line.slice(5).trimStart()).join('\n'));
-      if (message?.id === id) return message;
-    }
+  for await (const data of eventsIn(body, maxBytes)) {
+    const message = parse(data);
+    if (message?.id === id) return message;
   }
   return undefined;
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Dispatcher } from 'undici';
-import { canonicalJson, create, ToolDefinitionSchema, type ToolDefinition } from '@gatehouse/contracts';
+import type { ToolDefinition } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
+import type { Outbound } from '@gatehouse/outbound';
 import { JsonRpcClient, type RpcReply } from './json-rpc.client.js';
+import { ToolDefinitions } from './tool-definitions.js';
 
 /** What a server turned out to be. */
 export interface ProbeResult {
@@ -19,7 +19,9 @@ export interface ProbeResult {
 const modernVersion = '2026-07-28';
 const legacyVersion = '2025-11-25';
 const clientInfo = { name: 'gatehouse', title: 'Gatehouse registry', version: '0.1.0' };
-const maxTools = 1_000;
+const maxPages = 100;
+const maxVersions = 10;
+const revision = /^\d{4}-\d{2}-\d{2}$/;
 
 interface Discovered {
   supportedVersions?: unknown;
@@ -40,11 +42,12 @@ interface Initialized {
  */
 @Injectable()
 export class McpProbe {
-  constructor(private readonly dispatcher: Dispatcher) {}
+  constructor(private readonly outbound: Outbound) {}
 
   /** @throws GatehouseError GATEHOUSE_BACKEND_UNREACHABLE, _NEEDS_CREDENTIAL, _NOT_MCP; GATEHOUSE_OUTBOUND_* */
   async probe(url: string, headers: Readonly<Record<string, string>>): Promise<ProbeResult> {
-    const rpc = new JsonRpcClient(url, this.dispatcher, headers);
+    this.outbound.assertUrlAllowed(url);
+    const rpc = new JsonRpcClient(url, this.outbound.dispatcher, headers);
     const discovered = await discover(rpc);
     const session = await initialize(rpc);
     try {
@@ -80,7 +83,7 @@ async function initialize(rpc: JsonRpcClient): Promise<(Initialized & { sessionI
   const params = { protocolVersion: legacyVersion, capabilities: {}, clientInfo };
   const reply = await rpc.request('initialize', params, {});
   const result = reply.result as Initialized | undefined;
-  if (typeof result?.protocolVersion !== 'string') return undefined;
+  if (!isRevision(result?.protocolVersion)) return undefined;
   const session = { ...result, sessionId: reply.sessionId };
   await rpc.notify('notifications/initialized', legacyHop(session).headers);
   return session;
@@ -119,37 +122,36 @@ function legacyHop(session: (Initialized & { sessionId: string | undefined }) | 
   return hop satisfies Hop;
 }
 
-async function listTools(rpc: JsonRpcClient, hop: Hop): Promise<ToolDefinition[]> {
-  const tools: ToolDefinition[] = [];
+async function listTools(rpc: JsonRpcClient, hop: Hop): Promise<readonly ToolDefinition[]> {
+  const tools = new ToolDefinitions();
   let cursor: string | undefined;
-  do {
+  for (let page = 0; page < maxPages; page++) {
     const reply = await hop.request(rpc, 'tools/list', cursor === undefined ? {} : { cursor });
     const result = reply.result as { tools?: unknown; nextCursor?: unknown } | undefined;
-    if (!Array.isArray(result?.tools)) return tools;
-    tools.push(...result.tools.filter(isTool).map(toDefinition));
-    if (tools.length > maxTools) {
-      throw new GatehouseError('GATEHOUSE_BACKEND_TOO_MANY_TOOLS', { detail: `The limit is ${maxTools} tools.` });
-    }
-    cursor = typeof result.nextCursor === 'string' ? result.nextCursor : undefined;
-  } while (cursor !== undefined);
-  return tools;
-}
-
-function isTool(tool: unknown): tool is { name: string } {
-  return typeof tool === 'object' && tool !== null && typeof (tool as { name?: unknown }).name === 'string';
-}
-
-function toDefinition(tool: { name: string }): ToolDefinition {
-  const json = canonicalJson(tool);
-  return create(ToolDefinitionSchema, { name: tool.name, hash: createHash('sha256').update(json).digest('hex'), json });
+    if (!Array.isArray(result?.tools)) return tools.all();
+    tools.add(result.tools);
+    // The same cursor again would lead to the same page again.
+    if (typeof result.nextCursor !== 'string' || result.nextCursor === cursor) return tools.all();
+    cursor = result.nextCursor;
+  }
+  throw new GatehouseError('GATEHOUSE_BACKEND_TOO_MANY_TOOLS', { detail: `The limit is ${maxPages} pages.` });
 }
 
 function versionsOf(discovered: Discovered | undefined, session: Initialized | undefined): string[] {
   const modern: unknown[] = Array.isArray(discovered?.supportedVersions) ? discovered.supportedVersions : [];
-  const all = [...modern, session?.protocolVersion].filter((v): v is string => typeof v === 'string');
-  return [...new Set(all)].sort().reverse();
+  const all = [...modern, session?.protocolVersion].filter(isRevision);
+  return [...new Set(all)].sort().reverse().slice(0, maxVersions);
+}
+
+function isRevision(value: unknown): value is string {
+  return typeof value === 'string' && revision.test(value);
 }
 
 function text(value: unknown): string {
-  return typeof value === 'string' ? value.slice(0, 200) : '';
+  return typeof value === 'string'
+    ? value
+        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .slice(0, 200)
+        .toWellFormed()
+    : '';
 }

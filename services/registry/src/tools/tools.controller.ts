@@ -9,7 +9,9 @@ import {
   type CommandAccepted,
   type CommandRequest,
 } from '@gatehouse/service-kit';
-import { BackendsQuery } from '../backends/backends.query.js';
+import { GatehouseError } from '@gatehouse/errors';
+import { CommandHandler } from '@gatehouse/event-store';
+import { backendDecider } from '../backends/backend.decider.js';
 import { toolsDecider } from './tools.decider.js';
 import { toolsProjection } from './tools.projection.js';
 import { ToolsQuery, type ToolView } from './tools.query.js';
@@ -20,7 +22,7 @@ export class ToolsController {
   constructor(
     private readonly commands: Commands,
     private readonly tools: ToolsQuery,
-    private readonly backends: BackendsQuery,
+    private readonly handler: CommandHandler,
     private readonly projectors: Projectors,
   ) {}
 
@@ -32,8 +34,7 @@ export class ToolsController {
     @Query() query: MinSeqDto,
     @CurrentPrincipal() by: Principal,
   ): Promise<{ items: ToolView[] }> {
-    await this.projectors.waitFor(toolsProjection, query.minSeq);
-    await this.backends.get(by.org, id);
+    await this.waitForTools(by.org, id, query.minSeq);
     return { items: await this.tools.list(by.org, id) };
   }
 
@@ -59,5 +60,16 @@ export class ToolsController {
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
     return this.commands.run(toolsDecider, { aggregate: 'tools', id }, { type: 'DisableTool', tool }, by);
+  }
+
+  /** The events, not the rows, say what there is: a client asks right after it has registered a backend. */
+  private async waitForTools(org: string, id: string, minSeq: number | undefined): Promise<void> {
+    const { state } = await this.handler.load(backendDecider, { org, aggregate: 'backend', id });
+    if (state.status === 'absent')
+      throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND', { detail: `No backend "${id}".` });
+    if (minSeq === undefined) return;
+    // A version of the backend's own is later than any listing of a backend that has no tools.
+    const { version } = await this.handler.load(toolsDecider, { org, aggregate: 'tools', id });
+    await this.projectors.waitFor(toolsProjection, Math.min(minSeq, version));
   }
 }

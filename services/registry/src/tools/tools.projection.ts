@@ -15,11 +15,12 @@ export const toolsProjection: Projection<ToolRow> = {
     switch (event?.$typeName) {
       case 'gatehouse.registry.v1.ToolsDiscovered': {
         const removed = new Set(event.removed);
-        const changed = new Set(event.changed.map((d) => d.name));
+        // A name that an old event holds twice is one row.
+        const changed = new Map(event.changed.map((d) => [d.name, d]));
         const kept = stamped
           .filter((row) => !changed.has(row.name))
           .map((row) => (removed.has(row.name) ? { ...row, listed: false } : row));
-        return [...kept, ...event.changed.map((d) => newDefinition(recorded, d, rows))];
+        return [...kept, ...[...changed.values()].map((d) => newDefinition(recorded, d, rows))];
       }
       case 'gatehouse.registry.v1.ToolEnabled':
         return stamped.map((row) => (row.name === event.tool ? { ...row, enabled: true } : row));

@@ -176,6 +176,11 @@ export const catalogue = {
     title: 'An agent with this slug exists already',
     hint: 'Choose another slug, or change the existing agent.',
   },
+  GATEHOUSE_AGENT_CLIENT_TAKEN: {
+    status: 409,
+    title: 'Another agent has this OAuth client id',
+    hint: 'An OAuth client is one agent: take the client id from the other agent first.',
+  },
   GATEHOUSE_AGENT_PREDEFINED: {
     status: 409,
     title: 'A predefined agent can be mapped, but not changed or removed',

@@ -8,6 +8,7 @@ import { AgentsController } from './agents/agents.controller.js';
 import { AgentRow } from './agents/agents.entity.js';
 import { agentsProjection } from './agents/agents.projection.js';
 import { AgentsQuery } from './agents/agents.query.js';
+import { MappingCleaner } from './agents/mapping-cleaner.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { GrantRow } from './grants/grants.entity.js';
 import { grantsProjection } from './grants/grants.projection.js';
@@ -16,7 +17,7 @@ import { readPolicyConfig, type PolicyConfig } from './policy.config.js';
 
 @Module({
   controllers: [AgentsController, AccessRulesController, GrantsController],
-  providers: [AgentsQuery, AccessRulesQuery],
+  providers: [AgentsQuery, AccessRulesQuery, MappingCleaner],
 })
 export class PolicyModule {}
 

@@ -82,7 +82,9 @@ function target(id: string) {
 
 function toRule({ effect, ...body }: AccessRuleDto): AccessRule {
   if (body.condition) assertCondition(body.condition);
-  return create(AccessRuleSchema, { ...body, effect: effect === 'allow' ? Effect.ALLOW : Effect.DENY });
+  // Left out and null are the same.
+  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null && value !== undefined));
+  return create(AccessRuleSchema, { ...given, effect: effect === 'allow' ? Effect.ALLOW : Effect.DENY });
 }
 
 function assertCondition(condition: string): void {

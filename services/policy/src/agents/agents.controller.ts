@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Put, Query, Res } from '@ne
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AgentSettingsSchema, create } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import { predefinedAgents } from '@gatehouse/policy-eval';
 import {
@@ -13,7 +14,7 @@ import {
   type CommandRequest,
 } from '@gatehouse/service-kit';
 import { agentDecider } from './agent.decider.js';
-import { AddAgentDto, AgentSettingsDto } from './agents.dto.js';
+import { AddAgentDto, AgentSettingsDto, slug } from './agents.dto.js';
 import { agentsProjection } from './agents.projection.js';
 import { AgentsQuery, type AgentView } from './agents.query.js';
 
@@ -50,7 +51,8 @@ export class AgentsController {
   @Post()
   @RequirePermission('agent:create')
   @ApiOperation({ summary: 'Add a custom agent' })
-  add(@Body() body: AddAgentDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+  async add(@Body() body: AddAgentDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    await this.agents.assertClientsFree(by.principal.org, body.slug, body.clientIds);
     const command = { type: 'AddAgent', isPredefined: isPredefined(body.slug), settings: toSettings(body) } as const;
     return this.commands.run(agentDecider, target(body.slug), command, by);
   }
@@ -58,11 +60,12 @@ export class AgentsController {
   @Put(':id')
   @RequirePermission('agent:update', { agent: 'id' })
   @ApiOperation({ summary: "Replace a custom agent's settings" })
-  update(
+  async update(
     @Param('id') id: string,
     @Body() body: AgentSettingsDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
+    await this.agents.assertClientsFree(by.principal.org, id, body.clientIds);
     const command = { type: 'ReconfigureAgent', isPredefined: isPredefined(id), settings: toSettings(body) } as const;
     return this.commands.run(agentDecider, target(id), command, by);
   }
@@ -82,6 +85,8 @@ export class AgentsController {
     @Param('backend') backendId: string,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
+    if (!slug.test(backendId))
+      throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail: 'backend must be the slug of a backend' });
     const command = { type: 'MapBackend', isPredefined: isPredefined(id), backendId } as const;
     return this.commands.run(agentDecider, target(id), command, by);
   }

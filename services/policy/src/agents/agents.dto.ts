@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 
+/** Form of a slug. */
+export const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
+
 export class AgentSettingsDto {
   @ApiProperty({ description: 'Display name', maxLength: 100 })
   @IsString()
@@ -24,6 +27,6 @@ export class AgentSettingsDto {
 
 export class AddAgentDto extends AgentSettingsDto {
   @ApiProperty({ description: 'Its name in rules and logs; cannot be changed later', example: 'billing-bot' })
-  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'slug must be lower-case letters, digits and dashes (at most 63)' })
+  @Matches(slug, { message: 'slug must be lower-case letters, digits and dashes (at most 63)' })
   slug!: string;
 }

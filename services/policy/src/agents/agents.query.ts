@@ -33,6 +33,22 @@ export class AgentsQuery {
     ];
   }
 
+  /**
+   * An OAuth client is one agent: who could name the client of another agent would take over its calls.
+   * @throws GatehouseError GATEHOUSE_AGENT_CLIENT_TAKEN
+   */
+  async assertClientsFree(org: string, id: string, clientIds: readonly string[] = []): Promise<void> {
+    const others = (await this.list(org)).filter((agent) => agent.id !== id);
+    for (const clientId of clientIds ?? []) {
+      const owner = others.find((agent) => agent.clientIds.includes(clientId));
+      if (owner) {
+        throw new GatehouseError('GATEHOUSE_AGENT_CLIENT_TAKEN', {
+          detail: `"${clientId}" is the agent "${owner.id}".`,
+        });
+      }
+    }
+  }
+
   /** @throws GatehouseError GATEHOUSE_AGENT_NOT_FOUND */
   async get(org: string, id: string): Promise<AgentView> {
     const agent = (await this.list(org)).find((a) => a.id === id);

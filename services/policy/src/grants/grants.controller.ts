@@ -46,7 +46,9 @@ export class GrantsController {
   @ApiOperation({ summary: 'Grant permissions beyond what roles give; only ones that you have yourself' })
   grant(@Body() body: GrantDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     assertMayGrant(by.principal, body.permissions, this.grants);
-    const { grantee, permissions, backends = [], agents = [] } = body;
+    const { grantee, permissions } = body;
+    const backends = body.backends ?? [];
+    const agents = body.agents ?? [];
     const granteeKind = body.granteeKind === 'group' ? GranteeKind.GROUP : GranteeKind.USER;
     const command = {
       type: 'GrantPermissions',

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
 import { permissions, type Permission } from '@gatehouse/identity';
+
+const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 export class GrantDto {
   @ApiProperty({ enum: ['user', 'group'] })
@@ -15,6 +27,7 @@ export class GrantDto {
   @ApiProperty({ enum: permissions, isArray: true })
   @IsArray()
   @ArrayNotEmpty()
+  @ArrayUnique()
   @IsIn(permissions, { each: true, message: 'permissions must be known; GET /api/me lists yours' })
   permissions!: Permission[];
 
@@ -22,13 +35,13 @@ export class GrantDto {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(500)
-  @IsString({ each: true })
+  @Matches(slug, { each: true, message: 'backends must be slugs' })
   backends?: string[];
 
   @ApiPropertyOptional({ description: 'Agents to which the grant is limited; empty = all', type: [String] })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(500)
-  @IsString({ each: true })
+  @Matches(slug, { each: true, message: 'agents must be slugs' })
   agents?: string[];
 }

@@ -32,6 +32,8 @@ export interface ScanResult {
 const clean: ScanResult = Object.freeze({ findings: Object.freeze([]), total: 0, outcome: 'none', changed: false });
 const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'masked', block: 'blocked' };
 const maxFindings = 100;
+// No honest message has as many; looking for more would hold up everybody else's.
+const maxTotal = 10_000;
 const minNumber = 1e12;
 const maxRounds = 4;
 
@@ -59,7 +61,8 @@ interface Scan {
 /**
  * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the JSON text that `message` was parsed from; one
  * pass over it decides whether the message is looked at more closely (without it, it is). Unless the outcome is
- * `blocked`, what is to be masked is replaced in `message` itself, which stays a valid message.
+ * `blocked`, what is to be masked is replaced in `message` itself, which stays a valid message. A message with more than
+ * ten thousand hits is not looked at to its end: it is blocked, unless all that would be done is to log.
  */
 export function scanMessage(
   message: object,
@@ -81,18 +84,25 @@ export function scanMessage(
   };
   walkMessage(message, {
     key(container, key) {
+      if (scan.total > maxTotal) return;
       const inspected = inspect(scan, key);
       if (inspected.length > 0) note(scan, { container, key, part: 'key', found: key }, inspected);
     },
     value(container, key, found) {
+      if (scan.total > maxTotal) return;
       const inspected = typeof found === 'string' ? inspect(scan, found) : inspectNumber(scan, found);
       if (inspected.length > 0) note(scan, { container, key, part: 'value', found }, inspected);
     },
   });
   if (scan.total === 0) return clean;
+  if (scan.total > maxTotal && scan.active.some(isMoreThanLog)) scan.action = 'block';
   const changed = scan.action === 'mask';
   if (changed) maskHits(scan.hits);
   return { findings: scan.findings, total: scan.total, outcome: outcomes[scan.action], changed };
+}
+
+function isMoreThanLog({ levels }: ActiveRules['detectors'][number]): boolean {
+  return levels.some(({ action }) => action !== 'log');
 }
 
 /** Scans one text, for trying rules out. */

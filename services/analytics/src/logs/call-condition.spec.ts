@@ -39,6 +39,8 @@ describe('the condition of a filter', () => {
     ['from after to', '2026-01-02', '2026-01-01'],
     ['nothing between', '2026-01-01', '2026-01-01'],
     ['more than 31 days', '2026-01-01', '2026-02-01T00:00:00.001Z'],
+    ['long ago', '1850-01-01', '1850-01-02'],
+    ['far ahead', '9999-01-01', '9999-01-02'],
     ['no time', 'x', '2026-01-01'],
   ])('refuses a range with %s', (_, from, to) => {
     expect(() => new CallCondition('acme', { from: new Date(from), to: new Date(to) })).toThrow(

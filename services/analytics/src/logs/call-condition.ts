@@ -18,6 +18,9 @@ interface Term {
   facet?: FacetColumn;
 }
 
+// What ClickHouse's DateTime64 can hold, and more than any log does.
+const firstMs = Date.UTC(1970, 0);
+const lastMs = Date.UTC(2200, 0);
 const maxRangeMs = 31 * 24 * 60 * 60_000;
 
 /** The filter as SQL. The organization is the caller's, whatever the filter says. */
@@ -28,7 +31,8 @@ export class CallCondition {
   /** @throws GatehouseError GATEHOUSE_QUERY_RANGE_INVALID */
   constructor(org: string, filter: CallFilter) {
     const rangeMs = filter.to.getTime() - filter.from.getTime();
-    if (!(rangeMs > 0 && rangeMs <= maxRangeMs)) throw new GatehouseError('GATEHOUSE_QUERY_RANGE_INVALID');
+    const isStored = filter.from.getTime() >= firstMs && filter.to.getTime() <= lastMs;
+    if (!(isStored && rangeMs > 0 && rangeMs <= maxRangeMs)) throw new GatehouseError('GATEHOUSE_QUERY_RANGE_INVALID');
     this.parameters = { ...withoutNulls(filter), org };
     this.terms = [
       { sql: 'org = {org:String} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}' },

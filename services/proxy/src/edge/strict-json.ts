@@ -5,7 +5,7 @@ const exactKeys: ReadonlySet<string> = new Set([
   ...['jsonrpc', 'id', 'method', 'params', 'result', 'error'],
   ...['name', 'arguments', 'uri', 'ref', 'taskId', '_meta', 'cursor', 'inputResponses', 'requestState'],
 ]);
-const lowerCaseKeys: ReadonlySet<string> = new Set([...exactKeys].map((key) => key.toLowerCase()));
+const foldedKeys: ReadonlySet<string> = new Set([...exactKeys].map(fold));
 
 const maxDepth = 64;
 // Protocol keys stand in the message (depth 1) and in its params (depth 2); deeper keys belong to the tools.
@@ -22,25 +22,25 @@ const Char = {
 } as const;
 
 /**
- * Looks over JSON bytes for what parsers understand differently: keys twice in one object, case variants of protocol
- * keys (down to `protocolDepth`), and depth. It does not check the rest of the grammar; `JSON.parse` does that on the same bytes.
- * (A gateway that decides on one reading while the backend takes another is no gateway: CVE-2026-27896.)
+ * Looks over JSON text for what parsers understand differently: keys twice in one object, case variants of protocol
+ * keys (down to `protocolDepth`), and depth. It does not check the rest of the grammar; `JSON.parse` does that on the
+ * same text. (A gateway that decides on one reading while the backend takes another is no gateway: CVE-2026-27896.)
  */
-export function findAmbiguity(bytes: Buffer, protocolDepth = requestDepth): ReasonCode | undefined {
+export function findAmbiguity(text: string, protocolDepth = requestDepth): ReasonCode | undefined {
   const keysAt: (Set<string> | undefined)[] = [];
   let depth = 0;
   let stringStart = -1;
   let stringEnd = -1;
-  for (let i = 0; i < bytes.length; i++) {
-    switch (bytes[i]) {
+  for (let i = 0; i < text.length; i++) {
+    switch (text.charCodeAt(i)) {
       case Char.quote: {
         stringStart = i + 1;
-        i = endOfString(bytes, stringStart);
+        i = endOfString(text, stringStart);
         stringEnd = i;
         break;
       }
       case Char.colon: {
-        const found = noteKey(bytes.subarray(stringStart, stringEnd), depth, protocolDepth, keysAt);
+        const found = noteKey(text.slice(stringStart, stringEnd), depth, protocolDepth, keysAt);
         if (found) return found;
         break;
       }
@@ -59,35 +59,40 @@ export function findAmbiguity(bytes: Buffer, protocolDepth = requestDepth): Reas
   return undefined;
 }
 
-/** Index of the closing quote, or the end of the bytes. */
-function endOfString(bytes: Buffer, from: number): number {
-  for (let i = bytes.indexOf(Char.quote, from); i >= 0; i = bytes.indexOf(Char.quote, i + 1)) {
+/** Index of the closing quote, or the end of the text. */
+function endOfString(text: string, from: number): number {
+  for (let i = text.indexOf('"', from); i >= 0; i = text.indexOf('"', i + 1)) {
     let slashes = 0;
-    while (bytes[i - 1 - slashes] === Char.backslash) slashes++;
+    while (text.charCodeAt(i - 1 - slashes) === Char.backslash) slashes++;
     if (slashes % 2 === 0) return i;
   }
-  return bytes.length;
+  return text.length;
 }
 
 function noteKey(
-  raw: Buffer,
+  raw: string,
   depth: number,
   protocolDepth: number,
   keysAt: (Set<string> | undefined)[],
 ): ReasonCode | undefined {
-  const key = raw.includes(Char.backslash) ? unescape(raw) : raw.toString('latin1');
+  const key = raw.includes('\\') ? unescape(raw) : raw;
   const keys = (keysAt[depth] ??= new Set());
   if (keys.has(key)) return 'json_duplicate_key';
   keys.add(key);
   if (depth > protocolDepth || exactKeys.has(key)) return undefined;
-  return lowerCaseKeys.has(key.toLowerCase()) ? 'json_case_variant' : undefined;
+  return foldedKeys.has(fold(key)) ? 'json_case_variant' : undefined;
+}
+
+/** One form for all that some parser takes for the same key: first upwards, since there are two small letters s. */
+function fold(key: string): string {
+  return key.toUpperCase().toLowerCase();
 }
 
 /** Escapes in a key must not hide that it is the same key. */
-function unescape(raw: Buffer): string {
+function unescape(raw: string): string {
   try {
-    return Buffer.from(JSON.parse(`"${raw.toString('utf8')}"`) as string, 'utf8').toString('latin1');
+    return JSON.parse(`"${raw}"`) as string;
   } catch {
-    return raw.toString('latin1');
+    return raw;
   }
 }

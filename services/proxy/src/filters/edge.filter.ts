@@ -64,18 +64,19 @@ function readBody(request: IncomingMessage): Promise<Buffer | 'body_too_large' |
       if (bytes > maxBodyBytes) resolve('body_too_large');
       else chunks.push(chunk);
     });
-    request.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    request.once('close', () => resolve('body_incomplete'));
-    request.once('error', () => resolve('body_incomplete'));
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    // Comes after an error as well.
+    request.on('close', () => resolve('body_incomplete'));
   });
 }
 
 function parse(body: Buffer): { value: unknown } | { reason: ReasonCode } {
   if (!isUtf8(body)) return { reason: 'json_invalid' };
-  const ambiguity = findAmbiguity(body);
+  const text = body.toString('utf8');
+  const ambiguity = findAmbiguity(text);
   if (ambiguity) return { reason: ambiguity };
   try {
-    return { value: JSON.parse(body.toString('utf8')) };
+    return { value: JSON.parse(text) };
   } catch {
     return { reason: 'json_invalid' };
   }

@@ -33,7 +33,7 @@ export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Bu
   if (outcome === 'blocked') return { verdict: 'blocked' };
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
   const isLookedAt = list !== undefined || rules !== undefined;
-  const isAmbiguous = isLookedAt && findAmbiguity(bytes, 0) !== undefined;
+  const isAmbiguous = isLookedAt && findAmbiguity(bytes.toString('utf8'), 0) !== undefined;
   if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }

@@ -25,5 +25,7 @@ export async function connectNats({ url, name }: NatsOptions): Promise<NatsConne
     reconnectJitter: 100,
     pingInterval: 10_000,
     timeout: 5_000,
+    // Two stack traces per request otherwise, taken in case that it fails.
+    noAsyncTraces: true,
   });
 }

@@ -16,7 +16,7 @@ export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPeppe
 
   const fingerprintOf = (token: string) => {
     const known = fingerprints.get(token);
-    if (known !== undefined) return known;
+    if (known !== undefined || !isWellFormedAccessToken(token)) return known ?? '';
     const fresh = createHmac('sha256', config.tokenPepper).update(token).digest('hex');
     fingerprints.set(token, fresh);
     return fresh;
@@ -26,8 +26,7 @@ export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPeppe
     const token = /^Bearer ([^\s]+)$/i.exec(exchange.request.headers.authorization ?? '')?.[1];
     if (token === undefined) return challenge(exchange, config.publicUrl, 'token_missing');
     if (token.startsWith('gth_')) {
-      const known = isWellFormedAccessToken(token) ? exchange.snapshot.tokens.get(fingerprintOf(token)) : undefined;
-      const refusal = admitKnown(exchange, known);
+      const refusal = admitKnown(exchange, exchange.snapshot.tokens.get(fingerprintOf(token)));
       return refusal && challenge(exchange, config.publicUrl, refusal);
     }
     const principal = verified.get(token);

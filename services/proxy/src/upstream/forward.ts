@@ -2,7 +2,7 @@ import type { Outbound } from '@gatehouse/outbound';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
-import { ownerKey, type SessionStore } from '../sessions/session.store.js';
+import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
 import { sendUpstream, type UpstreamReply } from './upstream-call.js';
 import { upstreamHeaders } from './upstream-headers.js';
 
@@ -29,12 +29,14 @@ export async function forward(
   exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
   if (reply === 'ended') return endStream(exchange);
   if ('reason' in reply) return reply;
-  const { route, principal } = exchange;
+  const { route, principal, session, message } = exchange;
   if (isUnauthorized(reply) && route && principal) credentials.forget(route, principal);
-  const lost = await checkSession(exchange, reply, sessions);
+  const lost = session && (await checkSession(exchange, session, reply, sessions));
   if (lost) return lost;
-  if (exchange.message?.method === undefined || exchange.message.id === undefined) return acceptOther(exchange, reply);
-  return acceptAnswer(exchange, reply, sessions);
+  if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
+  const rejection = acceptAnswer(exchange, reply);
+  if (!rejection && opensSession(exchange, reply)) await openSession(exchange, reply, sessions);
+  return rejection;
 }
 
 function endStream({ outcome }: Exchange): undefined {
@@ -43,12 +45,11 @@ function endStream({ outcome }: Exchange): undefined {
 
 /** A backend that has forgotten the session: the agent is told so in the protocol's own way, and starts anew. */
 async function checkSession(
-  exchange: Exchange,
+  { request }: Exchange,
+  session: Session,
   reply: UpstreamReply,
   sessions: SessionStore,
 ): Promise<Rejection | undefined> {
-  const { session, request } = exchange;
-  if (!session) return undefined;
   if (request.method === 'DELETE') {
     await sessions.remove(session.id);
     return undefined;
@@ -69,11 +70,7 @@ function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | unde
   return undefined;
 }
 
-async function acceptAnswer(
-  exchange: Exchange,
-  reply: UpstreamReply,
-  sessions: SessionStore,
-): Promise<Rejection | undefined> {
+function acceptAnswer(exchange: Exchange, reply: UpstreamReply): Rejection | undefined {
   const answer = isUnauthorized(reply) ? undefined : reply.answer;
   if (!answer) return { reason: reasonOf(reply.status) };
   const refusal = refusalIn(answer);
@@ -81,9 +78,6 @@ async function acceptAnswer(
   const guarded = guardResponse(exchange, answer, reply.bytes);
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
   const { outcome } = exchange;
-  if (opensSession(exchange, answer)) {
-    outcome.headers['mcp-session-id'] = await openSession(exchange, answer, reply, sessions);
-  }
   outcome.status = statusFor(exchange, reply.status, answer);
   outcome.isError = answer.error !== undefined || answer.result?.isError === true;
   outcome.headers['content-type'] = reply.isStream ? 'text/event-stream' : 'application/json';
@@ -103,8 +97,8 @@ function isUnauthorized({ status }: UpstreamReply): boolean {
   return status === 401 || status === 403;
 }
 
-function opensSession({ message, era }: Exchange, answer: RpcMessage): boolean {
-  return message?.method === 'initialize' && era === 'legacy' && answer.result !== undefined;
+function opensSession({ message, era }: Exchange, { answer }: UpstreamReply): boolean {
+  return message?.method === 'initialize' && era === 'legacy' && answer?.result !== undefined;
 }
 
 function reasonOf(status: number): Rejection['reason'] {
@@ -119,19 +113,18 @@ function statusFor({ era }: Exchange, status: number, answer: RpcMessage): numbe
 
 async function openSession(
   exchange: Exchange,
-  answer: RpcMessage,
-  reply: UpstreamReply,
+  { answer, sessionId }: UpstreamReply,
   sessions: SessionStore,
-): Promise<string> {
-  const { principal, backendId } = exchange;
+): Promise<void> {
+  const { principal, backendId, outcome } = exchange;
   if (!principal) throw new TypeError('a session needs a principal');
-  const protocolVersion = String(answer.result?.protocolVersion);
+  const protocolVersion = String(answer?.result?.protocolVersion);
   const session = await sessions.create({
     owner: ownerKey(principal),
     backendId,
-    upstreamId: reply.sessionId,
+    upstreamId: sessionId,
     protocolVersion,
   });
   exchange.session = session;
-  return session.id;
+  outcome.headers['mcp-session-id'] = session.id;
 }

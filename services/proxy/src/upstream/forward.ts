@@ -35,8 +35,7 @@ export async function forward(
   if (lost) return lost;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
   const rejection = acceptAnswer(exchange, reply);
-  if (!rejection && opensSession(exchange, reply)) await openSession(exchange, reply, sessions);
-  return rejection;
+  return rejection ?? openSession(exchange, reply, sessions);
 }
 
 function endStream({ outcome }: Exchange): undefined {
@@ -97,10 +96,6 @@ function isUnauthorized({ status }: UpstreamReply): boolean {
   return status === 401 || status === 403;
 }
 
-function opensSession({ message, era }: Exchange, { answer }: UpstreamReply): boolean {
-  return message?.method === 'initialize' && era === 'legacy' && answer?.result !== undefined;
-}
-
 function reasonOf(status: number): Rejection['reason'] {
   if (status === 401 || status === 403) return 'upstream_unauthorized';
   return status >= 400 ? 'upstream_error' : 'upstream_bad_response';
@@ -111,20 +106,20 @@ function statusFor({ era }: Exchange, status: number, answer: RpcMessage): numbe
   return era === 'modern' && answer.error !== undefined && (status === 400 || status === 404) ? status : 200;
 }
 
-async function openSession(
+/** The answer to a legacy initialize begins a session between the agent and the gateway. */
+function openSession(
   exchange: Exchange,
   { answer, sessionId }: UpstreamReply,
   sessions: SessionStore,
-): Promise<void> {
-  const { principal, backendId, outcome } = exchange;
+): Promise<undefined> | undefined {
+  const { principal, backendId, outcome, message, era } = exchange;
+  if (message?.method !== 'initialize' || era !== 'legacy' || !answer?.result) return undefined;
   if (!principal) throw new TypeError('a session needs a principal');
-  const protocolVersion = String(answer?.result?.protocolVersion);
-  const session = await sessions.create({
-    owner: ownerKey(principal),
-    backendId,
-    upstreamId: sessionId,
-    protocolVersion,
+  const protocolVersion = String(answer.result.protocolVersion);
+  const fields = { owner: ownerKey(principal), backendId, upstreamId: sessionId, protocolVersion };
+  return sessions.create(fields).then((session) => {
+    exchange.session = session;
+    outcome.headers['mcp-session-id'] = session.id;
+    return undefined;
   });
-  exchange.session = session;
-  outcome.headers['mcp-session-id'] = session.id;
 }

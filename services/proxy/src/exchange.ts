@@ -60,8 +60,13 @@ export interface Exchange {
   dlpOutcome: GuardOutcome;
   outcome: Outcome;
   upstreamUs: number;
-  /** Ends the request to the backend, while there is one. */
-  cancel: ((reason: ReasonCode) => void) | undefined;
+  /**
+   * The request to the backend, while there is one. The object and not a function over it: V8 lets a new function per
+   * call live until the next full collection, and with it all that the call has made (measured: a sixth of the CPU).
+   */
+  upstream: { cancel(reason: ReasonCode): void } | undefined;
+  /** Index among the exchanges in flight. */
+  place: number;
 }
 
 /** How the exchange ended, for the answer and for the record. */

@@ -111,7 +111,8 @@ function newExchange(request: IncomingMessage, response: ServerResponse, snapsho
     dlpOutcome: 'none',
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     upstreamUs: 0,
-    cancel: undefined,
+    upstream: undefined,
+    place: 0,
   };
 }
 

@@ -79,7 +79,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     private readonly resolve: (result: UpstreamResult) => void,
   ) {
     this.deadline = setTimeout(() => this.cancel('upstream_timeout'), timeoutMs);
-    exchange.cancel = (reason) => this.cancel(reason);
+    exchange.upstream = this;
     const { response } = exchange;
     // In the modern era the end of the connection is the cancellation; in the legacy era it means nothing.
     if (exchange.era !== 'modern' && exchange.request.method !== 'GET') return;
@@ -214,7 +214,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     return { status, sessionId, isStream: false, answer, raw: answer ? raw : nothing, bytes };
   }
 
-  private cancel(reason: ReasonCode): void {
+  cancel(reason: ReasonCode): void {
     if (this.settled) return;
     this.end(reason);
     this.controller?.abort(new Error(reason));
@@ -231,6 +231,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     if (this.settled) return;
     this.settled = true;
     clearTimeout(this.deadline);
+    this.exchange.upstream = undefined;
     this.resolve(result);
   }
 }

@@ -5,7 +5,6 @@ import {
   AccessTokenIssuedSchema,
   AccessTokenKind,
   Action,
-  AgentAddedSchema,
   AttachmentTargetSchema,
   BackendMappedSchema,
   BackendRegisteredSchema,
@@ -29,7 +28,8 @@ import { pin } from './processes.js';
 /** The real proxy as it ships, supervised, with NATS and an identity provider, its rules written as control events. */
 export type Gatehouse = Awaited<ReturnType<typeof startGatehouse>>;
 
-const agent = 'bench';
+// The client with which the demo users of the identity provider log in; an agent that the product knows by itself.
+const agent = 'gatehouse-cli';
 type Append = (aggregate: string, id: string, event: ControlEvent) => Promise<number>;
 
 export async function startGatehouse(upstreamPort: number) {
@@ -119,9 +119,6 @@ async function setUp(append: Append, url: string): Promise<void> {
     const changed = [tool, 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
     await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
   }
-  // The client with which the demo users of the identity provider log in.
-  const clientIds = ['gatehouse-cli'];
-  await append('agent', agent, create(AgentAddedSchema, { settings: { name: agent, clientIds } }));
   for (const backendId of [modernBackend, legacyBackend]) {
     await append('agent', agent, create(BackendMappedSchema, { backendId }));
   }

@@ -68,6 +68,14 @@ describe('the outbound client', () => {
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'http://0251.0376.0251.0376/'],
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'http://[::ffff:127.0.0.1]/'],
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'http://[::127.0.0.1]/'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://127.1/'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://127.0.0.1./'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://\uff11\uff12\uff17.0.0.1/'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://127\u30020\u30020\u30021/'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://%31%32%37.0.0.1/'],
+    ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 'https://[64:ff9b::169.254.169.254]/'],
+    ['GATEHOUSE_OUTBOUND_URL_INVALID', 'https://[fe80::1%25eth0]/'],
+    ['GATEHOUSE_OUTBOUND_URL_INVALID', 'gopher://127.0.0.1/'],
     ['GATEHOUSE_OUTBOUND_HTTPS_REQUIRED', 'http://8.8.8.8/'],
   ])('refuses with %s: %s', (code, url) => {
     expect(() => outbound([]).assertUrlAllowed(url)).toThrow(expect.objectContaining({ code }));

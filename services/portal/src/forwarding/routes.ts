@@ -1,3 +1,4 @@
+import { GatehouseError } from '@gatehouse/errors';
 import type { PartName } from '../portal.config.js';
 
 /** Which part of the product answers which path of the public API; the parts know nothing of the prefix /api. */
@@ -13,7 +14,12 @@ export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/graphql', part: 'analytics' },
 ];
 
-/** The path at the part. */
+/** `..` and `.` as segments of a path, plain or escaped: what stands behind might resolve them to another resource. */
+const dotSegment = /(?:^|\/|%2f|\\|%5c)(?:\.|%2e){1,2}(?:\/|%2f|\\|%5c|$)/i;
+
+/** The path at the part. @throws GatehouseError GATEHOUSE_REQUEST_NOT_FOUND */
 export function pathAtPart(url: string): string {
+  const [path = ''] = url.split('?');
+  if (dotSegment.test(path)) throw new GatehouseError('GATEHOUSE_REQUEST_NOT_FOUND');
   return url.startsWith('/api/') ? url.slice('/api'.length) : url;
 }

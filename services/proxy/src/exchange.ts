@@ -48,6 +48,8 @@ export interface Exchange {
   protocolVersion: string;
   target: AccessTarget;
   principal: CallPrincipal | undefined;
+  /** HMAC (hex) of the access token, if the principal came with one. */
+  tokenHmac: string;
   org: OrgSnapshot | undefined;
   route: Route | undefined;
   session: Session | undefined;

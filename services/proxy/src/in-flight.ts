@@ -1,4 +1,7 @@
 import { isLongLived, type Exchange } from './exchange.js';
+import { decide } from './filters/authorize.filter.js';
+import type { ReasonCode } from './reasons.js';
+import type { Snapshot } from './snapshot/snapshot.js';
 
 /** The exchanges that are not over: what a stop has to wait for. */
 export class InFlight {
@@ -24,6 +27,18 @@ export class InFlight {
     const { response } = exchange;
     if (response.closed) this.delete(exchange);
     else response.once('close', () => this.delete(exchange));
+  }
+
+  /**
+   * Brings a newer snapshot to the streams that stay open for long; the ones of principals who may not have them any
+   * more end.
+   */
+  renew(snapshot: Snapshot): void {
+    for (const exchange of this.exchanges) {
+      if (!exchange.cancel || !isLongLived(exchange)) continue;
+      const reason = renewed(exchange, snapshot);
+      if (reason) exchange.cancel(reason);
+    }
   }
 
   /** Ends streams at once, gives calls `graceMs` to end by themselves, and then ends them too. */
@@ -59,3 +74,14 @@ export class InFlight {
 }
 
 const lastWordsMs = 500;
+
+/** Why the stream must end. */
+function renewed(exchange: Exchange, snapshot: Snapshot): ReasonCode | undefined {
+  const { principal, tokenHmac } = exchange;
+  if (!principal) return undefined;
+  if (principal.expiresAtMs <= Date.now()) return 'token_expired';
+  if (snapshot.tokens.get(tokenHmac)?.revoked) return 'token_revoked';
+  exchange.org = snapshot.orgs.get(principal.org);
+  const { reason } = decide(exchange, exchange.target);
+  return reason === 'ok' ? undefined : reason;
+}

@@ -100,6 +100,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, snapsho
     protocolVersion: '',
     target: { kind: 'method', name: '' },
     principal: undefined,
+    tokenHmac: '',
     org: undefined,
     route: undefined,
     session: undefined,

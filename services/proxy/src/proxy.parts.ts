@@ -30,7 +30,8 @@ export interface ProxyParts {
 /** Makes the parts and starts them. */
 export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
-  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble);
+  const inFlight = new InFlight();
+  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => inFlight.renew(snapshot));
   const { replica, brokerSyncMs } = config;
   const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
   const spool = new Spool({
@@ -52,7 +53,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infra
     sessions: new SessionStore(nats, onTrouble),
     credentials: new CredentialCache(nats, onTrouble),
     outbound: createOutbound({ allowedNetworks: config.allowedNetworks }),
-    inFlight: new InFlight(),
+    inFlight,
     metrics: new ProxyMetrics(metrics, snapshots, spool, publisher),
   };
 }

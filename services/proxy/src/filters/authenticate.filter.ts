@@ -26,7 +26,8 @@ export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPeppe
     const token = /^Bearer ([^\s]+)$/i.exec(exchange.request.headers.authorization ?? '')?.[1];
     if (token === undefined) return challenge(exchange, config.publicUrl, 'token_missing');
     if (token.startsWith('gth_')) {
-      const refusal = admitKnown(exchange, exchange.snapshot.tokens.get(fingerprintOf(token)));
+      exchange.tokenHmac = fingerprintOf(token);
+      const refusal = admitKnown(exchange, exchange.snapshot.tokens.get(exchange.tokenHmac));
       return refusal && challenge(exchange, config.publicUrl, refusal);
     }
     const principal = verified.get(token);

@@ -1,23 +1,63 @@
 import type { RecordedEvent } from '@gatehouse/event-store';
-import { compileSnapshot, type Snapshot } from './snapshot.js';
-import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
+import { compileOrg, compileToken, type KnownToken, type OrgSnapshot, type Snapshot } from './snapshot.js';
+import { StateHash } from './state-hash.js';
+import { applyToOrg, emptyOrgState, placesOf, type OrgState, type Section } from './snapshot.projection.js';
+
+type Place = readonly [org: string, section: Section, key: string];
 
 /** Folds events and compiles what changed. Equal events give equal snapshots, in whatever batches they come. */
 export class SnapshotBuilder {
   private readonly states = new Map<string, OrgState>();
-  current: Snapshot = compileSnapshot(0, this.states, new Set(), undefined);
+  private readonly hash = new StateHash();
+  /** What has changed since the snapshot in force; kept when compiling fails, for the next attempt. */
+  private readonly changed = new Map<string, Set<Section>>();
+  private readonly touched = new Map<string, Place>();
+  current: Snapshot = { sequence: 0, hash: this.hash.text, orgs: new Map(), tokens: new Map() };
 
   apply(events: readonly RecordedEvent[]): void {
     const last = events.at(-1);
     if (!last) return;
-    const changed = new Set<string>();
-    for (const event of events) {
-      const { org } = event.stream;
-      const state = this.states.get(org) ?? emptyOrgState();
-      this.states.set(org, state);
-      applyToOrg(state, event);
-      changed.add(org);
+    for (const event of events) this.fold(event);
+    let { tokens } = this.current;
+    for (const [name, [org, section, key]] of this.touched) {
+      const state = this.stateOf(org);
+      this.hash.set(name, state[section][key]);
+      const token = section === 'tokens' ? state.tokens[key] : undefined;
+      if (!token) continue;
+      // Requests in flight keep the map that they began with.
+      if (tokens === this.current.tokens) tokens = new Map(tokens);
+      (tokens as Map<string, KnownToken>).set(token.issued.tokenHmac, compileToken(org, token));
     }
-    this.current = compileSnapshot(last.sequence, this.states, changed, this.current);
+    this.current = { sequence: last.sequence, hash: this.hash.text, orgs: this.compileOrgs(), tokens };
+    this.changed.clear();
+    this.touched.clear();
+  }
+
+  private fold(event: RecordedEvent): void {
+    const { org, id } = event.stream;
+    const state = this.stateOf(org);
+    const places = placesOf(id).map(([section, key]) => [section, key, state[section][key]] as const);
+    applyToOrg(state, event);
+    const sections = this.changed.get(org) ?? new Set();
+    this.changed.set(org, sections);
+    for (const [section, key, before] of places) {
+      if (state[section][key] === before) continue;
+      sections.add(section);
+      this.touched.set(JSON.stringify([org, section, key]), [org, section, key]);
+    }
+  }
+
+  private stateOf(org: string): OrgState {
+    const state = this.states.get(org) ?? emptyOrgState();
+    this.states.set(org, state);
+    return state;
+  }
+
+  private compileOrgs(): ReadonlyMap<string, OrgSnapshot> {
+    const orgs = new Map<string, OrgSnapshot>(this.current.orgs);
+    for (const [org, sections] of this.changed) {
+      orgs.set(org, compileOrg(org, this.stateOf(org), sections, orgs.get(org)));
+    }
+    return orgs;
   }
 }

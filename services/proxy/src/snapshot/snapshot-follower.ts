@@ -18,6 +18,7 @@ export class SnapshotFollower {
     private readonly nc: NatsConnection,
     private readonly replica: string,
     private readonly onTrouble: (error: unknown) => void,
+    private readonly onChange: (snapshot: Snapshot) => void,
   ) {
     this.announcer = new ReplicaAnnouncer(nc);
   }
@@ -37,7 +38,11 @@ export class SnapshotFollower {
       },
       onTrouble: this.onTrouble,
     });
-    this.heartbeat = setInterval(() => this.announce(), heartbeatMs);
+    this.heartbeat = setInterval(() => {
+      this.announce();
+      // Time is a change too: tokens expire.
+      this.onChange(this.current);
+    }, heartbeatMs);
   }
 
   async stop(): Promise<void> {
@@ -53,6 +58,7 @@ export class SnapshotFollower {
 
   private apply(events: readonly RecordedEvent[]): void {
     this.builder.apply(events);
+    this.onChange(this.current);
     if (this.caughtUp) this.announce();
   }
 

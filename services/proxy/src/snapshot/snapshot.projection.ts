@@ -8,7 +8,10 @@ import type {
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 
-/** What the proxy knows of one organization: the fold of its control events, plain JSON. */
+/**
+ * What the proxy knows of one organization: the fold of its control events, plain JSON. Entries are replaced and never
+ * changed in place, so that what was compiled from them stays as it was.
+ */
 export interface OrgState {
   backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
   tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean }>>;
@@ -22,7 +25,6 @@ export interface OrgState {
 }
 
 export function emptyOrgState(): OrgState {
-  const record = <T>() => Object.create(null) as Record<string, T>;
   return {
     backends: record(),
     tools: record(),
@@ -34,7 +36,12 @@ export function emptyOrgState(): OrgState {
   };
 }
 
-/** Folds one event into the organization's state, in place. Total: what it does not know changes nothing. */
+function record<T>(from: Readonly<Record<string, T>> = {}): Record<string, T> {
+  // Without a prototype, __proto__ is a name like any other.
+  return Object.assign(Object.create(null) as Record<string, T>, from);
+}
+
+/** Folds one event into the organization's state. Total: what it does not know changes nothing. */
 export function applyToOrg(state: OrgState, { event, stream, sequence }: RecordedEvent): void {
   if (event) fold(state, event, stream.id, sequence);
 }
@@ -50,7 +57,8 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.ToolsDiscovered':
     case 'gatehouse.registry.v1.ToolEnabled':
     case 'gatehouse.registry.v1.ToolDisabled':
-      return foldTools((state.tools[id] ??= Object.create(null) as OrgState['tools'][string]), event);
+      state.tools[id] = nextTools(state.tools[id], event);
+      return;
     case 'gatehouse.policy.v1.AgentAdded':
     case 'gatehouse.policy.v1.AgentReconfigured':
     case 'gatehouse.policy.v1.AgentRemoved':
@@ -69,7 +77,7 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
       state.tokens[id] = { issued: event, revoked: false };
       return;
     case 'gatehouse.auth.v1.AccessTokenRevoked':
-      if (state.tokens[id]) state.tokens[id].revoked = true;
+      if (state.tokens[id]) state.tokens[id] = { ...state.tokens[id], revoked: true };
       return;
     case 'gatehouse.auth.v1.ConnectionCreated':
     case 'gatehouse.auth.v1.ConnectionSecretReplaced':
@@ -84,8 +92,7 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
       return foldProfile(state, event, id);
     case 'gatehouse.policy.v1.PermissionsGranted':
     case 'gatehouse.policy.v1.GrantRevoked':
-      // Administration rights say nothing about calls.
-      return;
+      return; // Administration rights say nothing about calls.
     default:
       event satisfies never;
   }
@@ -104,29 +111,32 @@ function foldBackend(
       if (event.settings) backends[id] = { enabled: true, settings: event.settings };
       return;
     case 'gatehouse.registry.v1.BackendReconfigured':
-      if (event.settings && known) known.settings = event.settings;
+      if (event.settings && known) backends[id] = { ...known, settings: event.settings };
       return;
     case 'gatehouse.registry.v1.BackendEnabled':
     case 'gatehouse.registry.v1.BackendDisabled':
-      if (known) known.enabled = event.$typeName === 'gatehouse.registry.v1.BackendEnabled';
+      if (known) backends[id] = { ...known, enabled: event.$typeName === 'gatehouse.registry.v1.BackendEnabled' };
       return;
     case 'gatehouse.registry.v1.BackendRemoved':
       delete backends[id];
   }
 }
 
-function foldTools(
-  tools: OrgState['tools'][string],
+function nextTools(
+  known: OrgState['tools'][string] | undefined,
   event: EventNamed<'registry.v1.ToolsDiscovered' | 'registry.v1.ToolEnabled' | 'registry.v1.ToolDisabled'>,
-): void {
+): OrgState['tools'][string] {
+  const tools = record(known);
   const change = (name: string, fields: Partial<OrgState['tools'][string][string]>) => {
     tools[name] = { hash: '', enabled: true, listed: true, ...tools[name], ...fields };
   };
   if (event.$typeName !== 'gatehouse.registry.v1.ToolsDiscovered') {
-    return change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
+    change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
+    return tools;
   }
   for (const { name, hash } of event.changed) change(name, { hash, listed: true });
   for (const name of event.removed) change(name, { listed: false });
+  return tools;
 }
 
 function nextAgent(
@@ -162,13 +172,26 @@ function foldProfile(
       return;
     case 'gatehouse.guardrail.v1.ProfileAttached':
       if (known && event.target)
-        known.targets = [...known.targets.filter((t) => !isSame(t, event.target)), event.target];
+        state.profiles[id] = { ...known, targets: [...without(known.targets, event.target), event.target] };
       return;
     case 'gatehouse.guardrail.v1.ProfileDetached':
-      if (known) known.targets = known.targets.filter((t) => !isSame(t, event.target));
+      if (known) state.profiles[id] = { ...known, targets: without(known.targets, event.target) };
   }
 }
 
-function isSame(a: AttachmentTarget, b: AttachmentTarget | undefined): boolean {
-  return a.backendId === b?.backendId && a.agentId === b.agentId && a.tool === b.tool;
+function without(targets: readonly AttachmentTarget[], other: AttachmentTarget | undefined): AttachmentTarget[] {
+  return targets.filter(
+    ({ backendId, agentId, tool }) =>
+      backendId !== other?.backendId || agentId !== other.agentId || tool !== other.tool,
+  );
 }
+
+/** The parts of the state. */
+export type Section = keyof OrgState;
+
+/** Where the events of an aggregate's id leave their traces: part of the state and key in it. */
+export function placesOf(id: string): readonly (readonly [Section, string])[] {
+  return sections.map((section) => [section, section === 'connections' ? (id.split('~')[0] ?? id) : id]);
+}
+
+const sections = Object.keys(emptyOrgState()) as Section[];

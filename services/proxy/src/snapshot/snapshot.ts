@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { AccessTokenKind, canonicalJson, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
+import { AccessTokenKind, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
 import { compileBundle, type Bundle } from '@gatehouse/guardrail-engine';
-import { compilePolicy, type Policy } from '@gatehouse/policy-eval';
-import type { OrgState } from './snapshot.projection.js';
+import { compilePolicy, type Policy, type PolicyState } from '@gatehouse/policy-eval';
+import type { OrgState, Section } from './snapshot.projection.js';
 
 /** Who is calling, for the decisions of one call. */
 export interface CallPrincipal {
@@ -49,7 +48,7 @@ export interface KnownToken {
 export interface Snapshot {
   /** Stream sequence of the last event in it. */
   sequence: number;
-  /** SHA-256 (hex) over the folded state: equal sequence, equal hash, whatever replica. */
+  /** Hash (hex) of the folded state: equal sequence, equal hash, whatever replica. */
   hash: string;
   orgs: ReadonlyMap<string, OrgSnapshot>;
   /** By HMAC (hex) of the token. */
@@ -58,49 +57,36 @@ export interface Snapshot {
 
 const defaultTimeoutMs = 60_000;
 
-/** Compiles what changed; organizations that did not change keep their compiled form. */
-export function compileSnapshot(
-  sequence: number,
-  states: ReadonlyMap<string, OrgState>,
-  changed: ReadonlySet<string>,
-  previous: Snapshot | undefined,
-): Snapshot {
-  const orgs = new Map<string, OrgSnapshot>();
-  const tokens = new Map<string, KnownToken>();
-  for (const [org, state] of states) {
-    const kept = changed.has(org) ? undefined : previous?.orgs.get(org);
-    orgs.set(org, kept ?? compileOrg(org, state));
-    for (const { issued, revoked } of Object.values(state.tokens)) {
-      tokens.set(issued.tokenHmac, { principal: principalOf(org, issued), revoked });
-    }
-  }
-  return { sequence, hash: hashOf(states), orgs, tokens };
-}
-
-function hashOf(states: ReadonlyMap<string, OrgState>): string {
-  return createHash('sha256')
-    .update(canonicalJson(Object.fromEntries(states)))
-    .digest('hex');
-}
-
-function compileOrg(org: string, state: OrgState): OrgSnapshot {
-  const routes = new Map(Object.entries(state.backends).map(([id]) => [id, compileRoute(id, state)]));
+/** Compiles the parts of an organization that changed; the others are kept. */
+export function compileOrg(
+  org: string,
+  state: OrgState,
+  changed: ReadonlySet<Section>,
+  previous: OrgSnapshot | undefined,
+): OrgSnapshot {
+  const kept = (...sections: Section[]) => (sections.some((section) => changed.has(section)) ? undefined : previous);
+  const tools = Object.assign(Object.create(null) as OrgState['tools'], state.tools);
   return {
     org,
-    routes,
-    // The fold changes its state in place, so what is compiled keeps a copy.
-    policy: compilePolicy(structuredClone({ ...state, profiles: {}, tokens: {}, connections: {} })),
-    guardrails: compileBundle(structuredClone(state.profiles)),
-    definitionHash: hashLookup(state),
+    routes: kept('backends', 'connections')?.routes ?? compileRoutes(state),
+    policy: kept('backends', 'tools', 'agents', 'rules')?.policy ?? compilePolicy(copyOf(state)),
+    guardrails: kept('profiles')?.guardrails ?? compileBundle({ ...state.profiles }),
+    definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
   };
 }
 
-function hashLookup(state: OrgState): OrgSnapshot['definitionHash'] {
-  const hashes = new Map<string, string>();
-  for (const [backendId, tools] of Object.entries(state.tools)) {
-    for (const [name, { hash }] of Object.entries(tools)) hashes.set(`${backendId} ${name}`, hash);
-  }
-  return (backendId, tool) => hashes.get(`${backendId} ${tool}`) ?? '';
+/** A token as calls see it. */
+export function compileToken(org: string, { issued, revoked }: OrgState['tokens'][string]): KnownToken {
+  return { principal: principalOf(org, issued), revoked };
+}
+
+/** Entries are never changed in place, so a copy of the records that hold them is enough. */
+function copyOf({ backends, tools, agents, rules }: OrgState): PolicyState {
+  return { backends: { ...backends }, tools: { ...tools }, agents: { ...agents }, rules: { ...rules } };
+}
+
+function compileRoutes(state: OrgState): ReadonlyMap<string, Route> {
+  return new Map(Object.keys(state.backends).map((id) => [id, compileRoute(id, state)]));
 }
 
 /** An address that is none must not keep the rest of the snapshot from being in force. */

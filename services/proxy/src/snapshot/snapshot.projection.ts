@@ -57,8 +57,7 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.ToolsDiscovered':
     case 'gatehouse.registry.v1.ToolEnabled':
     case 'gatehouse.registry.v1.ToolDisabled':
-      state.tools[id] = nextTools(state.tools[id], event);
-      return;
+      return foldTools(state, event, id);
     case 'gatehouse.policy.v1.AgentAdded':
     case 'gatehouse.policy.v1.AgentReconfigured':
     case 'gatehouse.policy.v1.AgentRemoved':
@@ -92,7 +91,8 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
       return foldProfile(state, event, id);
     case 'gatehouse.policy.v1.PermissionsGranted':
     case 'gatehouse.policy.v1.GrantRevoked':
-      return; // Administration rights say nothing about calls.
+      // Administration rights say nothing about calls.
+      return;
     default:
       event satisfies never;
   }
@@ -122,21 +122,21 @@ function foldBackend(
   }
 }
 
-function nextTools(
-  known: OrgState['tools'][string] | undefined,
+function foldTools(
+  state: OrgState,
   event: EventNamed<'registry.v1.ToolsDiscovered' | 'registry.v1.ToolEnabled' | 'registry.v1.ToolDisabled'>,
-): OrgState['tools'][string] {
-  const tools = record(known);
+  id: string,
+): void {
+  const tools = record(state.tools[id]);
+  state.tools[id] = tools;
   const change = (name: string, fields: Partial<OrgState['tools'][string][string]>) => {
     tools[name] = { hash: '', enabled: true, listed: true, ...tools[name], ...fields };
   };
   if (event.$typeName !== 'gatehouse.registry.v1.ToolsDiscovered') {
-    change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
-    return tools;
+    return change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
   }
   for (const { name, hash } of event.changed) change(name, { hash, listed: true });
   for (const name of event.removed) change(name, { listed: false });
-  return tools;
 }
 
 function nextAgent(

@@ -34,10 +34,9 @@ export class InFlight {
    * more end.
    */
   renew(snapshot: Snapshot): void {
-    for (const exchange of this.exchanges) {
-      if (!exchange.cancel || !isLongLived(exchange)) continue;
-      const reason = renewed(exchange, snapshot);
-      if (reason) exchange.cancel(reason);
+    for (const exchange of this.exchanges.filter(isLongLived)) {
+      const reason = exchange.upstream && renewed(exchange, snapshot);
+      if (reason) exchange.upstream?.cancel(reason);
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { foreignJwt } from './cases/identity.cases.js';
 import { startGateway, type TestGateway } from './gateway.js';
 import { prepareProcess } from './replica.js';
 
@@ -125,7 +126,8 @@ describe('a replica that is killed', () => {
 describe('a gateway without an identity provider', () => {
   it('cannot check tokens of its users, says so, and goes on with access tokens', async () => {
     const { headers, record } = gateway.traced();
-    const reply = await gateway.callModern('modern', 'a.b.c', 'tools/list', {}, { headers });
+    const jwt = foreignJwt(gateway.infrastructure.product.urls.issuer);
+    const reply = await gateway.callModern('modern', jwt, 'tools/list', {}, { headers });
     expect(reply).toMatchObject({ status: 503, body: { error: { data: { reason: 'issuer_unavailable' } } } });
     expect(await record()).toMatchObject({ reason: 'issuer_unavailable', verdict: 'failed' });
     expect(await gateway.callModern('modern', token, 'tools/list')).toMatchObject({ status: 200 });

@@ -50,15 +50,16 @@ export const identityCases: readonly Case[] = [
     send: async (world) => world.call('modern', await world.gateway.issueToken('bot', { org: 'other' })),
   },
   {
-    name: 'a user whose client is no known agent',
-    reason: 'agent_unknown',
+    name: 'a user of the identity provider whose client is not mapped',
+    reason: 'agent_not_mapped',
     status: 200,
     shape: 'result',
     send: async (world) => world.call('modern', await world.gateway.infrastructure.tokenFor('alice')),
   },
 ];
 
-function foreignJwt(issuer: string): string {
+/** A JWT in the name of an issuer, with a key that it does not know. */
+export function foreignJwt(issuer: string): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   const now = Math.floor(Date.now() / 1_000);
   const claims = {

@@ -1,3 +1,3 @@
 export { createLogger, NestLogger, type Logger } from './logger.js';
 export { Counter, createMetrics, Gauge, Histogram, Registry } from './metrics.js';
-export { parseTraceparent, startTracing } from './tracing.js';
+export { childOf, parseTraceparent, startTracing, type ServerSpan, type Tracing } from './tracing.js';

@@ -1,34 +1,19 @@
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 import type { LoggerService } from '@nestjs/common';
+import { redact } from './redaction.js';
 
 export type { Logger };
 
-/**
- * The service's logger: one JSON line per entry on standard output. Fields that could hold a credential are removed
- * as a second line of defence; the first is never to log payloads.
- */
-export function createLogger(service: string, level: string): Logger {
-  return pino({
+/** The service's logger: one JSON line per entry on standard output, without what could be a credential. */
+export function createLogger(service: string, level: string, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: [
-        'authorization',
-        'cookie',
-        'token',
-        'password',
-        'secret',
-        '*.authorization',
-        '*.cookie',
-        '*.token',
-        '*.password',
-        '*.secret',
-      ],
-      censor: '[removed]',
-    },
-  });
+    hooks: { streamWrite: redact },
+  };
+  return destination ? pino(options, destination) : pino(options);
 }
 
 /** Nest's own messages through the service's logger; its start-up chatter only at debug level. */

@@ -6,6 +6,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler, type Decider } from '@gatehouse/event-store';
 import { principalOf, type Principal } from '@gatehouse/identity';
 import { ReplicaBoard } from '@gatehouse/nats';
+import { parseTraceparent } from '@gatehouse/observability';
 
 /** What a request says about a command besides its body. */
 export interface CommandRequest {
@@ -42,7 +43,8 @@ export const ForCommand = createParamDecorator((_: unknown, context: ExecutionCo
     principal: principalOf(request),
     expectedVersion: parseIfMatch(request.headers['if-match']),
     wait: parseWait((request.query as { wait?: string }).wait),
-    traceparent: typeof traceparent === 'string' ? traceparent : undefined,
+    // It is stored with the event, so nothing else may come with it.
+    traceparent: typeof traceparent === 'string' && parseTraceparent(traceparent) ? traceparent : undefined,
     reply: http.getResponse<FastifyReply>(),
   };
 });

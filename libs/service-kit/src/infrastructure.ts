@@ -4,7 +4,7 @@ import { DataSource, type ObjectLiteral } from 'typeorm';
 import { CommandHandler, type EventStore } from '@gatehouse/event-store';
 import { GrantTable, TokenVerifier } from '@gatehouse/identity';
 import { ReplicaBoard } from '@gatehouse/nats';
-import { Registry, type Logger } from '@gatehouse/observability';
+import { Registry, type Logger, type Tracing } from '@gatehouse/observability';
 import { Projector, type Projection } from '@gatehouse/projections';
 import { Commands } from './commands.js';
 
@@ -43,6 +43,8 @@ export interface Infrastructure {
   nats: NatsConnection;
   logger: Logger;
   metrics: Registry;
+  /** Undefined without a collector. */
+  tracing: Tracing | undefined;
   verifier: TokenVerifier;
   grants: GrantTable;
   board: ReplicaBoard;

@@ -25,9 +25,10 @@ export async function startOpsListener({ host, port, metrics, notReady }: OpsOpt
         });
       }
       case '/metrics':
-        void metrics
-          .metrics()
-          .then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
+        metrics.metrics().then(
+          (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+          () => answer(500, { status: 'a metric cannot be read' }),
+        );
         return undefined;
       default:
         return answer(404, { status: 'not found' });

@@ -3,6 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { asGatehouseError, GatehouseError, type ErrorCode } from '@gatehouse/errors';
 import { parseTraceparent, type Logger } from '@gatehouse/observability';
 
+/** Largest body of a request to an admin API. */
+export const maxBodyBytes = 1_048_576;
+
 /** Turns everything that a controller throws into an RFC 9457 body; only unknown errors are logged. */
 @Catch()
 export class ProblemExceptionFilter implements ExceptionFilter {
@@ -37,6 +40,7 @@ export function toGatehouseError(thrown: unknown): GatehouseError {
   const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
   if (status === undefined || status < 400 || status >= 500) return asGatehouseError(thrown);
   const code = codeOfStatus[status] ?? 'GATEHOUSE_REQUEST_INVALID';
+  if (status === 413) return new GatehouseError(code, { detail: `At most ${maxBodyBytes} bytes.`, cause: thrown });
   if (!(thrown instanceof HttpException)) return new GatehouseError(code, { cause: thrown });
   const { message } = thrown.getResponse() as { message?: string | string[] };
   return Array.isArray(message)

@@ -22,7 +22,9 @@ import { ConfigError, EnvReader, type CommonConfig } from './env.js';
 import { InfrastructureModule, Projectors, type Infrastructure } from './infrastructure.js';
 import { serveOpenApi } from './open-api.js';
 import { startOpsListener } from './ops-listener.js';
-import { ProblemExceptionFilter } from './problem.exception-filter.js';
+import { maxBodyBytes, ProblemExceptionFilter } from './problem.exception-filter.js';
+import { traceRequests } from './trace-requests.js';
+import { whenThere } from './when-there.js';
 
 /** One service: what differs between it and the others. */
 export interface ServiceDefinition<Config extends CommonConfig> {
@@ -75,59 +77,76 @@ export async function startService<Config extends CommonConfig>(
   const { name } = definition;
   const config = definition.readConfig(new EnvReader(name, env));
   const logger = createLogger(name, config.logLevel);
-  const metrics = createMetrics(name);
-  const stops: (() => Promise<unknown>)[] = [await startTracing(name, config.otlpUrl)];
-  const starting = new Set(['starting']);
-  const waitingFor: { app?: NestFastifyApplication; projectors?: Projectors } = {};
-  const ops = await startOpsListener({
-    host: config.host,
-    port: config.opsPort,
-    metrics,
-    notReady: () => [
-      ...starting,
-      ...(waitingFor.projectors?.all().every((p) => p.isReady()) === false ? ['projections are catching up'] : []),
-      ...((waitingFor.app && definition.notReady?.(waitingFor.app)) ?? []),
-    ],
-  });
-  stops.push(() => closeServer(ops));
-
-  const infrastructure = await connectInfrastructure(definition, config, { logger, metrics, stops });
-  waitingFor.projectors = infrastructure.projectors;
-  const app = await createApp(definition, config, infrastructure);
-  stops.push(() => app.close());
-  await app.listen(config.port, config.host);
-  waitingFor.app = app;
-  starting.clear();
-  const url = await app.getUrl();
-  logger.info({ url }, 'listening');
-  return {
-    app,
-    url,
-    infrastructure,
-    // Last started is first stopped: traffic ends before the parts that it needs.
-    stop: async () => {
-      for (const stop of stops.reverse()) await stop();
-    },
+  const stops: (() => Promise<unknown>)[] = [];
+  // Last started is first stopped: traffic ends before the parts that it needs.
+  const stop = async () => {
+    for (const end of stops.splice(0).reverse()) {
+      await end().catch((error: unknown) => logger.warn({ err: error }, 'a part did not stop in good order'));
+    }
   };
+  try {
+    const foundations = { logger, metrics: createMetrics(name), stops, missing: new Set(['starting']) };
+    const { app, infrastructure } = await startParts(definition, config, foundations);
+    const url = await app.getUrl();
+    logger.info({ url }, 'listening');
+    return { app, url, infrastructure, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 interface Foundations {
   logger: Logger;
   metrics: Registry;
   stops: (() => Promise<unknown>)[];
+  /** What the start still waits for. */
+  missing: Set<string>;
+}
+
+async function startParts<Config extends CommonConfig>(
+  definition: ServiceDefinition<Config>,
+  config: Config,
+  foundations: Foundations,
+): Promise<Pick<RunningService, 'app' | 'infrastructure'>> {
+  const { metrics, stops, missing } = foundations;
+  const running: { app?: NestFastifyApplication; projectors?: Projectors } = {};
+  const ops = await startOpsListener({
+    host: config.host,
+    port: config.opsPort,
+    metrics,
+    notReady: () => [
+      ...missing,
+      ...(running.projectors?.all().every((p) => p.isReady()) === false ? ['projections are catching up'] : []),
+      ...((running.app && definition.notReady?.(running.app)) ?? []),
+    ],
+  });
+  stops.push(() => closeServer(ops));
+  const infrastructure = await connectInfrastructure(definition, config, foundations);
+  running.projectors = infrastructure.projectors;
+  const app = await createApp(definition, config, infrastructure);
+  stops.push(() => app.close());
+  await app.listen(config.port, config.host);
+  running.app = app;
+  missing.clear();
+  return { app, infrastructure };
 }
 
 async function connectInfrastructure<Config extends CommonConfig>(
   definition: ServiceDefinition<Config>,
   config: Config,
-  { logger, metrics, stops }: Foundations,
+  foundations: Foundations,
 ): Promise<Infrastructure> {
+  const { logger, metrics, stops } = foundations;
   const onTrouble = (error: unknown, projection?: string) =>
-    logger.warn({ err: error, projection }, 'follower restarts');
-  const nats = await connectNats({ url: config.natsUrl, name: definition.name });
+    logger.warn({ err: error, projection }, 'trouble while following events; going on');
+  const tracing = await startTracing(definition.name, config.otlpUrl);
+  if (tracing) stops.push(() => tracing.stop());
+  const connect = () => connectNats({ url: config.natsUrl, name: definition.name });
+  const nats = await whenThere('NATS', connect, foundations);
   stops.push(() => nats.close());
-  await ensureStreams(nats);
-  const dataSource = definition.database && (await openDatabase(definition.database, config, stops));
+  await whenThere('NATS', () => ensureStreams(nats), foundations);
+  const dataSource = definition.database && (await openDatabase(definition.database, config, foundations));
   const events = await JetStreamEventStore.open(nats);
   const board = new ReplicaBoard(nats);
   board.start();
@@ -137,24 +156,26 @@ async function connectInfrastructure<Config extends CommonConfig>(
   stops.push(() => grantFollower.stop());
   const projectors = await startProjectors(definition, nats, dataSource, { metrics, onTrouble });
   stops.push(() => Promise.all(projectors.all().map((p) => p.stop())));
+  const onCacheTrouble = (error: unknown) => logger.warn({ err: error }, 'the cache of states does not answer');
   return {
     nats,
     logger,
     metrics,
+    tracing,
     events,
     board,
     grants,
     projectors,
     dataSource,
     verifier: new TokenVerifier({ issuer: config.issuer, audience: [config.audience] }),
-    commandHandler: new CommandHandler(events, dataSource && new PostgresStateCache(dataSource)),
+    commandHandler: new CommandHandler(events, dataSource && new PostgresStateCache(dataSource), onCacheTrouble),
   };
 }
 
 async function openDatabase<Config extends CommonConfig>(
   database: NonNullable<ServiceDefinition<Config>['database']>,
   config: Config,
-  stops: (() => Promise<unknown>)[],
+  foundations: Foundations,
 ): Promise<DataSource> {
   const dataSource = new DataSource({
     type: 'postgres',
@@ -166,8 +187,8 @@ async function openDatabase<Config extends CommonConfig>(
     // A database that is down must answer "not now" quickly, not hang an administrator's request.
     extra: { connectionTimeoutMillis: 3_000, statement_timeout: 10_000 },
   });
-  await dataSource.initialize();
-  stops.push(() => dataSource.destroy());
+  await whenThere('PostgreSQL', () => dataSource.initialize(), foundations);
+  foundations.stops.push(() => dataSource.destroy());
   return dataSource;
 }
 
@@ -194,7 +215,7 @@ async function createApp<Config extends CommonConfig>(
 ): Promise<NestFastifyApplication> {
   const serverFactory = definition.serverFactory?.(config, infrastructure);
   const adapter = new FastifyAdapter({
-    bodyLimit: 1_048_576,
+    bodyLimit: maxBodyBytes,
     ...(serverFactory ? { serverFactory } : {}),
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const root: DynamicModule = {
@@ -206,6 +227,7 @@ async function createApp<Config extends CommonConfig>(
     logger: new NestLogger(infrastructure.logger),
     abortOnError: false,
   });
+  if (infrastructure.tracing) traceRequests(app.getHttpAdapter().getInstance(), infrastructure.tracing);
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   app.useGlobalFilters(new ProblemExceptionFilter(infrastructure.logger));
   if (definition.apiDescription) await serveOpenApi(app, definition.name, definition.apiDescription);
@@ -229,6 +251,12 @@ function stopWithProcess(service: RunningService): void {
       () => process.exit(1),
     );
   };
+  // A connection that is closed for good (a password that was changed) comes back with a new process alone.
+  void service.infrastructure.nats.closed().then((error) => {
+    if (stopping) return;
+    service.infrastructure.logger.fatal({ err: error }, 'the connection to NATS is closed for good');
+    process.exit(1);
+  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   process.once('disconnect', stop);

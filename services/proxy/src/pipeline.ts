@@ -12,7 +12,7 @@ import { guardRequest } from './filters/guard.filter.js';
 import { matchRoute } from './filters/match-route.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
 import { orgOf, recordText } from './record/call-record.js';
-import type { Snapshot } from './snapshot/snapshot.js';
+import { callSpan } from './record/call-span.js';
 import { forward } from './upstream/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
@@ -30,7 +30,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
   ];
 
   return (request, response) => {
-    const exchange = newExchange(request, response, parts.snapshots.current);
+    const exchange = newExchange(request, response, parts);
     parts.inFlight.add(exchange);
     void run(filters, exchange, parts);
   };
@@ -60,13 +60,14 @@ function admit({ spool, snapshots, inFlight }: ProxyParts): Rejection | undefine
 }
 
 /** The one place where a call ends: its record is on disk before the last byte of its answer leaves. */
-function finish(exchange: Exchange, { spool, config, metrics, inFlight }: ProxyParts): void {
+function finish(exchange: Exchange, { spool, config, metrics, tracing, inFlight }: ProxyParts): void {
   const isRecorded =
     isCall(exchange) && exchange.outcome.reason !== 'overloaded' && exchange.outcome.reason !== 'not_ready';
   if (!isRecorded) return conclude(exchange, inFlight);
   const number = spool.takeNumber();
   const text = recordText(exchange, `${config.replica}:${spool.epoch}:${number}`);
   metrics.count(exchange);
+  tracing?.record(callSpan(exchange));
   spool.append(orgOf(exchange), number, text, (isWritten) => {
     // An answer that is not on record does not leave.
     if (!isWritten) applyRejection(exchange, { reason: 'record_failed', status: 503 });
@@ -79,7 +80,7 @@ function conclude(exchange: Exchange, inFlight: ProxyParts['inFlight']): void {
   inFlight.release(exchange);
 }
 
-function newExchange(request: IncomingMessage, response: ServerResponse, snapshot: Snapshot): Exchange {
+function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
   const url = request.url ?? '/';
   const query = url.indexOf('?');
   const incoming = request.headers.traceparent;
@@ -88,7 +89,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, snapsho
   return {
     request,
     response,
-    snapshot,
+    snapshot: parts.snapshots.current,
     startedAt: performance.now(),
     timeMs: Date.now(),
     endpoint: query < 0 ? url : url.slice(0, query),
@@ -107,7 +108,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, snapsho
     credential: [],
     paramHeaders: [],
     traceId,
-    traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? '00'}`,
+    traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? (parts.tracing ? '01' : '00')}`,
     findings: [],
     dlpOutcome: 'none',
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },

@@ -1,5 +1,5 @@
 import { TokenVerifier } from '@gatehouse/identity';
-import { Counter, Gauge, Histogram, type Logger, type Registry } from '@gatehouse/observability';
+import { Counter, Gauge, Histogram, type Logger, type Registry, type Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
@@ -25,10 +25,11 @@ export interface ProxyParts {
   outbound: Outbound;
   inFlight: InFlight;
   metrics: ProxyMetrics;
+  tracing: Tracing | undefined;
 }
 
 /** Makes the parts and starts them. */
-export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infrastructure): ProxyParts {
+export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
   const inFlight = new InFlight();
   const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => inFlight.renew(snapshot));
@@ -46,6 +47,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics }: Infra
   return {
     config,
     logger,
+    tracing,
     snapshots,
     publisher,
     spool,

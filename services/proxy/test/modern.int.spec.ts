@@ -10,6 +10,7 @@ import {
 } from '@gatehouse/contracts';
 import { credentialSubject } from '@gatehouse/nats';
 import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { encodeHeader } from '../src/filters/era.filter.js';
 import { startGateway, type TestGateway } from './gateway.js';
 
 let gateway: TestGateway;
@@ -199,6 +200,14 @@ describe('what a modern agent gets', () => {
 });
 
 describe('the records of calls', () => {
+  it('hold whole characters alone, also where a long name is cut', async () => {
+    const { headers, record } = gateway.traced();
+    const name = `${'x'.repeat(499)}😀`;
+    const mirrored = { 'mcp-name': encodeHeader(name) };
+    await gateway.callModern('sse', token, 'tools/call', { name }, { headers: { ...headers, ...mirrored } });
+    expect(await record()).toMatchObject({ target: `${'x'.repeat(499)}\uFFFD`, reason: 'tool_unknown' });
+  });
+
   it('never hold arguments, answers or tokens', async () => {
     const before = gateway.records.length;
     await call('json', { text: 'a very special text' });

@@ -13,7 +13,7 @@ export function recordText(exchange: Exchange, id: string): string {
     id,
     timeMs: exchange.timeMs,
     orgId: orgOf(exchange),
-    endpoint: exchange.endpoint.slice(0, 200),
+    endpoint: short(exchange.endpoint, 200),
     backendId: exchange.route ? exchange.backendId : '',
     ...what(exchange),
     ...who(exchange),
@@ -41,10 +41,15 @@ export function recordText(exchange: Exchange, id: string): string {
 function what({ message, target, org, backendId }: Exchange) {
   const isTool = target.kind === 'tool';
   return {
-    method: message?.method?.slice(0, 100) ?? '',
-    target: target.kind === 'method' ? '' : target.name.slice(0, 500),
+    method: short(message?.method ?? '', 100),
+    target: target.kind === 'method' ? '' : short(target.name, 500),
     definitionHash: (isTool && org?.definitionHash(backendId, target.name)) || '',
   };
+}
+
+/** Half a character, which JSON can carry and a database cannot, is replaced. */
+function short(text: string, length: number): string {
+  return text.slice(0, length).toWellFormed();
 }
 
 function who({ principal }: Exchange) {
@@ -74,7 +79,7 @@ function clientLabel({ message, era }: Exchange): string {
   const meta = message?.params?._meta as Record<string, unknown> | undefined;
   const info = era === 'modern' ? meta?.['io.modelcontextprotocol/clientInfo'] : message?.params?.clientInfo;
   const name = (info as { name?: unknown } | undefined)?.name;
-  return typeof name === 'string' ? name.slice(0, 80) : '';
+  return typeof name === 'string' ? short(name, 80) : '';
 }
 
 function conversationOf({ session, principal, timeMs, request, traceId }: Exchange): string {

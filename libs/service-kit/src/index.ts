@@ -3,4 +3,5 @@ export { commonConfig, ConfigError, EnvReader, type CommonConfig } from './env.j
 export { InfrastructureModule, Log, Nats, Projectors, type Infrastructure } from './infrastructure.js';
 export { MinSeqDto } from './min-seq.dto.js';
 export { ProblemExceptionFilter, toGatehouseError } from './problem.exception-filter.js';
+export { productVersion } from './product-version.js';
 export { runService, startService, type RunningService, type ServiceDefinition } from './run-service.js';

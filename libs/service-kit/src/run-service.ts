@@ -216,6 +216,8 @@ async function createApp<Config extends CommonConfig>(
   const serverFactory = definition.serverFactory?.(config, infrastructure);
   const adapter = new FastifyAdapter({
     bodyLimit: maxBodyBytes,
+    // Ids of connections and names of tools in paths are longer than Fastify's 100 characters, escaped ones by far.
+    routerOptions: { maxParamLength: 2_000 },
     ...(serverFactory ? { serverFactory } : {}),
   } as ConstructorParameters<typeof FastifyAdapter>[0]);
   const root: DynamicModule = {

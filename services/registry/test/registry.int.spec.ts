@@ -117,6 +117,14 @@ describe('the registry', () => {
     });
   });
 
+  it('switches a tool whose name is long and not ASCII', async () => {
+    const name = `werkzeug-${'ü'.repeat(100)}`;
+    modern.setTools([{ name, description: 'long', inputSchema: { type: 'object' } }]);
+    await api('POST', '/backends/modern/refresh');
+    const off = await api('POST', `/backends/modern/tools/${encodeURIComponent(name)}/disable`);
+    expect(off).toMatchObject({ status: 200, body: { changed: true } });
+  });
+
   it('answers nobody without a token, and a viewer only what he may read', async () => {
     const anonymous = await fetch(`${service.url}/backends`);
     expect(anonymous.status).toBe(401);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { productVersion } from '@gatehouse/service-kit';
 import { PartClient } from '../forwarding/part.client.js';
 import { forwardedRoutes } from '../forwarding/routes.js';
 import { partNames, type PartName } from '../portal.config.js';
-import { productVersion } from '../status/product-version.js';
 import { mergeDescriptions, type Description, type PartDescription } from './merge-descriptions.js';
 
 const keepMs = 30_000;

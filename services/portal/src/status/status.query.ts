@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ReplicaBoard } from '@gatehouse/nats';
-import { Nats } from '@gatehouse/service-kit';
+import { Nats, productVersion } from '@gatehouse/service-kit';
 import { PartClient } from '../forwarding/part.client.js';
 import { PortalConfig, partNames, type PartName } from '../portal.config.js';
-import { productVersion } from './product-version.js';
 import type { PartStatus, StatusView } from './status.dto.js';
 
 const timeoutMs = 2_000;

@@ -6,6 +6,7 @@ import { isWellFormedAccessToken } from '@gatehouse/contracts';
 import { undeclaredRoutes } from '@gatehouse/identity';
 import { credentialSubject } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
+import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
 import { startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
 import { authBroker } from '../src/auth-broker.module.js';
 import { ConnectionSecretRow } from '../src/vault/vault.entity.js';
@@ -147,6 +148,13 @@ describe('the auth broker', () => {
     expect(undeclaredRoutes(service.app.get(DiscoveryService, { strict: false }), service.app.get(Reflector))).toEqual(
       [],
     );
+  });
+
+  it('has rows that follow from the events alone', async () => {
+    const { grown, rebuilt, anew } = await rowsThreeTimes(service, authBroker);
+    expect(Object.values(grown).filter((rows) => rows.length === 0)).toEqual([]);
+    expect(rebuilt).toEqual(grown);
+    expect(anew).toEqual(grown);
   });
 
   it('keeps secrets out of the files of broker and database', () => {

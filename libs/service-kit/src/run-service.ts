@@ -185,7 +185,7 @@ async function openDatabase<Config extends CommonConfig>(
     migrationsRun: true,
     poolSize: 10,
     // A database that is down must answer "not now" quickly, not hang an administrator's request.
-    extra: { connectionTimeoutMillis: 3_000, statement_timeout: 10_000 },
+    extra: { connectionTimeoutMillis: 3_000, statement_timeout: 10_000, query_timeout: 12_000 },
   });
   await whenThere('PostgreSQL', () => dataSource.initialize(), foundations);
   foundations.stops.push(() => dataSource.destroy());

@@ -17,15 +17,23 @@ export interface BenchProcess {
 export async function startProcess(name: string, args: readonly string[] = []): Promise<BenchProcess> {
   const script = fileURLToPath(new URL(`${name}.process.js`, import.meta.url));
   const child = fork(script, args, { execArgv: ['--max-semi-space-size=16'] });
-  const [{ port }] = (await once(child, 'message')) as [{ port: number }];
+  const next = () =>
+    new Promise<unknown>((resolve, reject) => {
+      const onExit = () => reject(new Error(`the ${name} process of the bench ended`));
+      child.once('exit', onExit);
+      child.once('message', (message) => {
+        child.off('exit', onExit);
+        resolve(message);
+      });
+    });
+  const { port } = (await next()) as { port: number };
   const { pid = 0 } = child;
   return {
     pid,
     port,
     ask: async <T>(message: object) => {
       child.send(message);
-      const [reply] = (await once(child, 'message')) as [T];
-      return reply;
+      return (await next()) as T;
     },
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;

@@ -1,15 +1,17 @@
 // What every command needs first: installed packages, Node 24, compiled workspaces.
 // Uses nothing but Node 20, so that it runs on a fresh clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 export const root = join(import.meta.dirname, '..');
-const started = Date.now();
+// The programs that a command is made of tell the time since the command was given.
+process.env.GATEHOUSE_BEGUN_AT ??= String(Date.now());
 
 /** Prints a line of progress with the seconds since the start. */
 export function say(text) {
-  console.log(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${text}`);
+  const seconds = (Date.now() - Number(process.env.GATEHOUSE_BEGUN_AT)) / 1_000;
+  console.log(`[${seconds.toFixed(1).padStart(5)} s] ${text}`);
 }
 
 /** Environment in which `node` and the tools are those of node_modules. */
@@ -55,15 +57,9 @@ export function bootstrap() {
     run('Installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
   const node = findNode();
-  say('building');
-  run('The build', node, [
-    join(root, 'node_modules/nx/dist/bin/nx.js'),
-    'run-many',
-    '-t',
-    'build',
-    '--output-style=static',
-  ]);
+  say('building what has changed');
+  run('The build', node, [join(root, '.ci/build.mjs')]);
   return node;
 }
 
-if (process.argv[1] === import.meta.filename) bootstrap();
+if (process.argv[1] && realpathSync(process.argv[1]) === import.meta.filename) bootstrap();

@@ -10,7 +10,11 @@ const main = join(root, 'libs/embedded/dist/src/main.js');
 // What only looks at a running product does not wait for a build.
 const node = command === 'start' || !existsSync(main) ? bootstrap() : findNode();
 
-const child = spawn(node, [main, command, ...args], { stdio: 'inherit', env: environment() });
+// The channel tells the child that this process is gone, even when that was killed.
+const child = spawn(node, [main, command, ...args], {
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: environment(),
+});
 // Ctrl-C reaches the child as well; it stops in order, and this process waits for it.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -1,9 +1,10 @@
-import { existsSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { asGatehouseError, catalogue } from '@gatehouse/errors';
+import { parseArgs } from 'node:util';
+import { asGatehouseError, catalogue, GatehouseError } from '@gatehouse/errors';
+import { ownEntries, repositoryRoot } from './layout.js';
 import { supervisorOf } from './lock.js';
 import { PartFailed } from './part.js';
 import { startProduct, type Product } from './product.js';
@@ -15,8 +16,9 @@ const usage = `Usage: npm start -- [--data-dir DIR] [--port-base PORT] [--no-dem
        npm run reset -- [--data-dir DIR] [--yes]
 
   --data-dir DIR     where all state lies (default .gatehouse)
-  --port-base PORT   first of the ports (default 7400)
-  --no-demo          without the demo organization and its MCP servers`;
+  --port-base PORT   first of a hundred ports (default 7400)
+  --no-demo          without the demo organization and its MCP servers
+  --yes              reset: do not ask`;
 
 interface Options {
   dataDir: string;
@@ -29,40 +31,48 @@ const out = (text: string) => void process.stdout.write(`${text}\n`);
 
 /** Runs one of the commands of the embedded product; answers the exit code. Each ends with a line that sums up. */
 export async function runCommand(args: readonly string[]): Promise<number> {
-  const [command = '', ...rest] = args;
-  const options = readOptions(rest);
-  if (!options) return fail(usage, 2);
-  switch (command) {
-    case 'start':
-      return start(options);
-    case 'stop':
-      return stop(options);
-    case 'status':
-      return status(options);
-    case 'reset':
-      return reset(options);
-    default:
-      return fail(usage, 2);
+  // Whoever read the output may be gone, as in `npm start | head`; what runs goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const [name = '', ...rest] = args;
+  const commands = new Map(Object.entries({ start, stop, status, reset }));
+  const command = commands.get(name);
+  if (!command) return fail(usage, 2);
+  try {
+    return await command(readOptions(rest));
+  } catch (error) {
+    const isUsage = error instanceof GatehouseError && error.code === 'GATEHOUSE_START_OPTION_INVALID';
+    if (!isUsage) return explain(error);
+    return fail(`${error.detail ?? ''} (${error.code})\n\n${usage}`, 2);
   }
 }
 
-function readOptions(args: string[]): Options | undefined {
+function readOptions(args: string[]): Options {
+  const values = parse(args);
+  const portBase = Number(values['port-base']);
+  if (!Number.isInteger(portBase) || portBase < 1_024 || portBase > 65_400) {
+    throw invalidOption(`--port-base must be a number from 1024 to 65400, not "${values['port-base']}".`);
+  }
+  return { dataDir: resolve(values['data-dir']), portBase, demo: !values['no-demo'], yes: values.yes };
+}
+
+function parse(args: string[]) {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args,
       options: {
-        'data-dir': { type: 'string', default: '.gatehouse' },
+        'data-dir': { type: 'string', default: join(repositoryRoot, '.gatehouse') },
         'port-base': { type: 'string', default: '7400' },
         'no-demo': { type: 'boolean', default: false },
         yes: { type: 'boolean', default: false },
       },
-    });
-    const portBase = Number(values['port-base']);
-    if (!Number.isInteger(portBase) || portBase < 1_024 || portBase > 65_400) return undefined;
-    return { dataDir: resolve(values['data-dir']), portBase, demo: !values['no-demo'], yes: values.yes };
-  } catch {
-    return undefined;
+    }).values;
+  } catch (error) {
+    throw invalidOption((error as Error).message);
   }
+}
+
+function invalidOption(detail: string): GatehouseError {
+  return new GatehouseError('GATEHOUSE_START_OPTION_INVALID', { detail });
 }
 
 function fail(text: string, code: number): number {
@@ -71,15 +81,17 @@ function fail(text: string, code: number): number {
 }
 
 async function start({ dataDir, portBase, demo }: Options): Promise<number> {
-  const begun = Date.now();
+  // The installation and the build that went before are part of what a person waits for.
+  const begun = Number(process.env.GATEHOUSE_BEGUN_AT ?? Date.now());
   const aborting = new AbortController();
   const ended = new Promise<void>((resolveEnd) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        aborting.abort();
-        resolveEnd();
-      });
-    }
+    const end = () => {
+      aborting.abort();
+      resolveEnd();
+    };
+    // Stays in place: Ctrl-C reaches this process twice, from the terminal and from the program that started it.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+    process.once('disconnect', end);
   });
   const onProgress = (text: string) => out(`[${((Date.now() - begun) / 1_000).toFixed(1).padStart(5)} s] ${text}`);
   let product: Product;
@@ -154,22 +166,34 @@ async function stop({ dataDir }: Options): Promise<number> {
     }
     await sleep(100);
   }
-  return fail(`Process ${supervisor.pid} does not stop; look at ${dataDir}/logs.`, 1);
+  return fail(`Process ${supervisor.pid} does not stop; look at ${join(dataDir, 'logs')}.`, 1);
 }
 
 async function status({ dataDir }: Options): Promise<number> {
-  const run = readRunFile(dataDir);
-  if (!run || !supervisorOf(dataDir)) {
-    out('Gatehouse is not running.');
+  const supervisor = supervisorOf(dataDir);
+  if (!supervisor) {
+    out('Gatehouse is not running; "npm start" starts it.');
     return 3;
   }
-  const response = await fetch(run.internal.status, { signal: AbortSignal.timeout(5_000) });
-  const parts = ((await response.json()) as { parts: PartStatus[] }).parts;
+  const parts = await readStatus(dataDir);
+  if (!parts) return fail(`Process ${supervisor.pid} runs on ${dataDir}, but does not tell its status yet.`, 1);
   out(table([['part', 'state', 'pid', 'port', 'up', 'memory', 'restarts'], ...parts.map(rowOf)]));
   const ready = parts.filter((part) => part.state === 'ready').length;
   const memory = parts.reduce((sum, part) => sum + part.memoryBytes, 0);
-  out(`${ready} of ${parts.length} parts are ready, ${megabytes(memory)} in all; console at ${run.urls.portal}`);
+  const portal = readRunFile(dataDir)?.urls.portal ?? '';
+  out(`${ready} of ${parts.length} parts are ready, ${megabytes(memory)} in all; console at ${portal}`);
   return ready === parts.length ? 0 : 1;
+}
+
+async function readStatus(dataDir: string): Promise<PartStatus[] | undefined> {
+  const url = readRunFile(dataDir)?.internal.status;
+  if (url === undefined) return undefined;
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return ((await response.json()) as { parts: PartStatus[] }).parts;
+  } catch {
+    return undefined;
+  }
 }
 
 function rowOf({ name, state, pid, port, uptimeSeconds, memoryBytes, restarts }: PartStatus): string[] {
@@ -201,24 +225,33 @@ function table(rows: readonly (readonly string[])[]): string {
 }
 
 async function reset({ dataDir, yes }: Options): Promise<number> {
-  if (supervisorOf(dataDir)) return fail('Gatehouse is running: stop it first (npm run stop).', 1);
-  if (!existsSync(dataDir)) {
-    out('There is nothing to remove.');
+  const supervisor = supervisorOf(dataDir);
+  if (supervisor) throw refusedReset(`Gatehouse runs on ${dataDir} as process ${supervisor.pid}.`);
+  const entries = existsSync(dataDir) ? readdirSync(dataDir).filter((name) => ownEntries.has(name)) : [];
+  if (entries.length === 0) {
+    out(`There is nothing to remove in ${dataDir}.`);
     return 0;
   }
-  if (!yes && !(await confirm(`Remove everything in ${dataDir}? [y/N] `))) {
+  if (!yes && !(await confirm(`Remove all data of Gatehouse in ${dataDir}? [y/N] `))) {
     out('Nothing was removed.');
     return 0;
   }
-  rmSync(dataDir, { recursive: true, force: true });
-  out(`Removed ${dataDir}.`);
+  // The folder may be somebody's home: what is not ours stays.
+  for (const name of entries) rmSync(join(dataDir, name), { recursive: true, force: true });
+  if (readdirSync(dataDir).length === 0) rmdirSync(dataDir);
+  out(`The data of Gatehouse in ${dataDir} is removed.`);
   return 0;
 }
 
+function refusedReset(detail: string): GatehouseError {
+  return new GatehouseError('GATEHOUSE_RESET_REFUSED', { detail });
+}
+
 async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) return false;
   const prompt = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await prompt.question(question);
+  const closed = new Promise<undefined>((resolveClosed) => prompt.once('close', () => resolveClosed(undefined)));
+  const answer = await Promise.race([prompt.question(question), closed]);
   prompt.close();
+  if (answer === undefined) throw refusedReset('\nNobody is there to be asked.');
   return /^y(es)?$/i.test(answer.trim());
 }

@@ -25,6 +25,12 @@ export function dataFolders(root: string): DataFolders {
   return folders;
 }
 
+/** What the product makes in its data folder. */
+export const ownEntries: ReadonlySet<string> = new Set([
+  ...['nats', 'postgres', 'clickhouse', 'idp', 'proxy', 'demo'],
+  ...['logs', 'pids', 'secrets', 'compile-cache', 'run.json', 'run.json.new', 'supervisor.lock'],
+]);
+
 /** A secret made once and kept: 32 random bytes as 64 hex digits. */
 export function secretFile({ secrets }: DataFolders, name: string): { path: string; value: string } {
   const path = join(secrets, name);

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { repositoryRoot, secretFile } from './layout.js';
 import { natsSpec } from './nats-server.js';
 import { answersOk, isListening, type PartSpec } from './part.js';
@@ -91,7 +90,7 @@ interface NodeProgram {
 
 function nodeSpec({ folders, ports }: ProductContext, name: PartName, program: NodeProgram): PartSpec {
   const { script, args = [], env, flags = [], cwd, isReady } = program;
-  const endWithParent = fileURLToPath(new URL('end-with-parent.js', import.meta.url));
+  const endWithParent = new URL('end-with-parent.js', import.meta.url).href;
   return {
     name,
     command: process.execPath,
@@ -139,7 +138,7 @@ function demoSpec(context: ProductContext, name: 'everything' | 'dbhub'): PartSp
   const port = ports[name];
   const cwd = join(folders.root, 'demo');
   mkdirSync(cwd, { recursive: true });
-  const loopback = fileURLToPath(new URL('demo/listen-on-loopback.js', import.meta.url));
+  const loopback = new URL('demo/listen-on-loopback.js', import.meta.url).href;
   const program =
     name === 'everything'
       ? { package: '@modelcontextprotocol/server-everything', args: ['streamableHttp'] }

@@ -8,6 +8,7 @@ import { Forwarder } from './forwarding/forwarder.js';
 import { PartClient } from './forwarding/part.client.js';
 import { PortalTables1764000500000 } from './migrations.js';
 import { serveConsole } from './pages/console-files.js';
+import { graphqlPage, isVisitToGraphql } from './pages/graphql-page.js';
 import { securityHeaders } from './pages/security-headers.js';
 import { PortalConfig, readPortalConfig } from './portal.config.js';
 import { AuthController } from './sessions/auth.controller.js';
@@ -51,6 +52,9 @@ export class PortalModule implements OnModuleInit {
     const headers = securityHeaders(this.config.publicUrl);
     fastify.addHook('onRequest', async (request, reply) => {
       void reply.headers(headers);
+      if (isVisitToGraphql(request)) {
+        return reply.type('text/html; charset=utf-8').send(graphqlPage(this.config.publicUrl));
+      }
       if (/^\/(api|graphql)(\/|\?|$)/.test(request.url)) await this.authenticate.run(request, reply);
     });
     this.forwarder.register(fastify);

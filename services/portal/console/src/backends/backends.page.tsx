@@ -74,14 +74,14 @@ export function BackendsPage() {
 
 function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onOpen: (id: string) => void }) {
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <Table.ScrollContainer minWidth={500}>
       <Table highlightOnHover verticalSpacing="sm" aria-label="Backends">
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
-            <Table.Th>URL</Table.Th>
+            <Table.Th visibleFrom="md">URL</Table.Th>
             <Table.Th>Era</Table.Th>
-            <Table.Th>Credential</Table.Th>
+            <Table.Th visibleFrom="md">Credential</Table.Th>
             <Table.Th>Tools on</Table.Th>
             <Table.Th>Enabled</Table.Th>
           </Table.Tr>
@@ -99,7 +99,7 @@ function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onO
                   </Text>
                 )}
               </Table.Td>
-              <Table.Td>
+              <Table.Td visibleFrom="md">
                 <Text size="sm" truncate maw={320} title={backend.url}>
                   {backend.url}
                 </Text>
@@ -107,7 +107,7 @@ function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onO
               <Table.Td>
                 <EraBadges backend={backend} />
               </Table.Td>
-              <Table.Td>{backend.credentialMode === 'none' ? 'none' : 'header'}</Table.Td>
+              <Table.Td visibleFrom="md">{backend.credentialMode === 'none' ? 'none' : 'header'}</Table.Td>
               <Table.Td>
                 {backend.tools.enabled} / {backend.tools.total}
               </Table.Td>

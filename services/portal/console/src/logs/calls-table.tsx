@@ -12,7 +12,7 @@ interface CallsTableProps {
 export function CallsTable({ calls, openId, onOpen }: CallsTableProps) {
   return (
     <Table.ScrollContainer minWidth={980}>
-      <Table highlightOnHover stickyHeader stickyHeaderOffset={56} verticalSpacing={6} fz="sm" aria-label="Calls">
+      <Table highlightOnHover verticalSpacing={6} fz="sm" aria-label="Calls">
         <Table.Thead>
           <Table.Tr>
             {['Time', 'Agent', 'User', 'Backend', 'Tool', 'Verdict', 'Reason', 'DLP'].map((title) => (
@@ -34,7 +34,7 @@ export function CallsTable({ calls, openId, onOpen }: CallsTableProps) {
                   {formatTime(call.time)}
                 </Anchor>
               </Table.Td>
-              <Table.Td>{call.agent ?? <Unknown />}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{call.agent ?? <Unknown />}</Table.Td>
               <Table.Td>
                 {call.user ?? <Unknown />}
                 {call.userDomain !== null && (

@@ -24,6 +24,9 @@ interface LogFiltersProps {
   onChange: (change: SearchChange) => void;
 }
 
+/** Two side by side on a narrow screen. */
+const fieldWidth = { base: 'calc(50% - 6px)', xs: 190 };
+
 /** Every filter of the log. */
 export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
   const lists = [
@@ -41,7 +44,7 @@ export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
           key={key}
           label={label}
           placeholder={search[key] ? '' : 'any'}
-          w={190}
+          w={fieldWidth}
           data={optionsOf(facets?.[key], search[key])}
           value={search[key] ?? []}
           onChange={(values) => onChange({ [key]: values.length === 0 ? undefined : values })}
@@ -54,7 +57,7 @@ export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
       <MultiSelect
         label="Verdict"
         placeholder={search.verdicts ? '' : 'any'}
-        w={190}
+        w={fieldWidth}
         data={[...verdicts]}
         value={search.verdicts ?? []}
         onChange={(values) => onChange({ verdicts: values.length === 0 ? undefined : values })}
@@ -64,7 +67,7 @@ export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
       <MultiSelect
         label="DLP outcome"
         placeholder={search.dlpOutcomes ? '' : 'any'}
-        w={190}
+        w={fieldWidth}
         data={[...dlpOutcomes]}
         value={search.dlpOutcomes ?? []}
         onChange={(values) => onChange({ dlpOutcomes: values.length === 0 ? undefined : values })}
@@ -118,7 +121,7 @@ function ToolSearch({ value, onChange }: { value: string; onChange: (text: strin
     <TextInput
       label="Tool name contains"
       leftSection={<IconSearch size={16} aria-hidden />}
-      w={190}
+      w={fieldWidth}
       maxLength={256}
       value={text}
       onChange={({ currentTarget }) => {
@@ -147,7 +150,7 @@ function TimeRange({ search, onChange }: Omit<LogFiltersProps, 'facets'>) {
     <>
       <Select
         label="Time"
-        w={170}
+        w={fieldWidth}
         data={[...ranges.map(({ value, label }) => ({ value, label })), { value: 'own', label: 'From – to' }]}
         value={isOwn ? 'own' : (search.range ?? defaultRange)}
         onChange={choose}
@@ -158,7 +161,7 @@ function TimeRange({ search, onChange }: Omit<LogFiltersProps, 'facets'>) {
           <DateTimePicker
             key={end}
             label={end === 'from' ? 'From' : 'To'}
-            w={190}
+            w={fieldWidth}
             valueFormat="YYYY-MM-DD HH:mm"
             value={dayjs(search[end]).format('YYYY-MM-DD HH:mm:ss')}
             onChange={(text) => setEnd(end, text)}

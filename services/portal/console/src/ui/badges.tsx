@@ -13,7 +13,7 @@ export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   const { color, meaning } = verdictLooks[verdict];
   return (
     <Tooltip label={meaning}>
-      <Badge color={color} variant="light" size="sm">
+      <Badge color={color} variant="light" size="sm" miw="max-content">
         {verdict}
       </Badge>
     </Tooltip>
@@ -25,7 +25,7 @@ const dlpColors: Record<DlpOutcome, string> = { none: 'gray', logged: 'blue', ma
 export function DlpBadge({ outcome }: { outcome: DlpOutcome }) {
   if (outcome === 'none') return <span>–</span>;
   return (
-    <Badge color={dlpColors[outcome]} variant="light" size="sm">
+    <Badge color={dlpColors[outcome]} variant="light" size="sm" miw="max-content">
       {outcome}
     </Badge>
   );
@@ -38,12 +38,12 @@ export function EraBadges({ backend }: { backend: Backend }) {
     <Tooltip label={versions === '' ? 'No protocol version was found' : `MCP ${versions}`}>
       <Group gap={4} wrap="nowrap">
         {backend.modern && (
-          <Badge size="sm" variant="light" color="teal">
+          <Badge size="sm" variant="light" color="teal" miw="max-content">
             modern
           </Badge>
         )}
         {backend.legacy && (
-          <Badge size="sm" variant="light" color="gray">
+          <Badge size="sm" variant="light" color="gray" miw="max-content">
             legacy
           </Badge>
         )}

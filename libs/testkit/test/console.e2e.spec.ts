@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { eventually } from '../src/eventually.js';
+import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
+import { openPage, signIn, startBrowser } from './browser.js';
+
+let gatehouse: Gatehouse;
+let browser: Browser;
+let portal: string;
+let agentToken: string;
+const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+
+beforeAll(async () => {
+  [gatehouse, browser] = await Promise.all([startGatehouse({ demo: true }), startBrowser()]);
+  portal = gatehouse.product.run.urls.portal;
+  agentToken = gatehouse.product.demo?.agentToken ?? '';
+}, 300_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await gatehouse?.stop();
+});
+
+afterEach(async () => {
+  const pages = opened.splice(0);
+  for (const { close } of pages) await close();
+  expect(pages.flatMap(({ troubles }) => troubles)).toEqual([]);
+});
+
+async function newPage(options?: Parameters<typeof openPage>[1]): Promise<Page> {
+  const page = await openPage(browser, options);
+  opened.push(page);
+  return page.page;
+}
+
+async function signedIn(user: string, path = '/', options?: Parameters<typeof openPage>[1]): Promise<Page> {
+  const page = await newPage(options);
+  await signIn(page, portal + path, user);
+  return page;
+}
+
+const echo = (message: string) => gatehouse.callTool('everything', agentToken, 'echo', { message }, { era: 'legacy' });
+
+/** Whether the page is wider than the screen, which makes a person scroll sideways. */
+const isTooWide = (page: Page) =>
+  page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+
+describe('an administrator', () => {
+  it('signs in, switches a tool off, sees the refused call beside the other in the log, and signs out', async () => {
+    const page = await signedIn('admin');
+    await page.getByRole('heading', { name: 'Backends' }).waitFor();
+    const row = page.getByRole('row', { name: /Everything \(reference server\)/ });
+    await row.getByText('13 / 13').waitFor();
+    await page
+      .getByRole('row', { name: /DBHub \(demo database\)/ })
+      .getByText('modern')
+      .waitFor();
+    expect((await echo('first')).text).toBe('Echo: first');
+
+    await row.getByRole('button', { name: /Everything/ }).click();
+    const tool = page.getByRole('switch', { name: 'Tool echo enabled' });
+    await tool.press('Space');
+    await page.getByRole('tab', { name: 'Tools (12 of 13 on)' }).waitFor();
+    expect(await echo('second')).toMatchObject({ isError: true, reason: 'tool_disabled' });
+    expect(await gatehouse.listTools('everything', agentToken, { era: 'legacy' })).not.toContain('echo');
+
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('link', { name: 'Logs' }).click();
+    await page.getByLabel('Tool name contains').fill('ech');
+    const calls = page.getByRole('table', { name: 'Calls' });
+    await calls.getByRole('row', { name: /everything echo denied tool_disabled/ }).waitFor();
+    await calls.getByRole('row', { name: /everything echo allowed/ }).waitFor();
+    expect(page.url()).toContain('search=ech');
+    await page.getByLabel('Verdict', { exact: true }).first().click();
+    await page.getByRole('option', { name: 'denied' }).click();
+    await page.keyboard.press('Escape');
+    await calls.getByRole('row', { name: /allowed/ }).waitFor({ state: 'detached' });
+    await calls.getByRole('button').first().click();
+    await page.getByRole('dialog').getByText('tool_disabled').first().waitFor();
+    await page.keyboard.press('Escape');
+
+    await gatehouse.enableTool('everything', 'echo');
+    await page.getByRole('button', { name: 'Account of admin' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    // The identity provider asks whether its own session is to end as well.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await page.goto(`${portal}/logs`);
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  });
+
+  it('browses the API, and tries a route out as who is signed in', async () => {
+    const page = await signedIn('admin');
+    await page.goto(`${portal}/api/docs`);
+    for (const route of [
+      '/backends',
+      '/backends/{id}/tools/{tool}/disable',
+      '/rules',
+      '/tokens',
+      '/guardrails/profiles',
+    ]) {
+      await page.locator(`[data-path="/api${route}"]`).first().waitFor();
+    }
+    const list = page.locator('.opblock-get', { has: page.locator('[data-path="/api/backends"]') });
+    await list.locator('.opblock-summary-control').click();
+    await list.getByRole('button', { name: 'Try it out' }).click();
+    await list.getByRole('button', { name: 'Execute' }).click();
+    await list.locator('.live-responses-table').getByText('DBHub (demo database)').first().waitFor();
+  });
+
+  it('is told at /graphql how the log is asked', async () => {
+    const page = await signedIn('admin');
+    await page.goto(`${portal}/graphql`);
+    await page.getByText('This address answers queries').waitFor();
+    await page.getByRole('link', { name: 'page of the console' }).click();
+    await page.getByRole('heading', { name: 'Logs' }).waitFor();
+  });
+});
+
+describe('a viewer', () => {
+  it('sees backends and tools, and why nothing can be changed and the log is not shown', async () => {
+    const page = await signedIn('bob');
+    await page.getByText('13 / 13').waitFor();
+    const add = page.getByRole('button', { name: 'Add backend' });
+    expect(await add.isDisabled()).toBe(true);
+    await add.hover({ force: true });
+    await page.getByText('Your role does not allow it (backend:create)').waitFor();
+    await page.getByRole('button', { name: /Everything/ }).click();
+    expect(await page.getByRole('switch', { name: 'Tool echo enabled' }).isDisabled()).toBe(true);
+    await page.goto(`${portal}/logs`);
+    await page.getByRole('alert').getByText('You need the permission logs:read.').waitFor();
+  });
+});
+
+describe('a page', () => {
+  it('is the one that was asked for after signing in, filters included', async () => {
+    const page = await signedIn('alice', '/logs?search=nothing-has-this-name');
+    await page.getByText('No call matches').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.getByRole('table', { name: 'Calls' }).waitFor();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('fits the screen in %s colors at a width of %i', async (scheme, width) => {
+    const page = await signedIn('admin', '/', { width, isDark: scheme === 'dark' });
+    const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+    expect(background === 'rgb(255, 255, 255)').toBe(scheme === 'light');
+    for (const path of ['/backends', '/backends?backend=everything', '/logs', '/nowhere']) {
+      await page.goto(portal + path);
+      await page.getByRole('button', { name: 'Account of admin' }).waitFor();
+      expect([path, await isTooWide(page)]).toEqual([path, false]);
+    }
+  });
+
+  it('tells which part of Gatehouse is down and what to do, and recovers with it', async () => {
+    const page = await signedIn('admin');
+    await page.getByText('13 / 13').waitFor();
+    // The supervisor starts it again and again.
+    const killing = setInterval(() => gatehouse.product.part('registry').kill('SIGKILL'), 50);
+    try {
+      await page.reload();
+      const alert = page.getByRole('alert');
+      await alert.getByText('A part of Gatehouse does not answer').waitFor();
+      expect(await alert.textContent()).toMatch(/registry.*GATEHOUSE_PORTAL_PART_UNAVAILABLE/s);
+    } finally {
+      clearInterval(killing);
+    }
+    await eventually(async () => {
+      const again = page.getByRole('button', { name: 'Try again' });
+      if (await again.isVisible()) await again.click();
+      await page.getByText('13 / 13').waitFor({ timeout: 2_000 });
+    }, 60_000);
+  });
+});
+
+describe('an empty organization', () => {
+  it('is told how to begin', async () => {
+    for (const slug of ['everything', 'dbhub']) await gatehouse.removeBackend(slug);
+    const page = await signedIn('admin');
+    await page.getByText('No backend yet').waitFor();
+    await page.goto(`${portal}/logs?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
+    await page.getByText('No call in this time').waitFor();
+  });
+});

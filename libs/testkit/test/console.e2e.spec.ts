@@ -46,6 +46,8 @@ const isTooWide = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
 describe('an administrator', () => {
+  afterEach(() => gatehouse.enableTool('everything', 'echo'));
+
   it('signs in, switches a tool off, sees the refused call beside the other in the log, and signs out', async () => {
     const page = await signedIn('admin');
     await page.getByRole('heading', { name: 'Backends' }).waitFor();
@@ -70,7 +72,7 @@ describe('an administrator', () => {
     const calls = page.getByRole('table', { name: 'Calls' });
     await calls.getByRole('row', { name: /everything echo denied tool_disabled/ }).waitFor();
     await calls.getByRole('row', { name: /everything echo allowed/ }).waitFor();
-    expect(page.url()).toContain('search=ech');
+    await page.waitForURL(/search=ech/);
     await page.getByLabel('Verdict', { exact: true }).first().click();
     await page.getByRole('option', { name: 'denied' }).click();
     await page.keyboard.press('Escape');
@@ -79,7 +81,6 @@ describe('an administrator', () => {
     await page.getByRole('dialog').getByText('tool_disabled').first().waitFor();
     await page.keyboard.press('Escape');
 
-    await gatehouse.enableTool('everything', 'echo');
     await page.getByRole('button', { name: 'Account of admin' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     // The identity provider asks whether its own session is to end as well.

@@ -85,6 +85,8 @@ export function runFileIn(dataDir: string): RunFile {
 export async function allGone(pids: readonly number[]): Promise<void> {
   await eventually(() => {
     const left = pids.filter(isAlive);
-    if (left.length > 0) throw new Error(`still running: ${left.join(', ')}`);
-  }, 30_000);
+    if (left.length === 0) return;
+    const lines = execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-p', left.join(',')], { encoding: 'utf8' });
+    throw new Error(`still running:\n${lines}`);
+  }, 60_000);
 }

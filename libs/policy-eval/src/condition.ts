@@ -17,17 +17,16 @@ export interface Condition {
   holds(input: ConditionInput): boolean;
 }
 
-/** A context as CEL wants it. Arguments can be large: they are converted when a condition asks, and once for all. */
+/** A context as CEL wants it, converted when a condition asks, and once for all. */
 export class ConditionInput {
-  private readonly principal: CelInput;
+  private principal: CelInput | undefined;
   private args: { cel: CelInput; size: number } | undefined;
 
-  constructor(private readonly context: ConditionContext) {
-    this.principal = toCel(context.principal, { total: 0 });
-  }
+  constructor(private readonly context: ConditionContext) {}
 
   bindings(usesArgs: boolean): { values: Record<string, CelInput>; size: number } {
     const { backend, tool } = this.context;
+    this.principal ??= toCel(this.context.principal, { total: 0 });
     // CEL looks names up with what an object inherits.
     const values = Object.create(null) as Record<string, CelInput>;
     Object.assign(values, { principal: this.principal, backend, tool });

@@ -25,7 +25,9 @@ export function guardRequest(exchange: Exchange): Rejection | undefined {
 function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Rejection | undefined {
   const names: string[] = [];
   const values: string[] = [];
-  for (const [name, sent] of Object.entries(exchange.request.headers)) {
+  const { headers } = exchange.request;
+  for (const name in headers) {
+    const sent = headers[name];
     if (!name.startsWith('mcp-param-') || typeof sent !== 'string') continue;
     const value = decodeHeader(sent);
     if (value === undefined) return { reason: 'header_mismatch', status: 400, code: -32020, data: { header: name } };

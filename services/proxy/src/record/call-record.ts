@@ -19,7 +19,8 @@ export function recordText(exchange: Exchange, id: string): string {
     ...who(exchange),
     clientLabel: clientLabel(exchange),
     eraIn: exchange.era ?? '',
-    eraOut: (exchange.route && exchange.era) ?? '',
+    // Nothing went to the backend unless some time was spent there.
+    eraOut: exchange.upstreamUs > 0 ? (exchange.era ?? '') : '',
     verdict: outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict,
     reason: outcome.reason,
     dlpOutcome: exchange.dlpOutcome,
@@ -75,7 +76,9 @@ function summarize({ findings }: Exchange): Plain<FindingSummary>[] {
   return [...counts.values()];
 }
 
-function clientLabel({ message, era }: Exchange): string {
+/** What the client calls itself: in the modern era in every request, in the legacy era when it initializes. */
+export function clientLabel({ message, era, session }: Exchange): string {
+  if (session?.clientLabel !== undefined) return session.clientLabel;
   const meta = message?.params?._meta as Record<string, unknown> | undefined;
   const info = era === 'modern' ? meta?.['io.modelcontextprotocol/clientInfo'] : message?.params?.clientInfo;
   const name = (info as { name?: unknown } | undefined)?.name;

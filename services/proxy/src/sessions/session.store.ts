@@ -14,6 +14,8 @@ export interface Session {
   /** The backend's own session; empty when it has none. */
   upstreamId: string;
   protocolVersion: string;
+  /** What the client called itself; for the log. */
+  clientLabel: string;
 }
 
 /** Legacy sessions, in NATS KV so that any replica serves any request; the ones in use are in memory. */

@@ -2,6 +2,7 @@ import type { Outbound } from '@gatehouse/outbound';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
+import { clientLabel } from '../record/call-record.js';
 import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
 import { sendUpstream, type UpstreamReply } from './upstream-call.js';
 import { upstreamHeaders } from './upstream-headers.js';
@@ -116,7 +117,8 @@ function openSession(
   if (message?.method !== 'initialize' || era !== 'legacy' || !answer?.result) return undefined;
   if (!principal) throw new TypeError('a session needs a principal');
   const protocolVersion = String(answer.result.protocolVersion);
-  const fields = { owner: ownerKey(principal), backendId, upstreamId: sessionId, protocolVersion };
+  const label = clientLabel(exchange);
+  const fields = { owner: ownerKey(principal), backendId, upstreamId: sessionId, protocolVersion, clientLabel: label };
   return sessions.create(fields).then((session) => {
     exchange.session = session;
     outcome.headers['mcp-session-id'] = session.id;

@@ -12,8 +12,8 @@ import { StatusLine } from './status-line.js';
 import { UserMenu } from './user-menu.js';
 
 const pages = [
-  { to: '/backends', label: 'Backends', icon: IconServer },
-  { to: '/logs', label: 'Logs', icon: IconListDetails },
+  { to: '/backends', label: 'Backends', icon: IconServer, permission: 'backend:read' },
+  { to: '/logs', label: 'Logs', icon: IconListDetails, permission: 'logs:read' },
 ] as const;
 
 /** The frame of every page; without a session, the way to one. */
@@ -67,18 +67,20 @@ function SignedIn({ me }: { me: Me }) {
         </AppShell.Header>
         <AppShell.Navbar p="sm" aria-label="Main">
           <AppShell.Section grow component={ScrollArea}>
-            {pages.map(({ to, label, icon: Icon }) => (
-              <NavLink
-                key={to}
-                component={Link}
-                to={to}
-                label={label}
-                leftSection={<Icon size={18} aria-hidden />}
-                active={current?.to === to}
-                aria-current={current?.to === to ? 'page' : undefined}
-                onClick={close}
-              />
-            ))}
+            {pages
+              .filter(({ permission }) => me.permissions.includes(permission))
+              .map(({ to, label, icon: Icon }) => (
+                <NavLink
+                  key={to}
+                  component={Link}
+                  to={to}
+                  label={label}
+                  leftSection={<Icon size={18} aria-hidden />}
+                  active={current?.to === to}
+                  aria-current={current?.to === to ? 'page' : undefined}
+                  onClick={close}
+                />
+              ))}
           </AppShell.Section>
           <AppShell.Section>
             <Stack gap={4}>

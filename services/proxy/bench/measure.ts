@@ -30,7 +30,6 @@ export async function measure(
     for (const { pid } of [upstream, load]) pin(pid, 'other');
     const bare = keep(await startProcess('forwarder', [`${upstream.port}`]));
     const nginx = keep(await startNginx(upstream.port));
-    if (!nginx) console.log('nginx is not installed: without its row');
     const gatehouse = keep(await startGatehouse(upstream.port));
     const plain = (name: string, port: number, pid: number | undefined): Path => ({
       name,

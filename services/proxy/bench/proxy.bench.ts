@@ -85,6 +85,7 @@ const measurement = await measure(schedule, async (gatehouse) => {
   if (!options['calls-only']) proxySeconds = await measureProxyStart(gatehouse);
 });
 printTable(measurement.rows, measurement.forwarder);
+if (!measurement.rows.some(({ path }) => path.name === 'nginx')) console.log('nginx is not installed: without its row');
 const ratios = ratiosOf(measurement);
 compareWithBaseline(baselineFile, ratios);
 if (options.save) saveBaseline(baselineFile, ratios);

@@ -1,4 +1,3 @@
-import type { Gatehouse } from './gatehouse.js';
 import { requestBytes } from './messages.js';
 import { startNginx } from './nginx.js';
 import { pin, startProcess } from './processes.js';
@@ -7,18 +6,18 @@ import { startGatehouse } from './gatehouse.js';
 
 export interface Measurement {
   rows: Measured[];
-  forwarder: Measured;
+  /** The same requests through the bare forwarder; a JWT makes them a kilobyte longer. */
+  forwarder: { token: Measured; jwt: Measured };
   /** Through Gatehouse with an access token, a JWT, and an access token in the legacy era. */
   gatehouse: { token: Measured; jwt: Measured; legacy: Measured };
   /** Calls through Gatehouse; each of them was found on record once. */
   records: number;
 }
 
+type Quintuple<T> = [T, T, T, T, T];
+
 /** Starts everything, runs the rounds, and checks that each call through Gatehouse is on record once. */
-export async function measure(
-  schedule: Schedule,
-  andThen: (gatehouse: Gatehouse) => Promise<void> = async () => undefined,
-): Promise<Measurement> {
+export async function measure(schedule: Schedule): Promise<Measurement> {
   const stops: (() => Promise<void>)[] = [];
   const keep = <T extends { stop(): Promise<void> } | undefined>(started: T): T => {
     if (started) stops.push(() => started.stop());
@@ -31,13 +30,13 @@ export async function measure(
     const bare = keep(await startProcess('forwarder', [`${upstream.port}`]));
     const nginx = keep(await startNginx(upstream.port));
     const gatehouse = keep(await startGatehouse(upstream.port));
-    const plain = (name: string, port: number, pid: number | undefined): Path => ({
-      name,
-      port,
-      pid,
-      requests: [requestBytes('modern', port, gatehouse.token)],
-    });
     const { port, pid, token, jwt } = gatehouse;
+    const plain = (name: string, at: { port: number; pid?: number | undefined }, credential = token): Path => ({
+      name,
+      port: at.port,
+      pid: at.pid,
+      requests: [requestBytes('modern', at.port, credential)],
+    });
     const sessions = await gatehouse.openSessions(manySessions);
     const governed: Path[] = [
       { name: 'Gatehouse, gth_ token', port, pid, requests: [requestBytes('modern', port, token)] },
@@ -50,17 +49,23 @@ export async function measure(
       },
     ];
     const bounds = [
-      plain('no gateway', upstream.port, undefined),
-      ...(nginx ? [plain('nginx', nginx.port, nginx.pid)] : []),
-      plain('bare Node forwarder', bare.port, bare.pid),
+      plain('no gateway', { port: upstream.port }),
+      ...(nginx ? [plain('nginx', nginx)] : []),
+      plain('bare forwarder, gth_ token', bare),
+      plain('bare forwarder, JWT', bare, jwt),
     ];
     const rows = await runRounds(load, [...bounds, ...governed], schedule);
-    const [forwarder, ...rest] = rows.slice(bounds.length - 1) as [Measured, Measured, Measured, Measured];
-    const sent = rest.reduce((sum, row) => sum + row.sent, 0);
+    const [bareToken, bareJwt, ...through] = rows.slice(bounds.length - 2) as Quintuple<Measured>;
+    const sent = through.reduce((sum, row) => sum + row.sent, 0);
     // Every initialize is a call as well.
     const records = await gatehouse.countRecords(sent + sessions.length);
-    await andThen(gatehouse);
-    return { rows, forwarder, gatehouse: { token: rest[0], jwt: rest[1], legacy: rest[2] }, records };
+    const [byToken, byJwt, legacy] = through;
+    return {
+      rows,
+      forwarder: { token: bareToken, jwt: bareJwt },
+      gatehouse: { token: byToken, jwt: byJwt, legacy },
+      records,
+    };
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -30,12 +30,15 @@ export interface Measured {
   sent: number;
 }
 
-/** All paths in turn, round after round: what disturbs the machine disturbs them alike. */
+/**
+ * All paths in turn, round after round, in short slices and in another order each time: a machine that others share is
+ * slow for seconds at a time, and must be so for all paths alike.
+ */
 export async function runRounds(load: BenchProcess, paths: readonly Path[], schedule: Schedule): Promise<Measured[]> {
   const measured = paths.map((path): Measured => ({ path, one: [], many: [], residentMb: 0, sent: 0 }));
   for (const { pid } of paths) if (pid !== undefined) pin(pid, 'measured');
   for (let round = 0; round <= schedule.rounds; round++) {
-    for (const row of measured) {
+    for (const row of shuffled(measured)) {
       const one = await run(load, row, schedule, 1, schedule.oneSessionMs);
       const many = await run(load, row, schedule, manySessions, schedule.manySessionsMs);
       // The first round warms up the compiler.
@@ -59,6 +62,13 @@ async function run(
   const result = await runLoad(load, { port, pid, requests, sessions, warmUpMs, measureMs });
   row.sent += result.sent;
   return result;
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  return values
+    .map((value) => ({ value, at: Math.random() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ value }) => value);
 }
 
 export function median(values: readonly number[]): number {

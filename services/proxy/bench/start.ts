@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePortBase } from '@gatehouse/testkit';
-import type { Gatehouse } from './gatehouse.js';
+import { startGatehouse, type ProxyCommand } from './gatehouse.js';
 import { median } from './rounds.js';
 
 const repositoryRoot = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -21,9 +21,17 @@ export interface StartFigures {
 }
 
 /** Seconds from the start of the proxy's process to its readiness: median of five. */
-export async function measureProxyStart(gatehouse: Gatehouse): Promise<number> {
-  await gatehouse.stopProxy();
-  const { command, args, env, isReady } = gatehouse.command;
+export async function measureProxyStart(): Promise<number> {
+  const gatehouse = await startGatehouse(1);
+  try {
+    await gatehouse.stopProxy();
+    return median(await timeStarts(gatehouse.command));
+  } finally {
+    await gatehouse.stop();
+  }
+}
+
+async function timeStarts({ command, args, env, isReady }: ProxyCommand): Promise<number[]> {
   const seconds: number[] = [];
   for (let i = 0; i < 5; i++) {
     const begun = performance.now();
@@ -40,7 +48,7 @@ export async function measureProxyStart(gatehouse: Gatehouse): Promise<number> {
     child.kill();
     await ended;
   }
-  return median(seconds);
+  return seconds;
 }
 
 /** Starts the whole product twice, as a person would; the first time from a fresh clone if that is asked for. */

@@ -8,15 +8,20 @@ const conversationMs = 30 * 60_000;
 
 /** The call record as ProtoJSON text. `id` comes first: the spool reads it back. */
 export function recordText(exchange: Exchange, id: string): string {
-  const { outcome } = exchange;
+  const { outcome, target, principal = anonymous } = exchange;
   const record: Plain<Omit<CallRecord, 'findings'>> & { findings: Plain<FindingSummary>[] } = {
     id,
     timeMs: exchange.timeMs,
     orgId: orgOf(exchange),
     endpoint: short(exchange.endpoint, 200),
     backendId: exchange.route ? exchange.backendId : '',
-    ...what(exchange),
-    ...who(exchange),
+    method: short(exchange.message?.method ?? '', 100),
+    target: target.kind === 'method' ? '' : short(target.name, 500),
+    definitionHash: definitionHash(exchange),
+    agentId: principal.agentId,
+    userId: principal.userId,
+    userDomain: principal.userDomain,
+    principalKind: principal.kind,
     clientLabel: clientLabel(exchange),
     eraIn: exchange.era ?? '',
     // Nothing went to the backend unless some time was spent there.
@@ -39,24 +44,15 @@ export function recordText(exchange: Exchange, id: string): string {
   return JSON.stringify(record);
 }
 
-function what({ message, target, org, backendId }: Exchange) {
-  const isTool = target.kind === 'tool';
-  return {
-    method: short(message?.method ?? '', 100),
-    target: target.kind === 'method' ? '' : short(target.name, 500),
-    definitionHash: (isTool && org?.definitionHash(backendId, target.name)) || '',
-  };
+const anonymous = { agentId: '', userId: '', userDomain: '', kind: 'anonymous' };
+
+function definitionHash({ target, org, backendId }: Exchange): string {
+  return (target.kind === 'tool' && org?.definitionHash(backendId, target.name)) || '';
 }
 
 /** Half a character, which JSON can carry and a database cannot, is replaced. */
 function short(text: string, length: number): string {
   return text.slice(0, length).toWellFormed();
-}
-
-function who({ principal }: Exchange) {
-  if (!principal) return { agentId: '', userId: '', userDomain: '', principalKind: 'anonymous' };
-  const { agentId, userId, userDomain, kind } = principal;
-  return { agentId, userId, userDomain, principalKind: kind };
 }
 
 /** Organization of the record; what nobody proved to belong anywhere is the default organization's to look at. */
@@ -65,6 +61,7 @@ export function orgOf({ principal }: Exchange): string {
 }
 
 function summarize({ findings }: Exchange): Plain<FindingSummary>[] {
+  if (findings.length === 0) return [];
   const counts = new Map<string, Plain<FindingSummary>>();
   for (const { direction, finding } of findings) {
     const { detector, action } = finding;

@@ -15,9 +15,9 @@ export interface SpooledRecord {
 const frameLength = 9;
 
 /** A record as a line of the spool: `<crc32> <org> <json>`. */
-export function frame(org: string, text: string): Buffer {
-  const content = Buffer.from(`${encodeURIComponent(org)} ${text}\n`);
-  return Buffer.concat([Buffer.from(`${checksumOf(content.subarray(0, -1))} `), content]);
+export function frame(org: string, text: string): string {
+  const content = `${encodeURIComponent(org)} ${text}`;
+  return `${checksumOf(content)} ${content}\n`;
 }
 
 /**
@@ -42,7 +42,8 @@ export function parseLines(
   return { records, damaged };
 }
 
-function checksumOf(content: Buffer): string {
+/** Of the bytes; a text is taken as UTF-8. */
+function checksumOf(content: Buffer | string): string {
   return crc32(content).toString(16).padStart(8, '0');
 }
 

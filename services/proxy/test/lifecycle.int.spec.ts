@@ -55,7 +55,6 @@ describe('a replica that is told to stop', () => {
     const { headers, record } = gateway.traced();
     const call = gateway.callModern('modern', token, 'tools/call', { name: 'echo' }, { to, headers });
     const answer = await held;
-    const begun = Date.now();
     kill('SIGTERM');
     await eventually(async () => expect((await replica.ready()).status).toBe(503));
     const late = await gateway.callModern('modern', token, 'tools/list', {}, { to });
@@ -63,8 +62,8 @@ describe('a replica that is told to stop', () => {
     answer();
     expect(await call).toMatchObject({ status: 200, body: { result: { content: [] } } });
     expect(await streamEnd).toContain('list_changed');
+    // A stop that takes too long ends with another code.
     expect(await exit).toBe(0);
-    expect(Date.now() - begun).toBeLessThan(4_500);
     expect(await record()).toMatchObject({ reason: 'ok' });
     await replica.remove();
   });

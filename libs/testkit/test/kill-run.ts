@@ -35,6 +35,16 @@ export interface KillReport {
   lostChanges: string[];
 }
 
+/** The report when nothing was lost, invented or counted twice. */
+export const nothingLost = {
+  lostCalls: [],
+  strayCalls: [],
+  repeatedCalls: [],
+  inventedCalls: [],
+  miscounted: 0,
+  lostChanges: [],
+} satisfies Omit<KillReport, 'kills' | 'calls' | 'changes'>;
+
 /**
  * kill -9 of one part after the other, the supervisor included, under load and with changes going on; then compares
  * what was acknowledged with what is there. The backend's ledger is the oracle.

@@ -38,7 +38,7 @@ export async function seedDemo(context: ProductContext): Promise<DemoOrganizatio
     endpoint: `${urls.mcp}/mcp/${id}`,
   }));
   const names = { everything: 'Everything (reference server)', dbhub: 'DBHub (demo database)' };
-  for (const { id, url } of backends) await api.post('/backends', { slug: id, name: names[id as 'dbhub'], url });
+  for (const { id, url } of backends) await api.send('POST', '/backends', { slug: id, name: names[id], url });
   for (const agent of agents) {
     for (const { id } of backends) await api.send('PUT', `/agents/${agent}/backends/${id}`);
   }
@@ -51,11 +51,11 @@ export async function seedDemo(context: ProductContext): Promise<DemoOrganizatio
 async function addRule(api: AdminApi): Promise<void> {
   const { items } = (await api.send('GET', '/rules')) as { items: { name: string }[] };
   const name = 'Everybody may use what their agent is mapped to';
-  if (items.length === 0) await api.post('/rules', { name, effect: 'allow' });
+  if (items.length === 0) await api.send('POST', '/rules', { name, effect: 'allow' });
 }
 
 async function addProfile(api: AdminApi): Promise<void> {
-  await api.post('/guardrails/profiles', {
+  await api.send('POST', '/guardrails/profiles', {
     slug: 'demo',
     name: 'Demo',
     description: 'Masks card numbers, blocks keys and tokens, records e-mail addresses',
@@ -65,7 +65,7 @@ async function addProfile(api: AdminApi): Promise<void> {
       { detectors: ['pii.email'], action: 'log' },
     ],
   });
-  await api.post('/guardrails/profiles/demo/attach', {});
+  await api.send('POST', '/guardrails/profiles/demo/attach', {});
 }
 
 /** A token can be shown once only, so it is kept beside the other secrets of the demo. */
@@ -84,11 +84,7 @@ class AdminApi {
     private readonly token: string,
   ) {}
 
-  /** Creates something; that it exists already is no failure. */
-  async post(path: string, body: object): Promise<unknown> {
-    return this.send('POST', path, body);
-  }
-
+  /** That something exists already is no failure. */
   async send(method: string, path: string, body?: object): Promise<unknown> {
     const response = await fetch(this.url + path, {
       method,

@@ -11,8 +11,7 @@ import {
   Matches,
 } from 'class-validator';
 import { permissions, type Permission } from '@gatehouse/identity';
-
-const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
+import { slug } from '../agents/agents.dto.js';
 
 export class GrantDto {
   @ApiProperty({ enum: ['user', 'group'] })

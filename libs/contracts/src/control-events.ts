@@ -6,6 +6,7 @@ import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js'
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
 import * as grant from './gen/gatehouse/policy/v1/grant_events_pb.js';
 import * as backend from './gen/gatehouse/registry/v1/backend_events_pb.js';
+import * as bundle from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 import * as tool from './gen/gatehouse/registry/v1/tool_events_pb.js';
 
 /** Events of one backend. */
@@ -17,6 +18,8 @@ export type BackendEvent =
   | backend.BackendRemoved;
 /** Events of one backend's tool ledger. */
 export type ToolsEvent = tool.ToolsDiscovered | tool.ToolEnabled | tool.ToolDisabled;
+/** Events of one bundle. */
+export type BundleEvent = bundle.BundleCreated | bundle.BundleRevised | bundle.BundleRemoved;
 /** Events of one agent. */
 export type AgentEvent =
   agent.AgentAdded | agent.AgentReconfigured | agent.AgentRemoved | agent.BackendMapped | agent.BackendUnmapped;
@@ -41,6 +44,7 @@ export type ProfileEvent =
 export type ControlEvent =
   | BackendEvent
   | ToolsEvent
+  | BundleEvent
   | AgentEvent
   | AccessRuleEvent
   | GrantEvent
@@ -57,6 +61,9 @@ const schemas: readonly DescMessage[] = [
   tool.ToolsDiscoveredSchema,
   tool.ToolEnabledSchema,
   tool.ToolDisabledSchema,
+  bundle.BundleCreatedSchema,
+  bundle.BundleRevisedSchema,
+  bundle.BundleRemovedSchema,
   agent.AgentAddedSchema,
   agent.AgentReconfiguredSchema,
   agent.AgentRemovedSchema,

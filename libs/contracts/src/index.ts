@@ -7,6 +7,7 @@ export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
 export * from './gen/gatehouse/policy/v1/grant_events_pb.js';
 export * from './gen/gatehouse/registry/v1/backend_events_pb.js';
+export * from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 export * from './gen/gatehouse/registry/v1/tool_events_pb.js';
 export * from './gen/gatehouse/traffic/v1/call_records_pb.js';
 export {
@@ -15,6 +16,7 @@ export {
   type AccessTokenEvent,
   type AgentEvent,
   type BackendEvent,
+  type BundleEvent,
   type ConnectionEvent,
   type ControlEvent,
   type GrantEvent,
@@ -30,4 +32,5 @@ export {
 export { canonicalJson } from './canonical-json.js';
 export { decodeCallBatch, encodeCallBatch, type CallBatchMeta } from './call-batch.js';
 export { decodeEvent, encodeEvent, type DecodedEvent, type EventMeta } from './envelope.js';
+export { gatewayTools, isToolName, prefixedName, splitName, type RealName } from './shown-names.js';
 export { upcast, upcasters, type Upcaster } from './upcasters.js';

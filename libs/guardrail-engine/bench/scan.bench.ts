@@ -1,6 +1,6 @@
 // What a scan costs beside JSON.parse of the same body, in one run: npm run bench:guardrails
 import { Action, AttachmentTargetSchema, create, Direction, GuardrailProfileSchema } from '@gatehouse/contracts';
-import { compileBundle, detectorCatalogue, scanMessage, type ActiveRules } from '../src/index.js';
+import { compileGuardrails, detectorCatalogue, scanMessage, type ActiveRules } from '../src/index.js';
 
 const limitUs = 10;
 const rounds = 15;
@@ -13,8 +13,8 @@ interface Body {
 function rulesFor(action: Action): ActiveRules | undefined {
   const rules = [{ detectors: detectorCatalogue.map(({ id }) => id), action, direction: Direction.BOTH }];
   const profile = create(GuardrailProfileSchema, { name: 'all', rules });
-  const bundle = compileBundle({ all: { profile, targets: [create(AttachmentTargetSchema)] } });
-  return bundle.rulesFor({ backendId: 'crm', agentId: 'cursor', tool: 'search' }, 'request');
+  const guardrails = compileGuardrails({ all: { profile, targets: [create(AttachmentTargetSchema)] } });
+  return guardrails.rulesFor({ backendId: 'crm', agentId: 'cursor', tool: 'search' }, 'request');
 }
 
 function toolCall(bytes: number, piece: string): string {

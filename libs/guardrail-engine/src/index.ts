@@ -1,16 +1,16 @@
 export {
-  compileBundle,
+  compileGuardrails,
   compileProfile,
   validateProfile,
   type ActiveDetector,
   type ActiveRules,
   type AttachedProfile,
-  type Bundle,
+  type Guardrails,
   type GuardAction,
   type GuardContext,
   type GuardDirection,
   type Level,
-} from './bundle.js';
+} from './guardrails.js';
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
 export type { Detector, DetectorKind, Match } from './detector.js';
 export { scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';

@@ -7,7 +7,7 @@ import {
   GuardrailProfileSchema,
   type AttachmentTarget,
 } from '@gatehouse/contracts';
-import { compileBundle, compileProfile, validateProfile, type AttachedProfile } from './bundle.js';
+import { compileGuardrails, compileProfile, validateProfile, type AttachedProfile } from './guardrails.js';
 import { detectorCatalogue } from './catalogue.js';
 import { scanMessage, scanText } from './scan.js';
 
@@ -26,7 +26,7 @@ function attached(
 }
 
 function scan(profiles: Record<string, AttachedProfile>, message: object, text = JSON.stringify(message)) {
-  const rules = compileBundle(profiles).rulesFor(context, 'request');
+  const rules = compileGuardrails(profiles).rulesFor(context, 'request');
   return scanMessage(message, new TextEncoder().encode(text), rules);
 }
 
@@ -119,7 +119,7 @@ describe('a scan', () => {
   });
 
   it('scans messages that were never bytes', () => {
-    const rules = compileBundle(cards(Action.BLOCK)).rulesFor(context, 'request');
+    const rules = compileGuardrails(cards(Action.BLOCK)).rulesFor(context, 'request');
     expect(scanMessage(call({ a: card }), undefined, rules).outcome).toBe('blocked');
     expect(scanMessage(call({ a: 'nothing' }), undefined, rules).outcome).toBe('none');
   });
@@ -213,22 +213,22 @@ describe('the rules of a context', () => {
     [{ backendId: 'crm', tool: 'read' }, true],
     [{ backendId: 'crm', tool: 'write' }, false],
   ])('for the target %j apply: %s', (target, applies) => {
-    const bundle = compileBundle({ p: attached(rule(Action.LOG), target) });
-    expect(bundle.rulesFor(context, 'request') !== undefined).toBe(applies);
+    const guardrails = compileGuardrails({ p: attached(rule(Action.LOG), target) });
+    expect(guardrails.rulesFor(context, 'request') !== undefined).toBe(applies);
   });
 
   it('look at one direction only when the rule says so', () => {
-    const bundle = compileBundle({ p: attached(rule(Action.LOG, Direction.RESPONSE)) });
-    expect(bundle.rulesFor(context, 'request')).toBeUndefined();
-    expect(bundle.rulesFor(context, 'response')).toBeDefined();
+    const guardrails = compileGuardrails({ p: attached(rule(Action.LOG, Direction.RESPONSE)) });
+    expect(guardrails.rulesFor(context, 'request')).toBeUndefined();
+    expect(guardrails.rulesFor(context, 'response')).toBeDefined();
   });
 
   it('are the strictest of all profiles, and the first within one', () => {
-    const bundle = compileBundle({
+    const guardrails = compileGuardrails({
       a: attached(rule(Action.LOG)),
       b: attached([...rule(Action.MASK), ...rule(Action.BLOCK)]),
     });
-    expect(bundle.rulesFor(context, 'request')?.detectors[0]?.levels[0]?.action).toBe('mask');
+    expect(guardrails.rulesFor(context, 'request')?.detectors[0]?.levels[0]?.action).toBe('mask');
   });
 
   it('let each finding meet the strictest rule that it is certain enough for', () => {
@@ -241,10 +241,10 @@ describe('the rules of a context', () => {
   });
 
   it('are worked out once, however many tools are invented', () => {
-    const bundle = compileBundle({ a: attached(rule(Action.LOG), { backendId: 'crm' }) });
-    const first = bundle.rulesFor({ ...context, tool: 'one' }, 'request');
+    const guardrails = compileGuardrails({ a: attached(rule(Action.LOG), { backendId: 'crm' }) });
+    const first = guardrails.rulesFor({ ...context, tool: 'one' }, 'request');
     expect(first).toBeDefined();
-    expect(bundle.rulesFor({ ...context, tool: 'two' }, 'request')).toBe(first);
+    expect(guardrails.rulesFor({ ...context, tool: 'two' }, 'request')).toBe(first);
   });
 
   it.each([
@@ -262,8 +262,8 @@ describe('the rules of a context', () => {
   it('do not depend on the order of profiles', () => {
     const a = attached(rule(Action.LOG));
     const b = attached([{ detectors: ['pci.card_number'], action: Action.MASK }]);
-    expect(compileBundle({ a, b }).rulesFor(context, 'request')).toEqual(
-      compileBundle({ b, a }).rulesFor(context, 'request'),
+    expect(compileGuardrails({ a, b }).rulesFor(context, 'request')).toEqual(
+      compileGuardrails({ b, a }).rulesFor(context, 'request'),
     );
   });
 });

@@ -1,4 +1,4 @@
-import { actionFor, type ActiveRules, type GuardAction } from './bundle.js';
+import { actionFor, type ActiveRules, type GuardAction } from './guardrails.js';
 import type { Match } from './detector.js';
 import { maskHits, type Hit } from './mask.js';
 import { blank, pathOf, walkMessage } from './message-walk.js';

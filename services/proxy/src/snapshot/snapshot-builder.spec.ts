@@ -14,6 +14,8 @@ import {
   BackendRegisteredSchema,
   BackendRemovedSchema,
   BackendUnmappedSchema,
+  BundleCreatedSchema,
+  BundleRemovedSchema,
   ConnectionSecretReplacedSchema,
   create,
   Effect,
@@ -31,6 +33,8 @@ const id = fc.constantFrom('a', 'b', '__proto__');
 const orgs = ['default', 'acme', '__proto__'];
 
 const settings = (url: string) => ({ settings: { name: 'x', url, modern: true } });
+
+const shown = (backendId: string, name: string) => ({ backendId, toolOverrides: [{ tool: 'a', name }] });
 
 const event: fc.Arbitrary<ControlEvent> = fc.oneof<fc.Arbitrary<ControlEvent>[]>(
   fc
@@ -55,6 +59,10 @@ const event: fc.Arbitrary<ControlEvent> = fc.oneof<fc.Arbitrary<ControlEvent>[]>
   ),
   fc.constant(create(AccessTokenRevokedSchema)),
   fc.constant(create(ConnectionSecretReplacedSchema)),
+  fc
+    .tuple(id, fc.constantFrom('', 'renamed', 'a__b'))
+    .map(([backendId, name]) => create(BundleCreatedSchema, { settings: { name, members: [shown(backendId, name)] } })),
+  fc.constant(create(BundleRemovedSchema)),
   id.map((name) => create(ProfileCreatedSchema, { profile: { name } })),
   id.map((backendId) => create(ProfileAttachedSchema, { target: { backendId } })),
 );
@@ -89,9 +97,14 @@ function answers({ orgs: compiled, tokens }: Snapshot): unknown {
   const names = ['a', 'b', '__proto__', 'nobody'];
   return [...compiled.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([org, { routes, policy, definitionHash }]) => [
+    .map(([org, { routes, policy, definitionHash, bundles, allBackends }]) => [
       org,
       [...routes.values()],
+      [allBackends, ...names.map((name) => bundles.get(name))].map((bundle) => [
+        bundle?.members,
+        names.map((backendId) => bundle?.tools.shownName(backendId, 'a')),
+        ['renamed', 'a__a', 'a__b'].map((name) => bundle?.tools.realOf(name)),
+      ]),
       names.flatMap((backendId) =>
         names.flatMap((agentId) => [
           definitionHash(backendId, agentId),

@@ -15,6 +15,9 @@ import {
   BackendRegisteredSchema,
   BackendRemovedSchema,
   BackendUnmappedSchema,
+  BundleCreatedSchema,
+  BundleRemovedSchema,
+  BundleRevisedSchema,
   ConnectionCreatedSchema,
   ConnectionRemovedSchema,
   ConnectionSecretReplacedSchema,
@@ -49,6 +52,7 @@ const discovered = create(ToolsDiscoveredSchema, {
 });
 const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } });
 const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
+const bundleCreated = create(BundleCreatedSchema, { settings: { name: 'one' } });
 const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];
 
 /** Given these events of the aggregate x, this part of the state is so. */
@@ -94,6 +98,9 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[mapped, mapped], (s) => s.agents.x, { exists: false, clientIds: [], backends: ['b'] }],
   [[mapped, create(BackendUnmappedSchema, { backendId: 'b' })], (s) => s.agents.x?.backends, []],
   [[added, mapped, create(AgentRemovedSchema)], (s) => s.agents.x, { exists: false, clientIds: [], backends: [] }],
+  [[bundleCreated], (s) => s.bundles.x?.name, 'one'],
+  [[bundleCreated, create(BundleRevisedSchema, { settings: { name: 'two' } })], (s) => s.bundles.x?.name, 'two'],
+  [[bundleCreated, create(BundleRemovedSchema)], (s) => Object.keys(s.bundles), []],
   [[ruleAdded], (s) => s.rules.x?.name, 'one'],
   [[ruleAdded, create(AccessRuleRevisedSchema, { rule: { name: 'two' } })], (s) => s.rules.x?.name, 'two'],
   [[ruleAdded, create(AccessRuleRemovedSchema)], (s) => Object.keys(s.rules), []],

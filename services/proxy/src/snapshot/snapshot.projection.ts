@@ -3,6 +3,7 @@ import type {
   AccessTokenIssued,
   AttachmentTarget,
   BackendSettings,
+  BundleSettings,
   ControlEvent,
   GuardrailProfile,
 } from '@gatehouse/contracts';
@@ -15,6 +16,7 @@ import type { RecordedEvent } from '@gatehouse/event-store';
 export interface OrgState {
   backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
   tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean }>>;
+  bundles: Record<string, BundleSettings>;
   agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
   rules: Record<string, AccessRule>;
   profiles: Record<string, { profile: GuardrailProfile; targets: readonly AttachmentTarget[] }>;
@@ -28,6 +30,7 @@ export function emptyOrgState(): OrgState {
   return {
     backends: record(),
     tools: record(),
+    bundles: record(),
     agents: record(),
     rules: record(),
     profiles: record(),
@@ -58,6 +61,10 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.ToolEnabled':
     case 'gatehouse.registry.v1.ToolDisabled':
       return foldTools(state, event, id);
+    case 'gatehouse.registry.v1.BundleCreated':
+    case 'gatehouse.registry.v1.BundleRevised':
+    case 'gatehouse.registry.v1.BundleRemoved':
+      return foldBundle(state.bundles, event, id);
     case 'gatehouse.policy.v1.AgentAdded':
     case 'gatehouse.policy.v1.AgentReconfigured':
     case 'gatehouse.policy.v1.AgentRemoved':
@@ -67,17 +74,11 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
       return;
     case 'gatehouse.policy.v1.AccessRuleAdded':
     case 'gatehouse.policy.v1.AccessRuleRevised':
-      if (event.rule) state.rules[id] = event.rule;
-      return;
     case 'gatehouse.policy.v1.AccessRuleRemoved':
-      delete state.rules[id];
-      return;
+      return foldRule(state.rules, event, id);
     case 'gatehouse.auth.v1.AccessTokenIssued':
-      state.tokens[id] = { issued: event, revoked: false };
-      return;
     case 'gatehouse.auth.v1.AccessTokenRevoked':
-      if (state.tokens[id]) state.tokens[id] = { ...state.tokens[id], revoked: true };
-      return;
+      return foldToken(state.tokens, event, id);
     case 'gatehouse.auth.v1.ConnectionCreated':
     case 'gatehouse.auth.v1.ConnectionSecretReplaced':
     case 'gatehouse.auth.v1.ConnectionRemoved':
@@ -139,6 +140,24 @@ function foldTools(
   for (const name of event.removed) change(name, { listed: false });
 }
 
+function foldBundle(
+  bundles: OrgState['bundles'],
+  event: EventNamed<`registry.v1.Bundle${'Created' | 'Revised' | 'Removed'}`>,
+  id: string,
+): void {
+  if (event.$typeName === 'gatehouse.registry.v1.BundleRemoved') delete bundles[id];
+  else if (event.settings) bundles[id] = event.settings;
+}
+
+function foldRule(
+  rules: OrgState['rules'],
+  event: EventNamed<`policy.v1.AccessRule${'Added' | 'Revised' | 'Removed'}`>,
+  id: string,
+): void {
+  if (event.$typeName === 'gatehouse.policy.v1.AccessRuleRemoved') delete rules[id];
+  else if (event.rule) rules[id] = event.rule;
+}
+
 function nextAgent(
   agent: OrgState['agents'][string],
   event: EventNamed<`policy.v1.${'AgentAdded' | 'AgentReconfigured' | 'AgentRemoved' | 'BackendMapped' | 'BackendUnmapped'}`>,
@@ -154,6 +173,15 @@ function nextAgent(
     case 'gatehouse.policy.v1.BackendUnmapped':
       return { ...agent, backends: agent.backends.filter((backend) => backend !== event.backendId) };
   }
+}
+
+function foldToken(
+  tokens: OrgState['tokens'],
+  event: EventNamed<`auth.v1.AccessToken${'Issued' | 'Revoked'}`>,
+  id: string,
+): void {
+  if (event.$typeName === 'gatehouse.auth.v1.AccessTokenIssued') tokens[id] = { issued: event, revoked: false };
+  else if (tokens[id]) tokens[id] = { ...tokens[id], revoked: true };
 }
 
 function foldProfile(

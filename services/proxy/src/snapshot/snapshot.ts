@@ -1,6 +1,7 @@
 import { AccessTokenKind, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
-import { compileBundle, type Bundle } from '@gatehouse/guardrail-engine';
+import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import { compilePolicy, type Policy, type PolicyState } from '@gatehouse/policy-eval';
+import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
 
 /** Who is calling, for the decisions of one call. */
@@ -34,7 +35,11 @@ export interface OrgSnapshot {
   org: string;
   routes: ReadonlyMap<string, Route>;
   policy: Policy;
-  guardrails: Bundle;
+  guardrails: Guardrails;
+  /** The endpoints `/mcp/b/<slug>`, by slug. */
+  bundles: ReadonlyMap<string, Bundle>;
+  /** The endpoint `/mcp`. */
+  allBackends: Bundle;
   definitionHash(backendId: string, tool: string): string;
 }
 
@@ -70,7 +75,9 @@ export function compileOrg(
     org,
     routes: kept('backends', 'connections')?.routes ?? compileRoutes(state),
     policy: kept('backends', 'tools', 'agents', 'rules')?.policy ?? compilePolicy(copyOf(state)),
-    guardrails: kept('profiles')?.guardrails ?? compileBundle({ ...state.profiles }),
+    guardrails: kept('profiles')?.guardrails ?? compileGuardrails({ ...state.profiles }),
+    bundles: kept('bundles', 'backends')?.bundles ?? compileBundles(state),
+    allBackends: kept('backends')?.allBackends ?? compileAllBackends(state.backends),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
   };
 }

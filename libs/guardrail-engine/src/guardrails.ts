@@ -41,8 +41,8 @@ export interface ActiveRules {
   triggers: number;
 }
 
-/** Profiles with their attachments, compiled. Equal profiles compile to bundles that act equally. */
-export interface Bundle {
+/** Profiles with their attachments, compiled. Equal profiles act equally. */
+export interface Guardrails {
   /** The rules in force; undefined when no profile applies. Cheap: every context is worked out once. */
   rulesFor(context: GuardContext, direction: GuardDirection): ActiveRules | undefined;
 }
@@ -61,7 +61,7 @@ interface Attachment {
 const strength: Readonly<Record<GuardAction, number>> = { log: 0, mask: 1, block: 2 };
 
 /** Compiles profiles by id. Where several apply, the strictest action that a finding is certain enough for holds. */
-export function compileBundle(profiles: Readonly<Record<string, AttachedProfile>>): Bundle {
+export function compileGuardrails(profiles: Readonly<Record<string, AttachedProfile>>): Guardrails {
   const attachments = Object.entries(profiles)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([, { profile, targets }]) => targets.map((target) => ({ profile, target })));

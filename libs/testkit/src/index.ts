@@ -1,4 +1,18 @@
 export type { LoggedCall, LogFilter } from './call-log.js';
+export {
+  startConformanceBackend,
+  type ConformanceBackend,
+  type ConformanceBackendOptions,
+} from './conformance/conformance-backend.js';
+export type { Ledger, LedgerEntry } from './conformance/ledger.js';
+export {
+  hasPassed,
+  isWrong,
+  runConformanceSuite,
+  type Revision,
+  type ScenarioResult,
+  type SuiteCheck,
+} from './conformance/suite.js';
 export { eventually } from './eventually.js';
 export {
   startFixtureBackend,

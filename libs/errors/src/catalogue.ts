@@ -233,6 +233,11 @@ export const catalogue = {
     title: 'A backend with this slug exists already',
     hint: 'Choose another slug, or change the existing backend.',
   },
+  GATEHOUSE_BACKEND_SLUG_RESERVED: {
+    status: 400,
+    title: 'A backend cannot have this slug',
+    hint: 'Choose another one: the slug "b" belongs to the endpoints of bundles, /mcp/b/<bundle>.',
+  },
   GATEHOUSE_BACKEND_UNREACHABLE: {
     status: 422,
     title: 'The backend does not answer',
@@ -262,6 +267,27 @@ export const catalogue = {
     status: 404,
     title: 'The backend has no such tool',
     hint: "List the backend's tools; refresh them if the server is newer than the list.",
+  },
+  // Bundles
+  GATEHOUSE_BUNDLE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such bundle',
+    hint: 'List the bundles to see which exist.',
+  },
+  GATEHOUSE_BUNDLE_EXISTS: {
+    status: 409,
+    title: 'A bundle with this slug exists already',
+    hint: 'Choose another slug, or change the existing bundle.',
+  },
+  GATEHOUSE_BUNDLE_INVALID: {
+    status: 400,
+    title: 'The bundle is not valid',
+    hint: 'Correct what the detail names and send it again.',
+  },
+  GATEHOUSE_BUNDLE_MEMBER_UNKNOWN: {
+    status: 422,
+    title: 'The bundle names a backend or a tool that does not exist',
+    hint: 'List the backends and their tools; refresh the tools if the server is newer than the list.',
   },
   // Logs and analytics
   GATEHOUSE_QUERY_INVALID: {

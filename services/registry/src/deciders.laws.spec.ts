@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { BackendSettingsSchema, create, CredentialMode } from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
 import { backendDecider, type BackendCommand } from './backends/backend.decider.js';
+import { bundleDecider, type BundleCommand } from './bundles/bundle.decider.js';
+import { toSettings } from './bundles/bundle.mapper.js';
 import { toolsDecider, type ToolsCommand } from './tools/tools.decider.js';
 
 const settings = fc
@@ -34,6 +36,17 @@ const toolsCommand = fc.oneof(
   fc.record({ type: fc.constantFrom('EnableTool', 'DisableTool'), tool: toolName }),
 ) as fc.Arbitrary<ToolsCommand>;
 
+const member = fc.record({
+  backendId: fc.constantFrom('a', 'b', 'c'),
+  tools: fc.subarray(['echo', '__proto__']),
+  toolOverrides: fc.array(fc.record({ tool: toolName, name: fc.constantFrom('', 'x', 'y', 'a__x') }), { maxLength: 2 }),
+});
+const bundleCommand = fc.record({
+  type: fc.constantFrom('CreateBundle', 'ReviseBundle', 'RemoveBundle'),
+  settings: fc.array(member, { maxLength: 3 }).map((members) => toSettings('bundle', { members })),
+  offer: fc.constantFrom(['a'], ['a', 'b', 'c']).map((ids) => new Map(ids.map((id) => [id, new Set(['echo', 'add'])]))),
+}) as fc.Arbitrary<BundleCommand>;
+
 describe('whatever happens to', () => {
   it('a backend, its decider keeps the laws', () => {
     fc.assert(
@@ -43,5 +56,11 @@ describe('whatever happens to', () => {
 
   it('a tool ledger, its decider keeps the laws', () => {
     fc.assert(fc.property(fc.array(toolsCommand, { maxLength: 20 }), (commands) => assertLaws(toolsDecider, commands)));
+  });
+
+  it('a bundle, its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(bundleCommand, { maxLength: 20 }), (commands) => assertLaws(bundleDecider, commands)),
+    );
   });
 });

@@ -23,3 +23,19 @@ export class RegistryTables1764000100000 implements MigrationInterface {
     await queryRunner.query(`DROP TABLE backends`);
   }
 }
+
+export class Bundles1764800000000 implements MigrationInterface {
+  readonly name = 'Bundles1764800000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE bundles (
+      org text NOT NULL, id text NOT NULL, name text NOT NULL, description text NOT NULL, instructions text NOT NULL,
+      tool_search boolean NOT NULL, members jsonb NOT NULL, version bigint NOT NULL,
+      created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
+      PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE bundles`);
+  }
+}

@@ -5,7 +5,11 @@ import { BackendsController } from './backends/backends.controller.js';
 import { BackendRow } from './backends/backends.entity.js';
 import { backendsProjection } from './backends/backends.projection.js';
 import { BackendsQuery } from './backends/backends.query.js';
-import { RegistryTables1764000100000 } from './migrations.js';
+import { BundlesController } from './bundles/bundles.controller.js';
+import { BundleRow } from './bundles/bundles.entity.js';
+import { bundlesProjection } from './bundles/bundles.projection.js';
+import { BundlesQuery } from './bundles/bundles.query.js';
+import { Bundles1764800000000, RegistryTables1764000100000 } from './migrations.js';
 import { BackendCredentials } from './probing/backend-credentials.js';
 import { McpProbe } from './probing/mcp-probe.js';
 import { readRegistryConfig, type RegistryConfig } from './registry.config.js';
@@ -20,10 +24,11 @@ export class RegistryModule {
     const outbound = createOutbound({ allowedNetworks: config.allowedNetworks });
     return {
       module: RegistryModule,
-      controllers: [BackendsController, ToolsController],
+      controllers: [BackendsController, ToolsController, BundlesController],
       providers: [
         BackendsQuery,
         ToolsQuery,
+        BundlesQuery,
         BackendCredentials,
         { provide: McpProbe, useValue: new McpProbe(outbound) },
       ],
@@ -37,9 +42,9 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   module: (config) => RegistryModule.with(config),
   database: {
     url: (config) => config.databaseUrl,
-    entities: [BackendRow, ToolRow],
-    migrations: [RegistryTables1764000100000],
+    entities: [BackendRow, ToolRow, BundleRow],
+    migrations: [RegistryTables1764000100000, Bundles1764800000000],
   },
-  projections: [backendsProjection, toolsProjection],
-  apiDescription: 'Backends (registered MCP servers) and their tools.',
+  projections: [backendsProjection, toolsProjection, bundlesProjection],
+  apiDescription: 'Backends (registered MCP servers), their tools, and bundles of backends.',
 };

@@ -82,6 +82,7 @@ describe('the registry', () => {
     ['GATEHOUSE_BACKEND_UNREACHABLE', 422, { slug: 'dead', url: 'http://127.0.0.1:9/mcp' }],
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 422, { slug: 'meta', url: 'http://169.254.169.254/latest' }],
     ['GATEHOUSE_BACKEND_EXISTS', 409, { slug: 'modern', url: 'MODERN' }],
+    ['GATEHOUSE_BACKEND_SLUG_RESERVED', 400, { slug: 'b', url: 'MODERN' }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'No Slug', url: 'MODERN' }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', url: 'file:///etc/passwd' }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', url: 'MODERN', surprise: 1 }],
@@ -122,6 +123,99 @@ describe('the registry', () => {
     await api('POST', '/backends/modern/refresh');
     const off = await api('POST', `/backends/modern/tools/${encodeURIComponent(name)}/disable`);
     expect(off).toMatchObject({ status: 200, body: { changed: true } });
+  });
+
+  it('puts backends into a bundle, changes it and removes it', async () => {
+    const members = [
+      { backendId: 'legacy', toolOverrides: [{ tool: 'echo', name: 'say', description: 'Says it again' }] },
+      { backendId: 'modern' },
+    ];
+    const made = await api('POST', '/bundles', { slug: 'both', instructions: 'Say it twice.', members });
+    expect(made).toMatchObject({ status: 201, etag: `"${made.body.version}"`, body: { id: 'both', changed: true } });
+    const { body: list } = await api('GET', `/bundles?minSeq=${made.body.version}`);
+    const [legacyMember, modernMember] = members.map((m) => ({
+      tools: [],
+      toolOverrides: [],
+      promptOverrides: [],
+      ...m,
+    }));
+    expect(list.items).toEqual([
+      {
+        id: 'both',
+        name: 'both',
+        description: '',
+        instructions: 'Say it twice.',
+        toolSearch: false,
+        members: [legacyMember, modernMember],
+        version: made.body.version,
+        createdAt: expect.any(String),
+        changedAt: expect.any(String),
+      },
+    ]);
+    const change = { name: 'Both of them', toolSearch: true, members: [{ backendId: 'modern' }] };
+    const first = await api('PUT', '/bundles/both', change, 'admin', { 'if-match': made.etag ?? '' });
+    expect(first).toMatchObject({ status: 200, body: { changed: true } });
+    const late = await api('PUT', '/bundles/both', { members }, 'admin', { 'if-match': made.etag ?? '' });
+    expect(late).toMatchObject({ status: 409, body: { code: 'GATEHOUSE_REQUEST_STALE' } });
+    const shown = await api('GET', `/bundles/both?minSeq=${first.body.version}`);
+    expect(shown).toMatchObject({
+      status: 200,
+      etag: first.etag,
+      body: { name: 'Both of them', toolSearch: true, instructions: '', members: [modernMember] },
+    });
+    const gone = await api('DELETE', '/bundles/both');
+    expect(await api('GET', `/bundles/both?minSeq=${gone.body.version}`)).toMatchObject({
+      status: 404,
+      body: { code: 'GATEHOUSE_BUNDLE_NOT_FOUND' },
+    });
+  });
+
+  it.each([
+    ['GATEHOUSE_BUNDLE_INVALID', 400, 'POST', { members: [{ backendId: 'modern' }, { backendId: 'modern' }] }],
+    ['GATEHOUSE_BUNDLE_MEMBER_UNKNOWN', 422, 'POST', { members: [{ backendId: 'nope' }] }],
+    ['GATEHOUSE_BUNDLE_MEMBER_UNKNOWN', 422, 'POST', { members: [{ backendId: 'legacy', tools: ['nope'] }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'POST', { members: [] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'POST', { members: [{ backendId: 'No Slug' }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'POST', { members: [{ backendId: 'modern', surprise: 1 }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'POST', { slug: 'No Slug', members: [{ backendId: 'modern' }] }],
+    ['GATEHOUSE_BUNDLE_NOT_FOUND', 404, 'PUT', { members: [{ backendId: 'modern' }] }],
+  ])('refuses a bundle with %s (%i)', async (code, status, method, body) => {
+    const { slug = 'refused', ...settings } = body as { slug?: string };
+    const reply =
+      method === 'PUT'
+        ? await api('PUT', `/bundles/${slug}`, settings)
+        : await api('POST', '/bundles', { slug, ...settings });
+    expect(reply).toMatchObject({ status, body: { code, status, hint: expect.any(String) } });
+    const { body: list } = await api('GET', '/bundles');
+    expect(list.items).not.toContainEqual(expect.objectContaining({ id: slug }));
+  });
+
+  it('keeps a bundle whose backend is gone', async () => {
+    const url = modern.url;
+    await register('passing', url);
+    const members = [{ backendId: 'modern' }, { backendId: 'passing' }];
+    expect(await api('POST', '/bundles', { slug: 'kept', members })).toMatchObject({ status: 201 });
+    expect(await api('POST', '/bundles', { slug: 'kept', members })).toMatchObject({
+      status: 409,
+      body: { code: 'GATEHOUSE_BUNDLE_EXISTS' },
+    });
+    await api('DELETE', '/backends/passing');
+    expect(await api('PUT', '/bundles/kept', { name: 'Kept', members })).toMatchObject({ status: 200 });
+  });
+
+  it('lets a viewer see bundles, and neither make, change nor remove one', async () => {
+    const body = { members: [{ backendId: 'modern' }] };
+    expect((await api('GET', '/bundles', undefined, 'bob')).status).toBe(200);
+    for (const [method, path, sent, permission] of [
+      ['POST', '/bundles', { slug: 'own', ...body }, 'bundle:create'],
+      ['PUT', '/bundles/kept', body, 'bundle:update'],
+      ['DELETE', '/bundles/kept', undefined, 'bundle:delete'],
+    ] as const) {
+      expect(await api(method, path, sent, 'bob')).toMatchObject({
+        status: 403,
+        body: { code: 'GATEHOUSE_AUTH_FORBIDDEN', detail: `You need the permission ${permission}.` },
+      });
+    }
   });
 
   it('answers nobody without a token, and a viewer only what he may read', async () => {

@@ -5,6 +5,7 @@ import type { PartName } from '../portal.config.js';
 export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/api/backends', part: 'registry' },
   { path: '/api/tools', part: 'registry' },
+  { path: '/api/bundles', part: 'registry' },
   { path: '/api/agents', part: 'policy' },
   { path: '/api/rules', part: 'policy' },
   { path: '/api/grants', part: 'policy' },

@@ -13,6 +13,9 @@ import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackend
 import { backendsProjection } from './backends.projection.js';
 import { BackendsQuery, type BackendView } from './backends.query.js';
 
+/** The path of a bundle is `/mcp/b/<bundle>`, and that of a backend `/mcp/<backend>`. */
+const slugOfBundles = 'b';
+
 @ApiTags('backends')
 @Controller('backends')
 export class BackendsController {
@@ -49,6 +52,7 @@ export class BackendsController {
   @RequirePermission('backend:create')
   @ApiOperation({ summary: 'Register an MCP server by its URL; era and tools are found by probing' })
   async register(@Body() body: RegisterBackendDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    if (body.slug === slugOfBundles) throw new GatehouseError('GATEHOUSE_BACKEND_SLUG_RESERVED');
     const found = await this.probeAs(body.slug, body, by);
     const command = { type: 'RegisterBackend', settings: toSettings(body.slug, body, found) } as const;
     const accepted = await this.commands.run(backendDecider, target(body.slug), command, by);

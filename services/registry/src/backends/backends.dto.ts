@@ -3,6 +3,10 @@ import { IsIn, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, MaxLeng
 import { MinSeqDto } from '@gatehouse/service-kit';
 import type { CredentialModeName } from './backends.entity.js';
 
+/** The form of slugs. No `_`: `__` ends the slug in the names of tools on endpoints of several backends. */
+export const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
+export const slugRule = 'must be lower-case letters, digits and dashes (at most 63)';
+
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
 const modes: readonly CredentialModeName[] = ['none', 'header'];
 
@@ -44,7 +48,7 @@ export class BackendSettingsDto {
 
 export class RegisterBackendDto extends BackendSettingsDto {
   @ApiProperty({ description: 'Its name in URLs, rules and logs; cannot be changed later', example: 'github' })
-  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: 'slug must be lower-case letters, digits and dashes (at most 63)' })
+  @Matches(slug, { message: `slug ${slugRule}` })
   slug!: string;
 }
 

@@ -127,10 +127,11 @@ export async function startGateway(
       id: string,
       { url }: Pick<FixtureBackend, 'url'>,
       more: MessageInitShape<typeof BackendSettingsSchema>,
+      tools: readonly { name: string }[] = [{ name: 'echo' }, { name: 'fail' }, { name: 'delete_all' }],
     ) {
       const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 2_000, ...more };
       await append('backend', id, create(BackendRegisteredSchema, { settings }));
-      const changed = ['echo', 'fail', 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
+      const changed = tools.map((tool) => ({ name: tool.name, hash: `hash-${tool.name}`, json: JSON.stringify(tool) }));
       await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
     },
 

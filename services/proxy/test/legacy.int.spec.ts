@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   Action,
+  BackendMappedSchema,
   create,
   CredentialMode,
   CredentialReplySchema,
@@ -9,7 +10,7 @@ import {
   ToolDisabledSchema,
 } from '@gatehouse/contracts';
 import { credentialSubject } from '@gatehouse/nats';
-import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { startConformanceBackend, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
 
 let gateway: TestGateway;
@@ -94,6 +95,39 @@ describe('the stream of a session', () => {
     await gateway.callLegacy('sse', token, session, 'ping', {}, { headers });
     await record();
     expect(gateway.records.slice(before).filter(({ method }) => method === '')).toEqual([]);
+  });
+});
+
+describe('a backend that ends the stream of a call before its answer', () => {
+  it('is asked again by the agent, with the id of the last event, and then gives the answer', async () => {
+    const backend = await startConformanceBackend({ era: 'legacy' });
+    await gateway.addBackend('resuming', backend, { legacy: true }, backend.catalogue.definitions());
+    await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: 'resuming' }));
+    try {
+      const session = await gateway.initialize('resuming', token);
+      const { headers, record } = gateway.traced();
+      const params = { name: 'test_reconnection', arguments: {} };
+      const call = await gateway.callLegacy('resuming', token, session, 'tools/call', params, { headers });
+      expect(call).toMatchObject({ status: 200, events: [] });
+      const id = /^id: (\S+)\nretry: \d+\ndata: \n\n$/.exec(call.text)?.[1] ?? '';
+      expect(await record()).toMatchObject({ verdict: 'allowed', reason: 'ok', target: 'test_reconnection' });
+      const again = { method: 'GET', headers: { 'mcp-session-id': session, 'last-event-id': id } };
+      const { events } = await gateway.send('resuming', token, undefined, again);
+      expect(events).toMatchObject([{ result: { content: [{ text: 'The client came back.' }] } }]);
+    } finally {
+      await backend.stop();
+    }
+  });
+
+  it('and gave no id to come back with has failed', async () => {
+    const session = await gateway.initialize('sse', token);
+    sse.intercept = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end(': working\n\n');
+      return true;
+    };
+    const reply = await gateway.callLegacy('sse', token, session, 'tools/call', { name: 'echo' });
+    sse.intercept = undefined;
+    expect(reply.body).toMatchObject({ error: { data: { reason: 'upstream_cut_off' } } });
   });
 });
 

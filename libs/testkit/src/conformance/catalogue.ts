@@ -45,6 +45,11 @@ export class Catalogue {
     this.onChange({ uri });
   }
 
+  /** The tools as a client sees them. */
+  definitions(): { name: string }[] {
+    return shown(this.tools, ['run', 'needs']);
+  }
+
   tool(name: unknown): Tool | undefined {
     return this.tools.find((tool) => tool.name === name);
   }
@@ -78,10 +83,7 @@ export class Catalogue {
     if (!Number.isInteger(from) || from < 0 || from > items.length)
       throw new RpcError(errorCodes.invalidParams, 'The cursor is not valid');
     const until = from + this.pageSize;
-    const shown = items
-      .slice(from, until)
-      .map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => !inner.includes(name))));
-    return { [field]: shown, ...(until < items.length ? { nextCursor: String(until) } : {}) };
+    return { [field]: shown(items.slice(from, until), inner), ...(until < items.length ? { nextCursor: String(until) } : {}) };
   }
 
   private call({ name, arguments: args = {} }: JsonObject, caller: Caller): JsonObject | Promise<JsonObject> {
@@ -123,4 +125,9 @@ export class Catalogue {
     const values = suggestions.filter((suggestion) => suggestion.startsWith(String(value)));
     return { completion: { values, total: values.length, hasMore: false } };
   }
+}
+
+/** The items without what is not for clients. */
+function shown<T extends object>(items: readonly T[], inner: readonly string[]): T[] {
+  return items.map((item) => Object.fromEntries(Object.entries(item).filter(([name]) => !inner.includes(name))) as T);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dataOf, isQuiet, SseSplitter, withData } from './sse.js';
+import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 
 const split = (...chunks: (string | Buffer)[]) => {
   const splitter = new SseSplitter();
@@ -80,11 +80,22 @@ describe('an event', () => {
   it.each([
     [true, ': keep-alive\n\n'],
     [true, 'id: 7\nretry: 5\n\n'],
-    [true, 'id\ndata:\n\n'.replace('data:\n', '')],
+    [true, 'id\n\n'],
+    [true, 'id: 7\nretry: 5\ndata: \n\n'],
+    [true, 'id: 7\ndata\n\n'],
     [false, '\uFEFFdata: hidden\n\n'],
     [false, 'hello\n\n'],
+    [false, 'data: :\n\n'],
   ])('without data is quiet (%s): %j', (expected, event) => {
     expect(isQuiet(Buffer.from(event))).toBe(expected);
+  });
+
+  it.each([
+    [true, 'id: 7\ndata: \n\n'],
+    [true, 'event: message\nid:7\ndata: {}\n\n'],
+    [false, 'event: message\ndata: id: 7\n\n'],
+  ])('has an id to come back with (%s): %j', (expected, event) => {
+    expect(hasId(Buffer.from(event))).toBe(expected);
   });
 });
 

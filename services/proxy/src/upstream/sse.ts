@@ -75,10 +75,15 @@ export function withData(event: Buffer, data: string): Buffer {
   return Buffer.from([...kept, `data: ${data}`, '', ''].join('\n'));
 }
 
-/** Whether an event without data holds nothing but comments, ids, names and retry times. */
+/** Whether an event without data holds nothing but comments, ids, names, retry times and empty data. */
 export function isQuiet(event: Buffer): boolean {
   return event
     .toString('utf8')
     .split('\n')
-    .every((line) => line === '' || /^(?:id|event|retry)?(?::|$)/.test(line));
+    .every((line) => line === '' || /^(?:id|event|retry)?(?::|$)|^data:? ?$/.test(line));
+}
+
+/** Whether an agent that has seen the event can go on after it with Last-Event-ID. */
+export function hasId(event: Buffer): boolean {
+  return event.indexOf('id:') === 0 || event.includes('\nid:');
 }

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { isLongLived, type Exchange, type Rejection, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { ReasonCode } from '../reasons.js';
-import { dataOf, isQuiet, SseSplitter, withData } from './sse.js';
+import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 
 /** What came back from the backend. */
@@ -22,7 +22,7 @@ export interface UpstreamReply {
   withText(text: string): Buffer | string;
 }
 
-/** How a request to a backend ends; `ended` is the usual end of a stream that was there to be listened to. */
+/** How a request to a backend ends; `ended` is the usual end of a stream that may end without an answer. */
 export type UpstreamResult = UpstreamReply | Rejection | 'ended';
 
 const maxResponseBytes = 16 * 1_048_576;
@@ -69,6 +69,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private isPaused = false;
   /** Whether something came that is no message for this request. */
   private isStrange = false;
+  /** Whether a legacy agent can come back to the stream with the id of an event. */
+  private isResumable = false;
   deadlineMs: number;
   /** Events before the answer to initialize: its head carries the session id, which comes with the answer. */
   private readonly held: Buffer[] = [];
@@ -125,7 +127,9 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     if (this.settled) return;
     const { request } = this.exchange;
     if (this.splitter && request.method !== 'GET') {
-      this.settle({ reason: this.isStrange ? 'upstream_bad_response' : 'upstream_cut_off' });
+      // A legacy backend may end the stream of a call that goes on: the agent asks for the answer on another one.
+      if (this.isResumable && !this.isStrange) this.settle('ended');
+      else this.settle({ reason: this.isStrange ? 'upstream_bad_response' : 'upstream_cut_off' });
       return;
     }
     const raw = this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
@@ -170,6 +174,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     }
     // A legacy agent that is gone gets nothing more, but its call goes on.
     if (response.destroyed) return;
+    this.isResumable ||= this.exchange.era === 'legacy' && hasId(bytes);
     outcome.responseBytes += bytes.length;
     if (!response.write(bytes)) this.waitForAgent();
   }

@@ -73,7 +73,8 @@ async function answering<T>(backend: FixtureBackend, result: object, act: () => 
 describe.each(['json', 'sse'])('a modern agent at a backend that answers %s', (backend) => {
   it('discovers, lists and calls without a session', async () => {
     const discovered = await gateway.callModern(backend, token, 'server/discover');
-    expect(discovered.body).toMatchObject({ result: { supportedVersions: ['2026-07-28'] } });
+    const versions = ['2026-07-28', '2025-11-25', '2025-06-18', '2025-03-26'];
+    expect(discovered.body).toMatchObject({ result: { supportedVersions: versions } });
     const list = await gateway.callModern(backend, token, 'tools/list');
     const { tools } = list.body.result as { tools: { name: string }[] };
     expect(tools.map(({ name }) => name)).toEqual(['echo', 'fail']);

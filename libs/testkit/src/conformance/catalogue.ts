@@ -83,7 +83,10 @@ export class Catalogue {
     if (!Number.isInteger(from) || from < 0 || from > items.length)
       throw new RpcError(errorCodes.invalidParams, 'The cursor is not valid');
     const until = from + this.pageSize;
-    return { [field]: shown(items.slice(from, until), inner), ...(until < items.length ? { nextCursor: String(until) } : {}) };
+    return {
+      [field]: shown(items.slice(from, until), inner),
+      ...(until < items.length ? { nextCursor: String(until) } : {}),
+    };
   }
 
   private call({ name, arguments: args = {} }: JsonObject, caller: Caller): JsonObject | Promise<JsonObject> {

@@ -3,6 +3,8 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 
 export const modernVersion = '2026-07-28';
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26'];
+/** What every endpoint serves, whatever its backend speaks. */
+export const servedVersions: readonly string[] = [modernVersion, ...legacyVersions];
 
 const code = {
   invalidParams: -32602,
@@ -162,6 +164,6 @@ function mismatch(name: string): Rejection {
 }
 
 function unsupported(requested: string): Rejection {
-  const data = { supported: [modernVersion, ...legacyVersions], requested };
+  const data = { supported: servedVersions, requested };
   return { reason: 'version_unsupported', status: 400, code: code.unsupportedVersion, data };
 }

@@ -2,6 +2,7 @@ import type { AccessTarget } from '@gatehouse/policy-eval';
 import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { decide } from './authorize.filter.js';
+import { servedVersions } from './era.filter.js';
 import { guard, rulesFor } from './guard.filter.js';
 
 /** What became of a message from the backend. */
@@ -27,7 +28,7 @@ const lists: ReadonlyMap<string, List> = new Map<string, List>([
 /** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
 export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Buffer): GuardedMessage {
   const list = listIn(exchange, message);
-  const isFiltered = list !== undefined && filterList(exchange, message, list);
+  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list);
   const rules = rulesFor(exchange, 'response');
   const { outcome } = guard(exchange, message, bytes, 'response', rules);
   if (outcome === 'blocked') return { verdict: 'blocked' };
@@ -36,6 +37,13 @@ export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Bu
   const isAmbiguous = isLookedAt && findAmbiguity(bytes.toString('utf8'), 0) !== undefined;
   if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
+}
+
+/** The versions are those between the agent and the gateway, the rest of what was discovered is about the backend. */
+function nameVersions({ message: asked }: Exchange, { result }: RpcMessage): boolean {
+  if (asked?.method !== 'server/discover' || !result) return false;
+  result.supportedVersions = servedVersions;
+  return true;
 }
 
 /** The list in the answer. A resumed stream replays the answers to earlier requests, so there the form decides. */

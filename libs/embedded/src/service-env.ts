@@ -74,6 +74,7 @@ function specialVariables(place: Place, name: ServiceName): Record<string, strin
         ALLOWED_NETWORKS,
         PUBLIC_URL: urls.mcp,
         TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
+        SEAL_KEY_FILE: secretFile(folders, 'seal-key').path,
         DATA_DIR: join(folders.root, 'proxy'),
         REPLICA: `embedded-${ports.proxy}`,
       };

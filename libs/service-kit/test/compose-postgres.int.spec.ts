@@ -42,9 +42,13 @@ describe('the secrets of docker compose', () => {
   });
 
   it('stay as they are when they are made again', () => {
-    const before = ['encryption-key', 'token-pepper', 'postgres-init.sql', 'nats-passwords.conf'].map(secret);
+    const before = ['encryption-key', 'token-pepper', 'seal-key', 'postgres-init.sql', 'nats-passwords.conf'].map(
+      secret,
+    );
     makeSecrets();
-    expect(['encryption-key', 'token-pepper', 'postgres-init.sql', 'nats-passwords.conf'].map(secret)).toEqual(before);
+    expect(
+      ['encryption-key', 'token-pepper', 'seal-key', 'postgres-init.sql', 'nats-passwords.conf'].map(secret),
+    ).toEqual(before);
   });
 
   it('are in a folder that nobody else can enter', () => {

@@ -7,6 +7,8 @@ export interface FixtureRequest {
   method: string;
   params: Record<string, unknown>;
   id: string | number | undefined;
+  /** Of a response. */
+  result: unknown;
   headers: IncomingMessage['headers'];
 }
 
@@ -68,7 +70,13 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
       return serveOther(request, response, options, state.sessions);
     }
     const message = await readMessage(request);
-    const rpc = { method: message.method, params: message.params ?? {}, id: message.id, headers: request.headers };
+    const rpc = {
+      method: message.method,
+      params: message.params ?? {},
+      id: message.id,
+      result: message.result,
+      headers: request.headers,
+    };
     if (backend.intercept?.(rpc, response, request)) return undefined;
     if (rpc.id === undefined) return response.writeHead(202).end();
     const answer = answerTo(rpc, options, backend, state);
@@ -192,6 +200,7 @@ interface RpcMessage {
   method: string;
   params?: Record<string, unknown>;
   id?: string | number;
+  result?: unknown;
 }
 
 async function readMessage(request: IncomingMessage): Promise<RpcMessage> {

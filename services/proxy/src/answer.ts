@@ -45,7 +45,8 @@ function errorBody(id: string | number | undefined, { reason, code, data }: Reje
 }
 
 /** Sends what is still to be sent. */
-export function sendAnswer({ response, outcome }: Exchange): void {
+export function sendAnswer({ response, outcome, replay }: Exchange): void {
+  replay?.end(String(outcome.body));
   if (response.destroyed || response.writableEnded) return;
   if (response.headersSent) {
     response.end(outcome.body);

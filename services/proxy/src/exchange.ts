@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding, GuardOutcome } from '@gatehouse/guardrail-engine';
 import type { AccessTarget } from '@gatehouse/policy-eval';
 import type { ReasonCode } from './reasons.js';
+import type { Replay } from './agent/replays.js';
 import type { Session } from './sessions/session.store.js';
 import type { CallPrincipal, OrgSnapshot, Route, Snapshot } from './snapshot/snapshot.js';
 
@@ -39,12 +40,17 @@ export interface Exchange {
   readonly snapshot: Snapshot;
   /** Path without query. */
   readonly endpoint: string;
+  /** Empty as long as it is not known, and for what concerns several. */
   backendId: string;
+  /** The bundle of the endpoint: its slug, empty for all backends; undefined at the endpoint of one backend. */
+  bundle: string | undefined;
   /** The bytes as they came, or as they were rebuilt after a guardrail changed the message. */
   body: Buffer;
   requestBytes: number;
   message: RpcMessage | undefined;
   era: Era | undefined;
+  /** Era of the hop to the backend. */
+  eraOut: Era | undefined;
   protocolVersion: string;
   target: AccessTarget;
   principal: CallPrincipal | undefined;
@@ -67,6 +73,8 @@ export interface Exchange {
    * call live until the next full collection, and with it all that the call has made (measured: a sixth of the CPU).
    */
   upstream: UpstreamInFlight | undefined;
+  /** What a legacy agent can come back for when its connection breaks. */
+  replay: Replay | undefined;
   /** Index among the exchanges in flight. */
   place: number;
   /** Whether it is recorded, and only its last bytes are on their way. */

@@ -13,7 +13,7 @@ import { matchRoute } from './filters/match-route.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
 import { orgOf, recordText } from './record/call-record.js';
 import { callSpan } from './record/call-span.js';
-import { forward } from './upstream/forward.js';
+import { forward } from './bridge/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
@@ -94,10 +94,12 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     timeMs: Date.now(),
     endpoint: query < 0 ? url : url.slice(0, query),
     backendId: '',
+    bundle: undefined,
     body: emptyBody,
     requestBytes: 0,
     message: undefined,
     era: undefined,
+    eraOut: undefined,
     protocolVersion: '',
     target: { kind: 'method', name: '' },
     principal: undefined,
@@ -114,6 +116,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     upstreamUs: 0,
     upstream: undefined,
+    replay: undefined,
     place: 0,
     isConcluded: false,
   };

@@ -8,6 +8,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly replica: string;
   readonly spoolDir: string;
   readonly tokenPepper: Buffer;
+  /** Keys under which agents carry the gateway's own data; the first seals, all of them open. */
+  readonly sealKeys: readonly Buffer[];
   readonly allowedNetworks: readonly string[];
   /** Origins of web pages that may call; agents outside of browsers send none. */
   readonly allowedOrigins: ReadonlySet<string>;
@@ -26,6 +28,10 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     replica: env.text('REPLICA', 'proxy-1'),
     spoolDir: join(env.text('DATA_DIR'), 'spool'),
     tokenPepper: env.keyFile('TOKEN_PEPPER_FILE'),
+    sealKeys: [
+      env.keyFile('SEAL_KEY_FILE'),
+      ...(env.optional('SEAL_PREVIOUS_KEY_FILE') === undefined ? [] : [env.keyFile('SEAL_PREVIOUS_KEY_FILE')]),
+    ],
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
     allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),
     allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),

@@ -1,3 +1,10 @@
+import { AgentRequests } from './agent/agent-requests.js';
+import { Replays } from './agent/replays.js';
+import { Cancellations } from './bridge/cancellations.js';
+import { LegacyPool } from './bridge/legacy-pool.js';
+import { ParkedCalls } from './bridge/parked-calls.js';
+import { Seal } from './bridge/seal.js';
+import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
 import { Counter, Gauge, Histogram, type Logger, type Registry, type Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
@@ -26,6 +33,14 @@ export interface ProxyParts {
   inFlight: InFlight;
   metrics: ProxyMetrics;
   tracing: Tracing | undefined;
+  link: ReplicaLink;
+  seal: Seal;
+  /** Streams to legacy agents that can be gone on with. */
+  replays: Replays;
+  agentRequests: AgentRequests;
+  cancellations: Cancellations;
+  legacyPool: LegacyPool;
+  parkedCalls: ParkedCalls;
 }
 
 /** Makes the parts and starts them. */
@@ -43,6 +58,9 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   });
   publisher.start(spool);
   snapshots.start();
+  const link = new ReplicaLink(nats, replica, onTrouble);
+  const outbound = createOutbound({ allowedNetworks: config.allowedNetworks });
+  const legacyPool = new LegacyPool(outbound.dispatcher);
   const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
   return {
     config,
@@ -52,9 +70,16 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     publisher,
     spool,
     verifier: new TokenVerifier({ issuer: config.issuer, audience }),
-    sessions: new SessionStore(nats, onTrouble),
+    sessions: new SessionStore(nats, link, onTrouble),
     credentials: new CredentialCache(nats, onTrouble),
-    outbound: createOutbound({ allowedNetworks: config.allowedNetworks }),
+    outbound,
+    link,
+    seal: new Seal(config.sealKeys),
+    replays: new Replays(link),
+    agentRequests: new AgentRequests(link),
+    cancellations: new Cancellations(link),
+    legacyPool,
+    parkedCalls: new ParkedCalls(link, legacyPool),
     inFlight,
     metrics: new ProxyMetrics(metrics, snapshots, spool, publisher),
   };
@@ -63,7 +88,16 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
 const publishGraceMs = 1_500;
 
 /** Ends the parts; what is spooled is sent, or kept for the next start. */
-export async function stopParts({ snapshots, publisher, spool, outbound }: ProxyParts): Promise<void> {
+export async function stopParts({
+  snapshots,
+  publisher,
+  spool,
+  outbound,
+  parkedCalls,
+  legacyPool,
+}: ProxyParts): Promise<void> {
+  parkedCalls.close();
+  await legacyPool.close();
   await snapshots.stop();
   spool.close();
   await publisher.stop(publishGraceMs);

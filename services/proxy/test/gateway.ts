@@ -193,7 +193,7 @@ export async function startGateway(
       params: Record<string, unknown> = {},
       extra: Extra = {},
     ) {
-      const { message, headers } = modernRequest(state.nextId++, method, params);
+      const { message, headers } = modernRequest(state.nextId++, method, params, extra.capabilities);
       return send(backend, token, message, { ...extra, headers: { ...headers, ...extra.headers } });
     },
 
@@ -219,7 +219,8 @@ export async function startGateway(
       protocolVersion = '2025-11-25',
       extra: Extra = {},
     ): Promise<string> {
-      const params = { protocolVersion, capabilities: {}, clientInfo: { name: 'test-client', version: '1' } };
+      const { capabilities = {} } = extra;
+      const params = { protocolVersion, capabilities, clientInfo: { name: 'test-client', version: '1' } };
       const reply = await send(
         backend,
         token,
@@ -241,6 +242,48 @@ export async function startGateway(
     ) {
       const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25', ...extra.headers };
       return send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method, params }, { ...extra, headers });
+    },
+
+    /**
+     * A legacy request whose answer is a stream with requests to the agent in between: `onQuestion` answers each.
+     * All messages of the stream.
+     */
+    async converse(
+      backend: string,
+      token: string,
+      session: string,
+      method: string,
+      params: object,
+      onQuestion: (question: unknown, answer: (result: object, to?: string) => Promise<Reply>) => Promise<void>,
+    ): Promise<unknown[]> {
+      const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25' };
+      const response = await fetch(`${url}/mcp/${backend}`, {
+        method: 'POST',
+        headers: {
+          ...headers,
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+        },
+        body: JSON.stringify({ jsonrpc: '2.0', id: state.nextId++, method, params }),
+      });
+      const messages: unknown[] = [];
+      let text = '';
+      for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+        text += chunk;
+        const whole = text.lastIndexOf('\n\n') + 2;
+        const fresh = eventsOf(text.slice(0, whole)) as { id?: unknown; method?: string }[];
+        text = text.slice(whole);
+        for (const message of fresh) {
+          messages.push(message);
+          if (message.method === undefined || message.id === undefined) continue;
+          const { id } = message;
+          await onQuestion(message, (result, to = url) =>
+            send(backend, token, { jsonrpc: '2.0', id, result }, { headers, to }),
+          );
+        }
+      }
+      return messages;
     },
 
     /** Headers that make a request's record recognizable, and that record. */

@@ -16,13 +16,15 @@ export interface Extra {
   signal?: AbortSignal;
   /** Another replica. */
   to?: string;
+  /** What the agent says that it can do. */
+  capabilities?: object;
 }
 
 /** A request of the modern era, with the headers that it needs. */
-export function modernRequest(id: number, method: string, params: Record<string, unknown>) {
+export function modernRequest(id: number, method: string, params: Record<string, unknown>, capabilities: object = {}) {
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientCapabilities': {},
+    'io.modelcontextprotocol/clientCapabilities': capabilities,
     'io.modelcontextprotocol/clientInfo': { name: 'test-client', version: '1' },
   };
   const name = params.name ?? params.uri;

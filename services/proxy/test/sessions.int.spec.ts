@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { ReplicaLink } from '../src/sessions/replica-link.js';
 import { SessionStore } from '../src/sessions/session.store.js';
 import { startGateway, type TestGateway } from './gateway.js';
 import { startReplica } from './replica.js';
@@ -50,9 +51,10 @@ describe('a session', () => {
   });
 
   it('is not looked for by what cannot be an id', async () => {
-    const store = new SessionStore(gateway.nc, (error) => {
+    const fail = (error: unknown) => {
       throw error;
-    });
+    };
+    const store = new SessionStore(gateway.nc, new ReplicaLink(gateway.nc, 'third', fail), fail);
     const before = gateway.nc.stats().outMsgs;
     for (const id of ['', '>', '*', 'a.b', '../x', '__proto__', `${'0'.repeat(36)}x`]) {
       expect(await store.find(id, 'owner', 'legacy')).toBeUndefined();

@@ -18,9 +18,10 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
     if (!config.allowedHosts.has(host?.toLowerCase() ?? '')) return { reason: 'host_not_allowed', status: 403 };
     if (origin !== undefined && !config.allowedOrigins.has(origin))
       return { reason: 'origin_not_allowed', status: 403 };
-    const match = /^\/mcp\/([a-z0-9][a-z0-9-]{0,62})$/.exec(exchange.endpoint);
-    if (!match?.[1]) return { reason: 'path_unknown', status: 404 };
-    exchange.backendId = match[1];
+    const match = endpointForm.exec(exchange.endpoint);
+    if (!match) return { reason: 'path_unknown', status: 404 };
+    if (match[1] === undefined) exchange.bundle = match[2] ?? '';
+    else exchange.backendId = match[1];
     switch (request.method) {
       case 'GET':
       case 'DELETE':
@@ -32,6 +33,9 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
     }
   };
 }
+
+/** `/mcp/<backend>`, `/mcp/b/<bundle>` or `/mcp`; a path cannot name both, since `b` alone names no bundle. */
+const endpointForm = /^\/mcp(?:\/([a-z0-9][a-z0-9-]{0,62})|\/b\/([a-z0-9][a-z0-9-]{0,62}))?$/;
 
 async function readMessage(exchange: Exchange): Promise<Rejection | undefined> {
   const { request } = exchange;

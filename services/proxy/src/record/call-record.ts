@@ -25,7 +25,7 @@ export function recordText(exchange: Exchange, id: string): string {
     clientLabel: clientLabel(exchange),
     eraIn: exchange.era ?? '',
     // Nothing went to the backend unless some time was spent there.
-    eraOut: exchange.upstreamUs > 0 ? (exchange.era ?? '') : '',
+    eraOut: exchange.upstreamUs > 0 ? (exchange.eraOut ?? '') : '',
     verdict: outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict,
     reason: outcome.reason,
     dlpOutcome: exchange.dlpOutcome,

@@ -66,6 +66,14 @@ export function dataOf(event: Buffer): string {
     .join('\n');
 }
 
+/** The value of the last line of this name; undefined when there is none. */
+export function fieldOf(event: Buffer, name: 'id' | 'retry'): string | undefined {
+  const text = event.toString('utf8');
+  if (!text.includes(`${name}:`)) return undefined;
+  const line = text.split('\n').findLast((candidate) => candidate.startsWith(`${name}:`));
+  return line?.slice(name.length + 1).replace(/^ /, '');
+}
+
 /** The event with other data; its id, name and retry time stay. */
 export function withData(event: Buffer, data: string): Buffer {
   const kept = event

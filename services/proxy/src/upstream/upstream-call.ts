@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { isLongLived, type Exchange, type Rejection, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
+import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
+import { isObject, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 
@@ -133,7 +135,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
       return;
     }
     const raw = this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
-    const message = this.splitter ? undefined : parse(raw);
+    const message = this.splitter ? undefined : parseMessage(raw.toString('utf8'));
     const answer = message && this.answers(message) ? message : undefined;
     this.settle({ ...this.reply(answer, raw, raw), withText: (text) => text });
   }
@@ -148,7 +150,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
 
   private onEvent(event: Buffer): void {
     const data = dataOf(event);
-    const message = data === '' ? undefined : parse(data);
+    const message = data === '' ? undefined : parseMessage(data);
     if (message && this.answers(message)) {
       const reply = this.reply(message, Buffer.concat([...this.held, event]), Buffer.from(data));
       const withText = (text: string) => Buffer.concat([...this.held, withData(event, text)]);
@@ -238,30 +240,4 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.exchange.upstream = undefined;
     this.resolve(result);
   }
-}
-
-/** Sends the head of an event stream, once. */
-function openStream({ response, outcome }: Exchange): void {
-  if (response.headersSent || response.destroyed) return;
-  response.writeHead(200, {
-    ...outcome.headers,
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache',
-    'x-accel-buffering': 'no',
-  });
-  // An agent that only listens must see that the stream is open.
-  response.flushHeaders();
-}
-
-function parse(text: Buffer | string): RpcMessage | undefined {
-  try {
-    const value = JSON.parse(text.toString()) as unknown;
-    return isObject(value) && value.jsonrpc === '2.0' ? (value as unknown as RpcMessage) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

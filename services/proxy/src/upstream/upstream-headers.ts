@@ -10,7 +10,8 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   const headers = ['accept', 'application/json, text/event-stream', 'traceparent', traceparent, ...credential];
   if (request.method === 'POST') headers.push('content-type', 'application/json');
   if (message?.method !== 'initialize') headers.push('mcp-protocol-version', protocolVersion);
-  if (session && session.upstreamId !== '') headers.push('mcp-session-id', session.upstreamId);
+  const sessionId = session && upstreamIdOf(exchange);
+  if (sessionId) headers.push('mcp-session-id', sessionId);
   const { 'last-event-id': lastEventId } = request.headers;
   if (era === 'legacy' && typeof lastEventId === 'string') headers.push('last-event-id', lastEventId);
   if (era === 'modern' && message?.method !== undefined) {
@@ -23,4 +24,9 @@ function nameHeaders({ request }: Exchange, { method = '', params }: RpcMessage)
   const name = params?.name ?? params?.uri ?? params?.taskId;
   const isNamed = request.headers['mcp-name'] !== undefined && typeof name === 'string';
   return ['mcp-method', method, ...(isNamed ? ['mcp-name', encodeHeader(name)] : [])];
+}
+
+/** The backend's own id of the agent's session; empty when it keeps none. */
+export function upstreamIdOf({ session, backendId }: Exchange): string {
+  return session?.upstreams[backendId] ?? '';
 }

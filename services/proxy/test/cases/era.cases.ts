@@ -1,4 +1,4 @@
-import { invalid, sendRaw, type Case, type Outcome, type World } from './world.js';
+import { failed, invalid, sendRaw, type Case, type Outcome, type World } from './world.js';
 
 const headerMismatch = -32_020;
 const unsupportedVersion = -32_022;
@@ -131,18 +131,11 @@ export const eraCases: readonly Case[] = [
       sendRaw(gateway, '/mcp/modern', { method: 'GET', headers: { authorization: `Bearer ${tokens.bot}` } }),
   },
   {
-    name: 'a modern agent at a backend that is legacy only',
+    name: 'a backend that speaks no version that the gateway knows',
     reason: 'era_not_supported',
-    status: 400,
-    shape: unsupportedVersion,
-    send: ({ call }) => call('legacy'),
-  },
-  {
-    name: 'a legacy agent at a backend that is modern only',
-    reason: 'era_not_supported',
-    status: 400,
-    shape: unsupportedVersion,
-    send: (world) => post(world, { method: 'initialize', params: { protocolVersion: '2025-11-25' } }),
+    status: 502,
+    shape: failed,
+    send: ({ call }) => call('mute'),
   },
   session('a request without a session', 'session_missing', 400, ({ gateway, tokens }) =>
     gateway.send('legacy', tokens.bot, { jsonrpc: '2.0', id: 1, method: 'tools/list' }),

@@ -1,17 +1,11 @@
-import type { Outbound } from '@gatehouse/outbound';
-import type { CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
+import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
 import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
-import { sendUpstream, type UpstreamReply } from './upstream-call.js';
-import { upstreamHeaders } from './upstream-headers.js';
-
-export interface ForwardParts {
-  outbound: Outbound;
-  sessions: SessionStore;
-  credentials: CredentialCache;
-}
+import { sendUpstream, type UpstreamReply } from '../upstream/upstream-call.js';
+import { isObject } from '../upstream/messages.js';
+import { upstreamHeaders, upstreamIdOf } from '../upstream/upstream-headers.js';
 
 const headerMismatch = -32020;
 /** Speaks of the version between the gateway and the backend, which is not the agent's to choose. */
@@ -21,9 +15,9 @@ const unsupportedVersion = -32022;
  * Sends the message to the backend and prepares the answer. A JSON answer is held whole; an event stream is passed on
  * event by event, but for its last event, which waits for the call record like every other last byte.
  */
-export async function forward(
+export async function forwardSameEra(
   exchange: Exchange,
-  { outbound, sessions, credentials }: ForwardParts,
+  { outbound, sessions, credentials }: ProxyParts,
 ): Promise<Rejection | undefined> {
   const begun = performance.now();
   const reply = await sendUpstream(exchange, outbound.dispatcher, upstreamHeaders(exchange));
@@ -45,16 +39,16 @@ function endStream({ outcome }: Exchange): undefined {
 
 /** A backend that has forgotten the session: the agent is told so in the protocol's own way, and starts anew. */
 async function checkSession(
-  { request }: Exchange,
+  exchange: Exchange,
   session: Session,
   reply: UpstreamReply,
   sessions: SessionStore,
 ): Promise<Rejection | undefined> {
-  if (request.method === 'DELETE') {
+  if (exchange.request.method === 'DELETE') {
     await sessions.remove(session.id);
     return undefined;
   }
-  if (reply.status !== 404 || session.upstreamId === '') return undefined;
+  if (reply.status !== 404 || upstreamIdOf(exchange) === '') return undefined;
   await sessions.remove(session.id);
   return { reason: 'upstream_session_lost', status: 404, code: -32600 };
 }
@@ -113,12 +107,22 @@ function openSession(
   { answer, sessionId }: UpstreamReply,
   sessions: SessionStore,
 ): Promise<undefined> | undefined {
-  const { principal, backendId, outcome, message, era } = exchange;
+  const { principal, backendId, endpoint, outcome, message, era } = exchange;
   if (message?.method !== 'initialize' || era !== 'legacy' || !answer?.result) return undefined;
   if (!principal) throw new TypeError('a session needs a principal');
   const protocolVersion = String(answer.result.protocolVersion);
   const label = clientLabel(exchange);
-  const fields = { owner: ownerKey(principal), backendId, upstreamId: sessionId, protocolVersion, clientLabel: label };
+  const declared = message.params?.capabilities;
+  const fields = {
+    owner: ownerKey(principal),
+    endpoint,
+    protocolVersion,
+    clientLabel: label,
+    capabilities: isObject(declared) ? declared : {},
+    logLevel: '',
+    upstreams: { [backendId]: sessionId },
+    subscriptions: [],
+  };
   return sessions.create(fields).then((session) => {
     exchange.session = session;
     outcome.headers['mcp-session-id'] = session.id;

@@ -1,0 +1,48 @@
+import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import { guardResponse } from '../filters/guard-response.js';
+
+const maxUnreadBytes = 16 * 1_048_576;
+
+/** Sends the head of an event stream, once. */
+export function openStream({ response, outcome }: Exchange): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(200, {
+    ...outcome.headers,
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  });
+  // An agent that only listens must see that the stream is open.
+  response.flushHeaders();
+}
+
+/** Sends a message before the answer, as an event. False when a guardrail withheld it. */
+export function sendToAgent(exchange: Exchange, message: RpcMessage): boolean {
+  const text = JSON.stringify(message);
+  const guarded = guardResponse(exchange, message, Buffer.from(text));
+  if (guarded.verdict === 'blocked') return false;
+  const { response, outcome, replay } = exchange;
+  const data = guarded.verdict === 'changed' ? guarded.text : text;
+  openStream(exchange);
+  const event = `${replay ? `id: ${replay.nextId()}\n` : ''}event: message\ndata: ${data}\n\n`;
+  replay?.add(event);
+  if (response.destroyed) return true;
+  outcome.responseBytes += Buffer.byteLength(event);
+  response.write(event);
+  if (response.writableLength > maxUnreadBytes) exchange.upstream?.cancel('agent_too_slow');
+  return true;
+}
+
+/** Prepares the answer, which leaves when it is on record. */
+export function answerAgent(exchange: Exchange, message: RpcMessage, status = 200): Rejection | undefined {
+  const text = JSON.stringify(message);
+  const guarded = guardResponse(exchange, message, Buffer.from(text));
+  if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
+  const { outcome, response } = exchange;
+  const data = guarded.verdict === 'changed' ? guarded.text : text;
+  outcome.isError = message.error !== undefined || message.result?.isError === true;
+  outcome.status = status;
+  outcome.headers['content-type'] = 'application/json';
+  outcome.body = response.headersSent ? `event: message\ndata: ${data}\n\n` : data;
+  return undefined;
+}

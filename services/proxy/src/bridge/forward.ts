@@ -1,0 +1,12 @@
+import type { Exchange, Rejection } from '../exchange.js';
+import type { ProxyParts } from '../proxy.parts.js';
+import { forwardToModern } from './legacy-to-modern.js';
+import { forwardToLegacy } from './modern-to-legacy.js';
+import { forwardSameEra } from './same-era.js';
+
+/** Joins the hop of the agent and the hop to the backend; what comes back is guarded. */
+export function forward(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
+  const { era, eraOut } = exchange;
+  if (era === eraOut) return forwardSameEra(exchange, parts);
+  return era === 'legacy' ? forwardToModern(exchange, parts) : forwardToLegacy(exchange, parts);
+}

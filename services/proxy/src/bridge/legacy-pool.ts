@@ -1,0 +1,121 @@
+import { canonicalJson } from '@gatehouse/contracts';
+import type { Dispatcher } from 'undici';
+import type { Rejection, RpcMessage } from '../exchange.js';
+import { ownerKey } from '../sessions/session.store.js';
+import type { CallPrincipal } from '../snapshot/snapshot.js';
+import { LegacySession } from '../upstream/legacy-session.js';
+import type { Hop, UpstreamMessages } from '../upstream/messages.js';
+
+const idleMs = 300_000;
+const lookEveryMs = 10_000;
+const maxSessionsPerKey = 64;
+
+/** A session with a legacy backend that serves modern agents. */
+export interface PooledSession {
+  readonly session: LegacySession;
+  /** Level that the backend was told; empty until it was. */
+  logLevel: string;
+  /** Takes what comes on the session's own stream; set by the call that has the session. */
+  onMessage: ((message: RpcMessage) => void) | undefined;
+}
+
+interface Entry extends PooledSession {
+  readonly key: string;
+  readonly hop: Hop;
+  readonly isExclusive: boolean;
+  stream: UpstreamMessages | undefined;
+  calls: number;
+  idleSince: number;
+}
+
+/**
+ * Sessions with legacy backends for agents that have none themselves. A session serves one principal; when its agent
+ * can be asked in the middle of a call it serves one call at a time, so that a question belongs to that call.
+ */
+export class LegacyPool {
+  private readonly entries = new Map<string, Entry[]>();
+  private readonly clock = setInterval(() => this.closeIdle(), lookEveryMs).unref();
+
+  constructor(private readonly dispatcher: Dispatcher) {}
+
+  /** A session for one call, to be given back. */
+  async take(
+    hop: Hop,
+    principal: CallPrincipal,
+    capabilities: Record<string, unknown>,
+  ): Promise<PooledSession | Rejection> {
+    const { route } = hop;
+    const key = canonicalJson([
+      ownerKey(principal),
+      route.backendId,
+      route.origin,
+      route.path,
+      route.credentialVersion,
+      capabilities,
+    ]);
+    const known = this.entries.get(key) ?? [];
+    // The one that was used last: what a backend remembers stays with an agent that calls in turn.
+    const free = known.findLast(({ isExclusive, calls }) => !isExclusive || calls === 0);
+    if (free) {
+      free.calls++;
+      return free;
+    }
+    if (known.length >= maxSessionsPerKey)
+      return { reason: 'overloaded', status: 503, headers: { 'retry-after': '1' } };
+    const session = await LegacySession.open(this.dispatcher, hop, capabilities);
+    if (!(session instanceof LegacySession)) return session;
+    const isExclusive = Object.keys(capabilities).length > 0 && session.id !== '';
+    const entry: Entry = {
+      session,
+      key,
+      hop,
+      isExclusive,
+      logLevel: '',
+      onMessage: undefined,
+      stream: undefined,
+      calls: 1,
+      idleSince: 0,
+    };
+    this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
+    if (isExclusive) entry.stream = session.listen(hop, (message) => entry.onMessage?.(message));
+    return entry;
+  }
+
+  giveBack(pooled: PooledSession): void {
+    const entry = pooled as Entry;
+    entry.calls--;
+    entry.idleSince = performance.now();
+    if (entry.isExclusive) entry.onMessage = undefined;
+    // The last one that was used comes last.
+    const others = (this.entries.get(entry.key) ?? []).filter((other) => other !== entry);
+    if (this.entries.get(entry.key)?.includes(entry)) this.entries.set(entry.key, [...others, entry]);
+  }
+
+  /** The backend has forgotten it. */
+  drop(pooled: PooledSession): void {
+    const entry = pooled as Entry;
+    entry.stream?.close();
+    const others = (this.entries.get(entry.key) ?? []).filter((other) => other !== entry);
+    if (others.length > 0) this.entries.set(entry.key, others);
+    else this.entries.delete(entry.key);
+  }
+
+  /** Ends all sessions. */
+  async close(): Promise<void> {
+    clearInterval(this.clock);
+    const all = [...this.entries.values()].flat();
+    await Promise.all(all.map((entry) => this.end(entry)));
+  }
+
+  private closeIdle(): void {
+    const before = performance.now() - idleMs;
+    for (const entry of [...this.entries.values()].flat()) {
+      if (entry.calls === 0 && entry.idleSince < before) void this.end(entry);
+    }
+  }
+
+  private end(entry: Entry): Promise<void> {
+    this.drop(entry);
+    return entry.session.close(entry.hop);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Dispatcher } from 'undici';
+import { productVersion } from '@gatehouse/service-kit';
+import type { RpcMessage } from '../exchange.js';
+import { encodeHeader, modernVersion, namedBy } from '../filters/era.filter.js';
+import { ask, type Asking } from './ask.js';
+import type { Hop } from './messages.js';
+
+/** What the gateway calls itself towards backends and agents. */
+export const gatewayInfo = { name: 'gatehouse', title: 'Gatehouse', version: productVersion };
+
+/** What goes into the envelope of a modern request. */
+export interface Envelope {
+  capabilities: Record<string, unknown>;
+  /** Least severity of log messages that are wanted; empty = none. */
+  logLevel: string;
+  /** `Mcp-Param-*` headers, flat. */
+  paramHeaders: readonly string[];
+}
+
+/** Sends a request in the modern era (MCP 2026-07-28, basic/transports/streamable-http). */
+export function askModern(
+  dispatcher: Dispatcher,
+  hop: Hop,
+  message: RpcMessage,
+  envelope: Envelope,
+  onMessage: (message: RpcMessage) => void,
+): Asking {
+  return ask(
+    dispatcher,
+    hop,
+    { message: withEnvelope(message, envelope), headers: modernHeaders(message, envelope) },
+    onMessage,
+  );
+}
+
+export function withEnvelope(message: RpcMessage, { capabilities, logLevel }: Envelope): RpcMessage {
+  const _meta = {
+    ...(message.params?._meta as object | undefined),
+    'io.modelcontextprotocol/protocolVersion': modernVersion,
+    'io.modelcontextprotocol/clientCapabilities': capabilities,
+    'io.modelcontextprotocol/clientInfo': gatewayInfo,
+    ...(logLevel === '' ? {} : { 'io.modelcontextprotocol/logLevel': logLevel }),
+  };
+  return { ...message, params: { ...message.params, _meta } };
+}
+
+export function modernHeaders(
+  { method = '', params }: RpcMessage,
+  { paramHeaders }: Pick<Envelope, 'paramHeaders'>,
+): string[] {
+  const parameter = namedBy.get(method);
+  const name = parameter === undefined ? undefined : params?.[parameter];
+  return [
+    ...['mcp-protocol-version', modernVersion, 'mcp-method', method],
+    ...(typeof name === 'string' ? ['mcp-name', encodeHeader(name)] : []),
+    ...paramHeaders,
+  ];
+}

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { startGateway, type TestGateway } from './gateway.js';
+import { startReplica } from './replica.js';
+
+let gateway: TestGateway;
+let second: Awaited<ReturnType<typeof startReplica>>;
+let modern: FixtureBackend;
+let legacy: FixtureBackend;
+let token: string;
+
+beforeAll(async () => {
+  gateway = await startGateway();
+  modern = await startFixtureBackend({ eras: ['modern'] });
+  legacy = await startFixtureBackend({ eras: ['legacy'], stream: true });
+  await gateway.addBackend('modern', modern, { modern: true });
+  await gateway.addBackend('legacy', legacy, { legacy: true });
+  await gateway.allowEverything('bot', ['modern', 'legacy']);
+  token = await gateway.issueToken('bot');
+  second = await startReplica(gateway, 'proxy-2');
+}, 60_000);
+
+afterAll(async () => {
+  await second?.stop();
+  await Promise.all([modern?.stop(), legacy?.stop()]);
+  await gateway?.stop();
+});
+
+describe('a legacy agent at a modern backend', () => {
+  it('has a session, and lists and calls in its own era', async () => {
+    const session = await gateway.initialize('modern', token);
+    expect(await gateway.callLegacy('modern', token, session, 'ping')).toMatchObject({ body: { result: {} } });
+    const list = await gateway.callLegacy('modern', token, session, 'tools/list');
+    expect(list.body.result.tools).toHaveLength(3);
+    expect(list.body.result).not.toHaveProperty('resultType');
+    const { headers, record } = gateway.traced();
+    const call = await gateway.callLegacy(
+      'modern',
+      token,
+      session,
+      'tools/call',
+      { name: 'echo', arguments: { text: 'hi' } },
+      { headers },
+    );
+    expect(call.body.result).toEqual({ content: [{ type: 'text', text: 'hi' }] });
+    expect(modern.calls.at(-1)?.headers).toMatchObject({ 'mcp-method': 'tools/call', 'mcp-name': 'echo' });
+    expect(await record()).toMatchObject({ eraIn: 'legacy', eraOut: 'modern', verdict: 'allowed', target: 'echo' });
+  });
+
+  it('is asked in the middle of a call on its stream, and answers at any replica', async () => {
+    const session = await gateway.initialize('modern', token, '2025-11-25', { capabilities: { elicitation: {} } });
+    modern.intercept = (rpc, response) => {
+      if (rpc.method !== 'tools/call') return false;
+      const { inputResponses, requestState } = rpc.params as { inputResponses?: object; requestState?: string };
+      const result = inputResponses
+        ? {
+            resultType: 'complete',
+            content: [{ type: 'text', text: JSON.stringify({ inputResponses, requestState }) }],
+          }
+        : {
+            resultType: 'input_required',
+            inputRequests: {
+              name: {
+                method: 'elicitation/create',
+                params: { message: 'Who?', requestedSchema: { type: 'object', properties: {} } },
+              },
+            },
+            requestState: 'the-state',
+          };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result }));
+      return true;
+    };
+    const events = await gateway.converse(
+      'modern',
+      token,
+      session,
+      'tools/call',
+      { name: 'echo', arguments: {} },
+      async (question, answer) => {
+        expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
+        expect((await answer({ action: 'accept', content: { name: 'Ada' } }, second.url)).status).toBe(202);
+      },
+    );
+    modern.intercept = undefined;
+    const { result } = events.at(-1) as { result: { content: { text: string }[] } };
+    expect(JSON.parse(result.content[0]?.text ?? '')).toEqual({
+      inputResponses: { name: { action: 'accept', content: { name: 'Ada' } } },
+      requestState: 'the-state',
+    });
+  });
+});
+
+describe('a modern agent at a legacy backend', () => {
+  it('discovers, lists and calls in its own era', async () => {
+    const found = await gateway.callModern('legacy', token, 'server/discover');
+    expect(found.body.result).toMatchObject({
+      resultType: 'complete',
+      capabilities: { tools: {} },
+      cacheScope: 'private',
+    });
+    const list = await gateway.callModern('legacy', token, 'tools/list');
+    expect(list.body.result).toMatchObject({ resultType: 'complete', ttlMs: 0, cacheScope: 'private' });
+    expect(list.body.result.tools).toHaveLength(3);
+    const { headers, record } = gateway.traced();
+    const call = await gateway.callModern(
+      'legacy',
+      token,
+      'tools/call',
+      { name: 'echo', arguments: { text: 'hi' } },
+      { headers },
+    );
+    expect(call.body.result).toMatchObject({ resultType: 'complete', content: [{ type: 'text', text: 'hi' }] });
+    expect(await record()).toMatchObject({ eraIn: 'modern', eraOut: 'legacy', verdict: 'allowed', target: 'echo' });
+  });
+
+  it('is asked in the middle of a call by a round of input, and goes on at any replica', async () => {
+    let streamed: ((text: string) => void) | undefined;
+    const answered: unknown[] = [];
+    legacy.intercept = (rpc, response) => {
+      if (rpc.method === 'tools/call') {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const params = { message: 'Who?', requestedSchema: { type: 'object', properties: {} } };
+        response.write(
+          `data: ${JSON.stringify({ jsonrpc: '2.0', id: 'e1', method: 'elicitation/create', params })}\n\n`,
+        );
+        streamed = (text) => {
+          const result = { content: [{ type: 'text', text }] };
+          response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result })}\n\n`);
+        };
+        return true;
+      }
+      if (rpc.id === 'e1') {
+        answered.push(rpc.result);
+        response.writeHead(202).end();
+        streamed?.('done');
+        return true;
+      }
+      return false;
+    };
+    const params = { name: 'echo', arguments: { text: 'x' } };
+    const capabilities = { elicitation: {} };
+    const first = await gateway.callModern('legacy', token, 'tools/call', params, { capabilities });
+    expect(first.body.result).toMatchObject({
+      resultType: 'input_required',
+      inputRequests: { q1: { method: 'elicitation/create' } },
+    });
+    const { requestState } = first.body.result;
+    const inputResponses = { q1: { action: 'accept', content: { name: 'Ada' } } };
+    const retry = { ...params, inputResponses, requestState };
+    const other = await gateway.issueToken('bot', { userId: 'mallory' });
+    expect(
+      (await gateway.callModern('legacy', other, 'tools/call', retry, { capabilities })).body.error.data.reason,
+    ).toBe('request_state_invalid');
+    const last = await gateway.callModern('legacy', token, 'tools/call', retry, { capabilities, to: second.url });
+    legacy.intercept = undefined;
+    expect(last.body.result).toMatchObject({ resultType: 'complete', content: [{ text: 'done' }] });
+    expect(answered).toEqual([inputResponses.q1]);
+    const late = await gateway.callModern('legacy', token, 'tools/call', retry, { capabilities });
+    expect(late.body.error.data.reason).toBe('parked_call_lost');
+  });
+});

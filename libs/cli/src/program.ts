@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { GatehouseError } from '@gatehouse/errors';
 import { addAgentCommands } from './agents/agent-commands.js';
 import { addBackendCommands } from './backends/backend-commands.js';
+import { addBundleCommands } from './bundles/bundle-commands.js';
 import { addCallCommand } from './call/call-command.js';
 import { addCallsCommand } from './calls/calls-command.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
@@ -21,6 +22,7 @@ Examples:
   $ gatehouse backend add crm https://mcp.example.com/mcp
   $ gatehouse agent map claude-code crm
   $ gatehouse tool disable crm delete_contact
+  $ gatehouse bundle create support --backend crm --backend wiki
   $ gatehouse calls --since 1h --verdict denied
   $ gatehouse call crm find_contact --args '{"name": "Ada"}'
 
@@ -30,7 +32,7 @@ ${exitCodesHelp}`;
 export async function run(args: readonly string[]): Promise<number> {
   const state: { exitCode: number } = { exitCode: exitCodes.ok };
   const program = new Command('gatehouse')
-    .description('Gatehouse on the command line: backends, tools, agents, tokens, the call log, and calls.')
+    .description('Gatehouse on the command line: backends, tools, bundles, agents, tokens, the call log, and calls.')
     .version(version)
     .option('--url <url>', 'address of the console')
     .option('--token <token>', 'token of the identity provider, or gth_... for "call"; - reads it from stdin')
@@ -44,6 +46,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addStatusCommand,
     addBackendCommands,
     addToolCommands,
+    addBundleCommands,
     addAgentCommands,
     addTokenCommands,
     addCallsCommand,

@@ -25,3 +25,8 @@ export function onRun<Options>(command: Command, state: RunState, verb: Verb<Opt
 export function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, ...value.split(',').filter((part) => part !== '')];
 }
+
+/** The same for values in which a comma is a comma. */
+export function collectWhole(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value];
+}

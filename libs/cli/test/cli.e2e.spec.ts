@@ -201,6 +201,66 @@ describe('backends', () => {
   });
 });
 
+describe('bundles', () => {
+  const endpoint = () => `${gatehouse.product.urls.mcp}/mcp/b/desk`;
+
+  it('says what to do when there are none, and what a bundle needs', async () => {
+    expect(await ok('bundle list')).toContain('No bundles yet. Create one: gatehouse bundle create');
+    const { exit, code, detail } = await failure('bundle create desk');
+    expect({ exit, code }).toEqual({ exit: 2, code: 'GATEHOUSE_CLI_ARGUMENT_INVALID' });
+    expect(detail).toContain('--backend <slug>');
+  });
+
+  it('creates one and tells where agents reach it', async () => {
+    const { code, stdout, stderr } = await run('bundle create desk --backend crm --rename crm__echo=say --tool-search');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'desk is created (in force at 1 gateway replica).\n' });
+    expect(stderr).toBe(`Agents reach it at ${endpoint()}\n`);
+    await eventually(async () =>
+      expect(await ok('bundle list')).toMatch(/^desk +crm +on +desk +http.*\/mcp\/b\/desk$/m),
+    );
+    const shown = await ok('bundle show desk');
+    expect(shown).toMatch(/^crm +enabled +all$/m);
+    expect(shown).toMatch(/^crm__echo +say +-$/m);
+    expect(await json('bundle show desk')).toMatchObject({ id: 'desk', toolSearch: true, endpoint: endpoint() });
+  });
+
+  it('changes only what is named', async () => {
+    await ok('bundle update desk --tool crm__echo --describe crm__echo=Echoes --no-tool-search');
+    await ok('bundle update desk --instructions -', { stdin: 'Ask first.\nThen call.\n' });
+    await eventually(async () =>
+      expect(await json('bundle show desk')).toMatchObject({
+        toolSearch: false,
+        instructions: 'Ask first.\nThen call.',
+        members: [
+          {
+            backendId: 'crm',
+            tools: ['echo'],
+            toolOverrides: [{ tool: 'echo', name: 'say', description: 'Echoes' }],
+          },
+        ],
+      }),
+    );
+    expect(await failure('bundle update desk')).toMatchObject({ exit: 2, code: 'GATEHOUSE_CLI_ARGUMENT_INVALID' });
+  });
+
+  it.each([
+    ['bundle create desk --backend crm', 'GATEHOUSE_BUNDLE_EXISTS'],
+    ['bundle create other --backend nowhere', 'GATEHOUSE_BUNDLE_MEMBER_UNKNOWN'],
+    ['bundle create other --backend crm --tool crm__nothing', 'GATEHOUSE_BUNDLE_MEMBER_UNKNOWN'],
+    ['bundle create other --backend crm --rename crm__echo=find_tool', 'GATEHOUSE_BUNDLE_INVALID'],
+    ['bundle update nowhere --name Nowhere', 'GATEHOUSE_BUNDLE_NOT_FOUND'],
+    ['bundle update desk --name New --if-match 1', 'GATEHOUSE_REQUEST_STALE'],
+  ])('%s is refused with %s', async (line, code) => {
+    expect(await failure(line)).toMatchObject({ exit: 1, code });
+  });
+
+  it('deletes only what is confirmed', async () => {
+    expect(await failure('bundle delete desk')).toMatchObject({ exit: 1, code: 'GATEHOUSE_CLI_NOT_CONFIRMED' });
+    expect(await ok('bundle delete desk --yes')).toContain('desk is deleted');
+    await eventually(async () => expect(await json('bundle list')).toEqual({ items: [] }));
+  });
+});
+
 describe('agents and calls', () => {
   it('says what to map when the command line itself may not use a backend', async () => {
     const refused = await failure('call crm echo');

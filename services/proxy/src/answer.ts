@@ -1,5 +1,5 @@
 import type { Exchange, Rejection } from './exchange.js';
-import { reasons } from './reasons.js';
+import { reasons, type ReasonCode } from './reasons.js';
 
 /** JSON-RPC code of a refusal by policy, guardrail or credential; outside of the range that the protocol reserves. */
 const refusedCode = -31_403;
@@ -26,17 +26,22 @@ export function applyRejection(exchange: Exchange, rejection: Rejection): void {
 
 function answerTo({ message, era }: Exchange, rejection: Rejection): object {
   const { verdict, text } = reasons[rejection.reason];
-  const isRefusedCall = message?.method === 'tools/call' && verdict === 'denied' && rejection.status === undefined;
+  const isToldToModel = verdict === 'denied' || forTheModel.has(rejection.reason);
+  const isRefusedCall = message?.method === 'tools/call' && isToldToModel && rejection.status === undefined;
   if (!isRefusedCall) return errorBody(message?.id, rejection);
+  const prefix = verdict === 'denied' ? 'Refused' : 'Ended';
   // As a result the model sees why, and can do something else.
   const result = {
     ...(era === 'modern' ? { resultType: 'complete' } : {}),
-    content: [{ type: 'text', text: `Refused by the gateway: ${text} (${rejection.reason})` }],
+    content: [{ type: 'text', text: `${prefix} by the gateway: ${text} (${rejection.reason})` }],
     isError: true,
     _meta: { 'dev.gatehouse/reason': rejection.reason },
   };
   return { jsonrpc: '2.0', id: message.id, result };
 }
+
+/** What the model can do something about, besides refusals. */
+const forTheModel: ReadonlySet<ReasonCode> = new Set(['input_not_supported', 'input_refused', 'too_many_rounds']);
 
 function errorBody(id: string | number | undefined, { reason, code, data }: Rejection): object {
   const { verdict, text } = reasons[reason];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@gatehouse/testkit';
 import { reasons, type ReasonCode } from '../src/reasons.js';
+import { bridgeCases } from './cases/bridge.cases.js';
 import { edgeCases } from './cases/edge.cases.js';
 import { eraCases } from './cases/era.cases.js';
 import { identityCases } from './cases/identity.cases.js';
@@ -8,7 +9,14 @@ import { policyCases } from './cases/policy.cases.js';
 import { upstreamCases } from './cases/upstream.cases.js';
 import { startWorld, type Case, type Outcome, type World } from './cases/world.js';
 
-const cases: readonly Case[] = [...edgeCases, ...identityCases, ...policyCases, ...eraCases, ...upstreamCases];
+const cases: readonly Case[] = [
+  ...edgeCases,
+  ...identityCases,
+  ...policyCases,
+  ...eraCases,
+  ...upstreamCases,
+  ...bridgeCases,
+];
 
 /** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */
 const elsewhere: Partial<Record<ReasonCode, string>> = {
@@ -17,6 +25,10 @@ const elsewhere: Partial<Record<ReasonCode, string>> = {
   gateway_stopping: 'lifecycle.int.spec.ts: a call that does not end before the stop',
   overloaded: 'spool.int.spec.ts: a spool that is full',
   record_failed: 'spool.int.spec.ts: a disk that takes nothing',
+  parked_call_lost: 'bridge.int.spec.ts: an answer to a call that has ended',
+  request_state_expired: 'request-state.spec.ts: a state of an hour ago',
+  cancelled_by_agent: 'bridge.int.spec.ts: a legacy agent cancels its call',
+  agent_too_slow: 'bridge.int.spec.ts: an agent that does not read',
   internal_error: 'a mistake of ours: a way to provoke it would be one to mend',
 };
 
@@ -70,7 +82,9 @@ function shapeOf({ body }: Outcome): object {
   };
   if (error) return { shape: error.code, reason: error.data.reason, text: error.message };
   const reason = result?._meta['dev.gatehouse/reason'];
-  const text = result?.content[0]?.text.replace('Refused by the gateway: ', '').replace(` (${String(reason)})`, '');
+  const text = result?.content[0]?.text
+    .replace(/^(?:Refused|Ended) by the gateway: /, '')
+    .replace(` (${String(reason)})`, '');
   return { shape: result?.isError === true ? 'result' : 'no refusal', reason, text };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { connect } from 'node:net';
+import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
 import { startReplica } from './replica.js';
 
@@ -79,7 +80,7 @@ describe('a legacy agent at a modern backend', () => {
       { name: 'echo', arguments: {} },
       async (question, answer) => {
         expect(question).toMatchObject({ method: 'elicitation/create', params: { message: 'Who?' } });
-        expect((await answer({ action: 'accept', content: { name: 'Ada' } }, second.url)).status).toBe(202);
+        expect((await answer({ result: { action: 'accept', content: { name: 'Ada' } } }, second.url)).status).toBe(202);
       },
     );
     modern.intercept = undefined;
@@ -88,6 +89,75 @@ describe('a legacy agent at a modern backend', () => {
       inputResponses: { name: { action: 'accept', content: { name: 'Ada' } } },
       requestState: 'the-state',
     });
+  });
+});
+
+describe('a call of a legacy agent at a modern backend', () => {
+  /** A backend that works until it is cut off. */
+  function hang(onBegin: () => void, onCutOff: () => void): void {
+    modern.intercept = (rpc, response) => {
+      if (rpc.method !== 'tools/call') return false;
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
+      response.on('close', onCutOff);
+      onBegin();
+      return true;
+    };
+  }
+
+  it('ends when the agent cancels it, at whatever replica, and not when its connection ends', async () => {
+    const session = await gateway.initialize('modern', token);
+    const abort = new AbortController();
+    let isCutOff = false;
+    const begun = new Promise<void>((resolve) => hang(resolve, () => (isCutOff = true)));
+    const { headers, record } = gateway.traced();
+    const call = gateway.callLegacy(
+      'modern',
+      token,
+      session,
+      'tools/call',
+      { name: 'echo' },
+      { headers, id: 'long', signal: abort.signal },
+    );
+    await begun;
+    abort.abort();
+    await expect(call).rejects.toThrow();
+    await gateway.callLegacy('modern', token, session, 'ping');
+    expect(isCutOff).toBe(false);
+    const cancelled = { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 'long' } };
+    await gateway.send('modern', token, cancelled, { headers: { 'mcp-session-id': session }, to: second.url });
+    expect(await record()).toMatchObject({ reason: 'cancelled_by_agent' });
+    await eventually(() => expect(isCutOff).toBe(true));
+    modern.intercept = undefined;
+  });
+
+  it('ends when the agent does not read what is sent to it', async () => {
+    const session = await gateway.initialize('modern', token);
+    modern.intercept = (rpc, response) => {
+      if (rpc.method !== 'tools/call') return false;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const params = { level: 'info', data: 'x'.repeat(1_000_000) };
+      const event = `data: ${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params })}\n\n`;
+      for (let i = 0; i < 60; i++) response.write(event);
+      return true;
+    };
+    const { headers, record } = gateway.traced();
+    const socket = connect(Number(new URL(gateway.url).port), '127.0.0.1');
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'echo' } });
+    const lines = {
+      host: new URL(gateway.url).host,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+      accept: 'application/json, text/event-stream',
+      'mcp-session-id': session,
+      ...headers,
+    };
+    const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.pause();
+    socket.write(`POST /mcp/modern HTTP/1.1\r\n${head.join('')}\r\n${body}`);
+    expect(await record()).toMatchObject({ reason: 'agent_too_slow' });
+    socket.destroy();
+    modern.intercept = undefined;
   });
 });
 

@@ -241,7 +241,12 @@ export async function startGateway(
       extra: Extra = {},
     ) {
       const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25', ...extra.headers };
-      return send(backend, token, { jsonrpc: '2.0', id: state.nextId++, method, params }, { ...extra, headers });
+      return send(
+        backend,
+        token,
+        { jsonrpc: '2.0', id: extra.id ?? state.nextId++, method, params },
+        { ...extra, headers },
+      );
     },
 
     /**
@@ -254,7 +259,7 @@ export async function startGateway(
       session: string,
       method: string,
       params: object,
-      onQuestion: (question: unknown, answer: (result: object, to?: string) => Promise<Reply>) => Promise<void>,
+      onQuestion: (question: unknown, answer: (reply: object, to?: string) => Promise<Reply>) => Promise<void>,
     ): Promise<unknown[]> {
       const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25' };
       const response = await fetch(`${url}/mcp/${backend}`, {
@@ -267,6 +272,7 @@ export async function startGateway(
         },
         body: JSON.stringify({ jsonrpc: '2.0', id: state.nextId++, method, params }),
       });
+      if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return [await response.json()];
       const messages: unknown[] = [];
       let text = '';
       for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
@@ -278,8 +284,8 @@ export async function startGateway(
           messages.push(message);
           if (message.method === undefined || message.id === undefined) continue;
           const { id } = message;
-          await onQuestion(message, (result, to = url) =>
-            send(backend, token, { jsonrpc: '2.0', id, result }, { headers, to }),
+          await onQuestion(message, (reply, to = url) =>
+            send(backend, token, { jsonrpc: '2.0', id, ...reply }, { headers, to }),
           );
         }
       }

@@ -18,6 +18,8 @@ export interface Extra {
   to?: string;
   /** What the agent says that it can do. */
   capabilities?: object;
+  /** Of the request; one of its own otherwise. */
+  id?: string;
 }
 
 /** A request of the modern era, with the headers that it needs. */

@@ -35,7 +35,7 @@ export const invalid = -32_600;
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-const backends = ['modern', 'legacy', 'odd', 'odd-legacy', 'dead', 'forbidden', 'off', 'locked', 'mute'];
+const backends = ['modern', 'legacy', 'odd', 'odd-legacy', 'dead', 'forbidden', 'off', 'locked', 'mute', 'dead-legacy'];
 
 /** A gateway in which everything can go wrong. */
 export async function startWorld() {
@@ -51,6 +51,7 @@ export async function startWorld() {
   await gateway.addBackend('odd', odd, { modern: true, timeoutMs: 500 });
   await gateway.addBackend('odd-legacy', oddLegacy, { legacy: true, timeoutMs: 500 });
   await gateway.addBackend('dead', { url: `http://127.0.0.1:${deadPort}/mcp` }, { modern: true });
+  await gateway.addBackend('dead-legacy', { url: `http://127.0.0.1:${deadPort}/mcp` }, { legacy: true });
   await gateway.addBackend('forbidden', { url: 'https://169.254.169.254/mcp' }, { modern: true });
   await gateway.addBackend('mute', modern, {});
   await gateway.addBackend('off', modern, { modern: true });

@@ -1,10 +1,12 @@
+import type { Dispatcher } from 'undici';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
 import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
-import { sendUpstream, type UpstreamReply } from '../upstream/upstream-call.js';
 import { isObject } from '../upstream/messages.js';
+import { isVersionOffered } from '../upstream/modern-hop.js';
+import { sendUpstream, type UpstreamReply, type UpstreamResult } from '../upstream/upstream-call.js';
 import { upstreamHeaders, upstreamIdOf } from '../upstream/upstream-headers.js';
 
 const headerMismatch = -32020;
@@ -20,7 +22,7 @@ export async function forwardSameEra(
   { outbound, sessions, credentials }: ProxyParts,
 ): Promise<Rejection | undefined> {
   const begun = performance.now();
-  const reply = await sendUpstream(exchange, outbound.dispatcher, upstreamHeaders(exchange));
+  const reply = await send(exchange, outbound.dispatcher);
   exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
   if (reply === 'ended') return endStream(exchange);
   if ('reason' in reply) return reply;
@@ -31,6 +33,17 @@ export async function forwardSameEra(
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
   const rejection = acceptAnswer(exchange, reply);
   return rejection ?? openSession(exchange, reply, sessions);
+}
+
+async function send(exchange: Exchange, dispatcher: Dispatcher): Promise<UpstreamResult> {
+  const reply = await sendUpstream(exchange, dispatcher, upstreamHeaders(exchange));
+  return isRefusedVersion(exchange, reply) ? sendUpstream(exchange, dispatcher, upstreamHeaders(exchange)) : reply;
+}
+
+/** The backend has not run the request; it names the version that it wants, which is the one that we speak. */
+function isRefusedVersion({ era }: Exchange, reply: UpstreamResult): boolean {
+  const answer = era !== 'modern' || reply === 'ended' || 'reason' in reply ? undefined : reply.answer;
+  return answer !== undefined && isVersionOffered(answer);
 }
 
 function endStream({ outcome }: Exchange): undefined {

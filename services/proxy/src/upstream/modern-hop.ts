@@ -2,8 +2,8 @@ import type { Dispatcher } from 'undici';
 import { productVersion } from '@gatehouse/service-kit';
 import type { RpcMessage } from '../exchange.js';
 import { encodeHeader, modernVersion, namedBy } from '../filters/era.filter.js';
-import { ask, type Asking } from './ask.js';
-import type { Hop } from './messages.js';
+import { ask, isRejection, type Asking } from './ask.js';
+import { isObject, type Hop } from './messages.js';
 
 /** What the gateway calls itself towards backends and agents. */
 export const gatewayInfo = { name: 'gatehouse', title: 'Gatehouse', version: productVersion };
@@ -25,12 +25,23 @@ export function askModern(
   envelope: Envelope,
   onMessage: (message: RpcMessage) => void,
 ): Asking {
-  return ask(
-    dispatcher,
-    hop,
-    { message: withEnvelope(message, envelope), headers: modernHeaders(message, envelope) },
-    onMessage,
-  );
+  const request = { message: withEnvelope(message, envelope), headers: modernHeaders(message, envelope) };
+  const begin = () => ask(dispatcher, hop, request, onMessage);
+  let asking = begin();
+  const answer = asking.answer.then((first) => {
+    if (isRejection(first) || !isVersionOffered(first)) return first;
+    asking = begin();
+    return asking.answer;
+  });
+  return { answer, cancel: (reason) => asking.cancel(reason) };
+}
+
+const unsupportedVersion = -32_022;
+
+/** Whether a backend has refused a request for its version, and offers that version: it is to be asked again, once. */
+export function isVersionOffered({ error }: RpcMessage): boolean {
+  const supported = error?.code === unsupportedVersion && isObject(error.data) ? error.data.supported : undefined;
+  return Array.isArray(supported) && supported.includes(modernVersion);
 }
 
 export function withEnvelope(message: RpcMessage, { capabilities, logLevel }: Envelope): RpcMessage {

@@ -60,7 +60,7 @@ export interface Exchange {
   route: Route | undefined;
   session: Session | undefined;
   credential: readonly string[];
-  /** `Mcp-Param-*` headers to send on, flat. */
+  /** `Mcp-Param-*` headers of the agent that repeat no known argument, to send on, flat. */
   paramHeaders: readonly string[];
   traceparent: string;
   traceId: string;

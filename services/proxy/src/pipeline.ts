@@ -10,6 +10,7 @@ import { edge } from './filters/edge.filter.js';
 import { classifyEra } from './filters/era.filter.js';
 import { guardRequest } from './filters/guard.filter.js';
 import { matchRoute } from './filters/match-route.filter.js';
+import { checkParamHeaders } from './filters/param-headers.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
 import { orgOf, recordText } from './record/call-record.js';
 import { callSpan } from './record/call-span.js';
@@ -23,6 +24,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
     authenticate(parts.config, parts.verifier),
     matchRoute(parts.sessions),
     authorize,
+    checkParamHeaders,
     guardRequest,
     attachCredential(parts.credentials),
     // Sends the message to the backend and guards what comes back.

@@ -64,6 +64,7 @@ export const reasons = {
   not_ready: failed('The gateway is starting or stopping. Try again in a moment.'),
   gateway_stopping: failed('The gateway stopped before the backend had answered. The backend may have run the call.'),
   record_failed: failed('The call could not be recorded, so its answer is withheld. The backend may have run it.'),
+  tool_invalid: denied("The tool's definition breaks the rules of x-mcp-header. Tell whoever runs the backend."),
   upstream_unreachable: failed('The backend cannot be reached. It has not run the call.'),
   upstream_address_forbidden: failed(
     "The gateway may not connect to the backend's address. Ask an administrator to allow its network.",

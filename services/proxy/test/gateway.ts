@@ -135,6 +135,13 @@ export async function startGateway(
       await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
     },
 
+    /** A tool with its whole definition. */
+    addTool(backend: string, definition: { name: string }) {
+      const { name } = definition;
+      const changed = [{ name, hash: `hash-${name}`, json: JSON.stringify(definition) }];
+      return append('tools', backend, create(ToolsDiscoveredSchema, { changed }));
+    },
+
     async addAgent(id: string, backends: readonly string[]) {
       await append('agent', id, create(AgentAddedSchema, { settings: { name: id, clientIds: [id] } }));
       for (const backendId of backends) await append('agent', id, create(BackendMappedSchema, { backendId }));

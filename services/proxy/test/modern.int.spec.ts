@@ -10,7 +10,7 @@ import {
 } from '@gatehouse/contracts';
 import { credentialSubject } from '@gatehouse/nats';
 import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
-import { encodeHeader } from '../src/filters/era.filter.js';
+import { encodeHeader } from '../src/edge/header-value.js';
 import { startGateway, type TestGateway } from './gateway.js';
 
 let gateway: TestGateway;

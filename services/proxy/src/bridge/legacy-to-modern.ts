@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { answerAgent, openStream, sendToAgent } from '../agent/agent-stream.js';
+import { paramHeadersOf } from '../edge/param-headers.js';
 import type { Exchange, Rejection, RpcMessage, UpstreamInFlight } from '../exchange.js';
+import { mirrorFor } from '../filters/param-headers.filter.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
 import { isRejection } from '../upstream/ask.js';
@@ -90,7 +92,7 @@ class BridgedCall implements UpstreamInFlight {
     const envelope = {
       capabilities: deliverable(exchange),
       logLevel: exchange.session?.logLevel ?? '',
-      paramHeaders: [],
+      paramHeaders: paramHeadersOf(mirrorFor(exchange), request.params?.arguments),
     };
     const asking = askModern(this.parts.outbound.dispatcher, this.hop, request, envelope, (message) => {
       // The modern era knows no requests of the server.

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { decodeHeader } from '../edge/header-value.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 
 export const modernVersion = '2026-07-28';
@@ -145,21 +145,8 @@ function header(exchange: Exchange, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Values that a header cannot carry come as `=?base64?...?=`. Undefined when that is malformed. */
-export function decodeHeader(value: string): string | undefined {
-  const encoded = /^=\?base64\?(.*)\?=$/.exec(value.trim())?.[1];
-  if (encoded === undefined) return value.trim();
-  const bytes = Buffer.from(encoded, 'base64');
-  return bytes.toString('base64') === encoded && isUtf8(bytes) ? bytes.toString('utf8') : undefined;
-}
-
-/** The header form of a name. */
-export function encodeHeader(value: string): string {
-  const isPlain = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value) && !value.startsWith('=?');
-  return isPlain ? value : `=?base64?${Buffer.from(value, 'utf8').toString('base64')}?=`;
-}
-
-function mismatch(name: string): Rejection {
+/** The error for a header that does not agree with the message. */
+export function mismatch(name: string): Rejection {
   return { reason: 'header_mismatch', status: 400, code: code.headerMismatch, data: { header: name } };
 }
 

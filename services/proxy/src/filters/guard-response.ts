@@ -1,9 +1,11 @@
 import type { AccessTarget } from '@gatehouse/policy-eval';
+import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { decide } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
 import { guard, rulesFor } from './guard.filter.js';
+import { isMirroring } from './param-headers.filter.js';
 
 /** What became of a message from the backend. */
 export type GuardedMessage = { verdict: 'unchanged' } | { verdict: 'changed'; text: string } | { verdict: 'blocked' };
@@ -28,7 +30,7 @@ const lists: ReadonlyMap<string, List> = new Map<string, List>([
 /** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
 export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Buffer): GuardedMessage {
   const list = listIn(exchange, message);
-  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list);
+  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
   const rules = rulesFor(exchange, 'response');
   const { outcome } = guard(exchange, message, bytes, 'response', rules);
   if (outcome === 'blocked') return { verdict: 'blocked' };
@@ -53,12 +55,19 @@ function listIn(exchange: Exchange, { result }: RpcMessage): List | undefined {
   return result && candidates.find((list) => list && Array.isArray(result[list.field]));
 }
 
-function filterList(exchange: Exchange, { result = {} }: RpcMessage, { field, kind, key }: List): boolean {
-  const items = result[field] as unknown[];
-  const shown = items.filter((item) => isListed(exchange, kind, (item as Record<string, unknown> | null)?.[key]));
+function filterList(exchange: Exchange, { result = {} }: RpcMessage, list: List, bytes: Buffer): boolean {
+  const { field, kind, key } = list;
+  const items = result[field] as (Record<string, unknown> | null)[];
+  const isUsable = kind === 'tool' && isMirroring(exchange) && mentionsHeaders(bytes) ? hasValidMirror : () => true;
+  const shown = items.filter((item) => isListed(exchange, kind, item?.[key]) && isUsable(item));
   result[field] = shown;
   const wasCacheable = dropCaching(result);
   return wasCacheable || shown.length !== items.length;
+}
+
+/** A tool whose definition breaks the rules for headers is left out, so that the others can be used (MCP 2026-07-28). */
+function hasValidMirror(tool: Record<string, unknown> | null): boolean {
+  return tool !== null && mirrorOf(tool) !== 'invalid';
 }
 
 /** What one principal may see now must be kept neither for another nor beyond the next change of policy. */

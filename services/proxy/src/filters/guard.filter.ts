@@ -6,7 +6,9 @@ import {
   type ScanResult,
 } from '@gatehouse/guardrail-engine';
 import type { Exchange, Rejection } from '../exchange.js';
-import { decodeHeader, encodeHeader } from './era.filter.js';
+import { decodeHeader, encodeHeader } from '../edge/header-value.js';
+import { mismatch } from './era.filter.js';
+import { mirrorFor } from './param-headers.filter.js';
 
 const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocked'];
 
@@ -21,16 +23,19 @@ export function guardRequest(exchange: Exchange): Rejection | undefined {
   return exchange.era === 'modern' ? guardParams(exchange, rules) : undefined;
 }
 
-/** Arguments that are repeated in headers (`Mcp-Param-*`) are arguments all the same. */
+/** `Mcp-Param-*` headers that repeat no argument that is known may be arguments all the same. */
 function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Rejection | undefined {
   const names: string[] = [];
   const values: string[] = [];
   const { headers } = exchange.request;
+  // These go out anew, made of the arguments.
+  const mirrored = mirrorFor(exchange);
   for (const name in headers) {
     const sent = headers[name];
     if (!name.startsWith('mcp-param-') || typeof sent !== 'string') continue;
+    if (mirrored.some(({ header }) => header === name)) continue;
     const value = decodeHeader(sent);
-    if (value === undefined) return { reason: 'header_mismatch', status: 400, code: -32020, data: { header: name } };
+    if (value === undefined) return mismatch(name);
     names.push(name);
     values.push(value);
   }

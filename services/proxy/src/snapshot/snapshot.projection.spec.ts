@@ -67,27 +67,27 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[registered, create(BackendDisabledSchema)], (s) => s.backends.x?.enabled, false],
   [[registered, create(BackendDisabledSchema), create(BackendEnabledSchema)], (s) => s.backends.x?.enabled, true],
   [[registered, create(BackendRemovedSchema)], (s) => Object.keys(s.backends), []],
-  [[discovered], tool('echo'), { hash: 'h1', enabled: true, listed: true }],
-  [[discovered], tool('__proto__'), { hash: 'h2', enabled: true, listed: true }],
+  [[discovered], tool('echo'), { hash: 'h1', enabled: true, listed: true, mirror: [] }],
+  [[discovered], tool('__proto__'), { hash: 'h2', enabled: true, listed: true, mirror: [] }],
   [
     [discovered, create(ToolsDiscoveredSchema, { removed: ['echo'] })],
     tool('echo'),
-    { hash: 'h1', enabled: true, listed: false },
+    { hash: 'h1', enabled: true, listed: false, mirror: [] },
   ],
   [
     [discovered, create(ToolDisabledSchema, { tool: 'echo' })],
     tool('echo'),
-    { hash: 'h1', enabled: false, listed: true },
+    { hash: 'h1', enabled: false, listed: true, mirror: [] },
   ],
   [
     [discovered, create(ToolDisabledSchema, { tool: 'echo' }), create(ToolEnabledSchema, { tool: 'echo' })],
     tool('echo'),
-    { hash: 'h1', enabled: true, listed: true },
+    { hash: 'h1', enabled: true, listed: true, mirror: [] },
   ],
   [
     [create(ToolDisabledSchema, { tool: 'echo' }), discovered],
     tool('echo'),
-    { hash: 'h1', enabled: false, listed: true },
+    { hash: 'h1', enabled: false, listed: true, mirror: [] },
   ],
   [[added], (s) => s.agents.x, { exists: true, clientIds: ['cli'], backends: [] }],
   [

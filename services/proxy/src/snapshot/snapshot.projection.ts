@@ -8,6 +8,7 @@ import type {
   GuardrailProfile,
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
+import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
 
 /**
  * What the proxy knows of one organization: the fold of its control events, plain JSON. Entries are replaced and never
@@ -15,7 +16,7 @@ import type { RecordedEvent } from '@gatehouse/event-store';
  */
 export interface OrgState {
   backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
-  tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean }>>;
+  tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean; mirror: Mirror }>>;
   bundles: Record<string, BundleSettings>;
   agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
   rules: Record<string, AccessRule>;
@@ -131,12 +132,12 @@ function foldTools(
   const tools = record(state.tools[id]);
   state.tools[id] = tools;
   const change = (name: string, fields: Partial<OrgState['tools'][string][string]>) => {
-    tools[name] = { hash: '', enabled: true, listed: true, ...tools[name], ...fields };
+    tools[name] = { hash: '', enabled: true, listed: true, mirror: [], ...tools[name], ...fields };
   };
   if (event.$typeName !== 'gatehouse.registry.v1.ToolsDiscovered') {
     return change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
   }
-  for (const { name, hash } of event.changed) change(name, { hash, listed: true });
+  for (const { name, hash, json } of event.changed) change(name, { hash, listed: true, mirror: mirrorOfText(json) });
   for (const name of event.removed) change(name, { listed: false });
 }
 

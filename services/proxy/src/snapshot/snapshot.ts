@@ -1,6 +1,7 @@
 import { AccessTokenKind, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import { compilePolicy, type Policy, type PolicyState } from '@gatehouse/policy-eval';
+import type { Mirror } from '../edge/param-headers.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
 
@@ -41,6 +42,8 @@ export interface OrgSnapshot {
   /** The endpoint `/mcp`. */
   allBackends: Bundle;
   definitionHash(backendId: string, tool: string): string;
+  /** The arguments of a tool that headers repeat. */
+  mirror(backendId: string, tool: string): Mirror;
 }
 
 /** An access token as the snapshot knows it. */
@@ -79,6 +82,7 @@ export function compileOrg(
     bundles: kept('bundles', 'backends')?.bundles ?? compileBundles(state),
     allBackends: kept('backends')?.allBackends ?? compileAllBackends(state.backends),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
+    mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { productVersion } from '@gatehouse/service-kit';
+import { encodeHeader } from '../edge/header-value.js';
 import type { RpcMessage } from '../exchange.js';
-import { encodeHeader, modernVersion, namedBy } from '../filters/era.filter.js';
+import { modernVersion, namedBy } from '../filters/era.filter.js';
 import { ask, isRejection, type Asking } from './ask.js';
 import { isObject, type Hop } from './messages.js';
 

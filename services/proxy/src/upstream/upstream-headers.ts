@@ -1,5 +1,7 @@
 import type { Exchange, RpcMessage } from '../exchange.js';
-import { encodeHeader } from '../filters/era.filter.js';
+import { mirrorFor } from '../filters/param-headers.filter.js';
+import { encodeHeader } from '../edge/header-value.js';
+import { paramHeadersOf } from '../edge/param-headers.js';
 
 /**
  * The headers of the request to the backend, flat, built anew: nothing of the agent's passes but what is named here.
@@ -16,6 +18,7 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   if (era === 'legacy' && typeof lastEventId === 'string') headers.push('last-event-id', lastEventId);
   if (era === 'modern' && message?.method !== undefined) {
     headers.push(...nameHeaders(exchange, message), ...exchange.paramHeaders);
+    headers.push(...paramHeadersOf(mirrorFor(exchange), message.params?.arguments));
   }
   return headers;
 }

@@ -50,6 +50,13 @@ export const eraCases: readonly Case[] = [
   mismatch('a header with another version', { 'mcp-protocol-version': '2025-11-25' }),
   mismatch('a parameter header that is badly encoded', { 'mcp-param-region': '=?base64?***?=' }),
   {
+    name: 'an argument that its header does not repeat',
+    reason: 'header_mismatch',
+    status: 400,
+    shape: headerMismatch,
+    send: ({ call }) => call('modern', undefined, { region: 'eu' }, 'regional'),
+  },
+  {
     name: 'a parameter header that the backend finds wrong',
     reason: 'header_mismatch',
     status: 400,

@@ -31,6 +31,9 @@ export const policyCases: readonly Case[] = [
   refusedCall('a tool by the name of a property of every object', 'tool_unknown', ({ call }) =>
     call('modern', undefined, {}, '__proto__'),
   ),
+  refusedCall('a tool whose definition breaks the rules for headers', 'tool_invalid', ({ call }) =>
+    call('modern', undefined, {}, 'crooked'),
+  ),
   refusedCall('a tool that is disabled', 'tool_disabled', ({ call }) => call('odd', undefined, {}, 'fail')),
   refusedCall('a call that no rule allows', 'no_allow_rule', ({ call, tokens }) => call('modern', tokens.ruled)),
   refusedCall('a call that a rule denies', 'denied_by_rule', ({ call, tokens }) =>

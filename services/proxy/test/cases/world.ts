@@ -58,6 +58,8 @@ export async function startWorld() {
   await gateway.append('backend', 'off', create(BackendDisabledSchema));
   await gateway.addBackend('locked', modern, { modern: true, credentialMode: CredentialMode.HEADER });
   await gateway.append('tools', 'odd', create(ToolDisabledSchema, { tool: 'fail' }));
+  await gateway.addTool('modern', mirroring('regional', 'Region'));
+  await gateway.addTool('modern', mirroring('crooked', 'no name'));
   await addPolicy(gateway);
   const tokens = {
     bot: await gateway.issueToken('bot'),
@@ -93,6 +95,12 @@ export async function startWorld() {
       await gateway.stop();
     },
   };
+}
+
+/** A tool that wants an argument repeated in a header. */
+function mirroring(name: string, header: string): { name: string } {
+  const region = { type: 'string', 'x-mcp-header': header };
+  return Object.assign({ name }, { inputSchema: { type: 'object', properties: { region } } });
 }
 
 export type Answer = (response: ServerResponse, id: string | number | undefined, raw: IncomingMessage) => void;

@@ -9,6 +9,7 @@ export interface FixtureRequest {
   id: string | number | undefined;
   /** Of a response. */
   result: unknown;
+  error: unknown;
   headers: IncomingMessage['headers'];
 }
 
@@ -75,6 +76,7 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
       params: message.params ?? {},
       id: message.id,
       result: message.result,
+      error: message.error,
       headers: request.headers,
     };
     if (backend.intercept?.(rpc, response, request)) return undefined;
@@ -201,6 +203,7 @@ interface RpcMessage {
   params?: Record<string, unknown>;
   id?: string | number;
   result?: unknown;
+  error?: unknown;
 }
 
 async function readMessage(request: IncomingMessage): Promise<RpcMessage> {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
-import { isLogged } from '../sessions/agent-session.js';
+import { isLogged } from '../agent/log-level.js';
 import { isRejection, type Asking } from '../upstream/ask.js';
 import type { Hop } from '../upstream/messages.js';
-import type { LegacyPool, PooledSession } from './legacy-pool.js';
-import { neededCapability } from './legacy-to-modern.js';
+import { tellLogLevel, type LegacyPool, type PooledSession } from './legacy-pool.js';
+import { canBeAsked } from './input-requests.js';
 import { toLegacyRequest } from './translate.js';
 
 /** What the agent wants to hear during one round of a call. */
@@ -45,7 +45,9 @@ export class LegacyCall {
   ) {}
 
   /** Sends the request and runs the first round. */
-  start(message: RpcMessage, round: Round): Promise<RoundEnd> {
+  async start(message: RpcMessage, round: Round): Promise<RoundEnd> {
+    await tellLogLevel(this.pooled, this.hop, round.logLevel);
+    if (this.end) return this.end;
     const ended = this.begin(round);
     this.pooled.onMessage = (received) => this.onMessage(received);
     this.asking = this.pooled.session.ask(this.hop, toLegacyRequest(message, this.rpcId), (received) =>
@@ -111,8 +113,7 @@ export class LegacyCall {
     const reply = (message: Partial<RpcMessage>) =>
       void this.pooled.session.send(this.hop, { jsonrpc: '2.0', ...own, ...message });
     if (method === 'ping') return reply({ result: {} });
-    const capability = neededCapability(method);
-    if (capability === undefined || this.capabilities[capability] === undefined) {
+    if (!canBeAsked(this.capabilities, { method, params })) {
       return reply({ error: { code: methodNotFound, message: 'The agent cannot do this.' } });
     }
     this.questions.set(`q${++this.lastKey}`, { id, method, params });

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@gatehouse/contracts';
 import type { Dispatcher } from 'undici';
+import { isLogged } from '../agent/log-level.js';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import { ownerKey } from '../sessions/session.store.js';
 import type { CallPrincipal } from '../snapshot/snapshot.js';
@@ -118,4 +119,14 @@ export class LegacyPool {
     this.drop(entry);
     return entry.session.close(entry.hop);
   }
+}
+
+/** Makes sure that the backend sends log messages of this severity; what is less severe is dropped when it comes. */
+export async function tellLogLevel(pooled: PooledSession, hop: Hop, level: string): Promise<void> {
+  const { session, logLevel } = pooled;
+  const isTold = logLevel !== '' && isLogged(level, logLevel);
+  if (level === '' || isTold || session.initialized.capabilities.logging === undefined) return;
+  pooled.logLevel = level;
+  const message = { jsonrpc: '2.0', id: 'log-level', method: 'logging/setLevel', params: { level } } as const;
+  await session.ask(hop, message, () => undefined).answer;
 }

@@ -10,6 +10,7 @@ import { serveSession } from '../sessions/serve-session.js';
 import { describeBackend } from '../upstream/describe.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { askModern } from '../upstream/modern-hop.js';
+import { canBeAsked } from './input-requests.js';
 import { toLegacyError, toLegacyResult, toModernRequest } from './translate.js';
 
 const maxRounds = 8;
@@ -121,7 +122,7 @@ class BridgedCall implements UpstreamInFlight {
     const { session } = exchange;
     const wanted = Object.entries(requests);
     const supported = deliverable(exchange);
-    if (!session || !wanted.every(([, request]) => isSupported(request, supported)))
+    if (!session || !wanted.every(([, request]) => isObject(request) && canBeAsked(supported, request)))
       return { reason: 'input_not_supported' };
     this.openReplay();
     this.deadlineMs = performance.now() + inputMs;
@@ -154,22 +155,6 @@ export function deliverable(exchange: Exchange): Record<string, unknown> {
 
 function acceptsStream({ request }: Exchange): boolean {
   return /text\/event-stream|\*\/\*/.test(request.headers.accept ?? '');
-}
-
-const capabilityOf: Readonly<Record<string, string>> = {
-  'elicitation/create': 'elicitation',
-  'sampling/createMessage': 'sampling',
-  'roots/list': 'roots',
-};
-
-/** The capability that a request to the agent needs; undefined for requests that nobody knows. */
-export function neededCapability(method: unknown): string | undefined {
-  return typeof method === 'string' && Object.hasOwn(capabilityOf, method) ? capabilityOf[method] : undefined;
-}
-
-function isSupported(request: unknown, capabilities: Record<string, unknown>): boolean {
-  const capability = isObject(request) ? neededCapability(request.method) : undefined;
-  return capability !== undefined && capabilities[capability] !== undefined;
 }
 
 /** Elicitation by form had no mode before 2025-11-25; by URL it has an id there. */

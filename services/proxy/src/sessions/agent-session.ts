@@ -1,4 +1,5 @@
 import { answerAgent } from '../agent/agent-stream.js';
+import { isLogLevel } from '../agent/log-level.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { legacyVersions } from '../filters/era.filter.js';
 import { clientLabel } from '../record/call-record.js';
@@ -6,8 +7,6 @@ import type { Description } from '../upstream/describe.js';
 import { isObject } from '../upstream/messages.js';
 import { gatewayInfo } from '../upstream/modern-hop.js';
 import { ownerKey, type SessionStore } from './session.store.js';
-
-const logLevels = ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'];
 
 /** Begins a session that the gateway itself keeps with a legacy agent (MCP 2025-11-25, basic/lifecycle). */
 export async function beginSession(
@@ -52,16 +51,11 @@ function legacyCapabilities({ extensions, ...capabilities }: Record<string, unkn
 export async function setLogLevel(exchange: Exchange, sessions: SessionStore): Promise<Rejection | undefined> {
   const { session, message } = exchange;
   const level = message?.params?.level;
-  if (typeof level !== 'string' || !logLevels.includes(level)) {
+  if (!isLogLevel(level)) {
     return { reason: 'params_invalid', code: -32602, data: { parameter: 'level' } };
   }
   if (session) exchange.session = await sessions.change(session, () => ({ logLevel: level }));
   return answer(exchange, {});
-}
-
-/** Whether a log message is as severe as was asked for; nothing is when nothing was asked for. */
-export function isLogged(level: unknown, wanted: string): boolean {
-  return wanted !== '' && logLevels.indexOf(String(level)) >= logLevels.indexOf(wanted);
 }
 
 /** Answers the request of the exchange. */

@@ -50,8 +50,10 @@ describe('a legacy agent at a modern backend', () => {
 
   it('is asked in the middle of a call on its stream, and answers at any replica', async () => {
     const session = await gateway.initialize('modern', token, '2025-11-25', { capabilities: { elicitation: {} } });
+    const ids: unknown[] = [];
     modern.intercept = (rpc, response) => {
       if (rpc.method !== 'tools/call') return false;
+      ids.push(rpc.id);
       const { inputResponses, requestState } = rpc.params as { inputResponses?: object; requestState?: string };
       const result = inputResponses
         ? {
@@ -89,6 +91,7 @@ describe('a legacy agent at a modern backend', () => {
       inputResponses: { name: { action: 'accept', content: { name: 'Ada' } } },
       requestState: 'the-state',
     });
+    expect(new Set(ids).size).toBe(2);
   });
 });
 

@@ -20,6 +20,9 @@ const capabilityMissing = -32_021;
 
 type Answers = Record<string, unknown>;
 
+/** Of the requests to modern backends. */
+let lastId = 0;
+
 /**
  * A legacy agent's request to a modern backend. What the backend wants to know in between (multi round-trip requests)
  * becomes live requests to the agent on the stream of the answer.
@@ -95,7 +98,9 @@ class BridgedCall implements UpstreamInFlight {
       logLevel: exchange.session?.logLevel ?? '',
       paramHeaders: paramHeadersOf(mirrorFor(exchange), request.params?.arguments),
     };
-    const asking = askModern(this.parts.outbound.dispatcher, this.hop, request, envelope, (message) => {
+    // The agent's id stays on the agent's side: each round is a request of its own.
+    const own = { ...request, id: ++lastId };
+    const asking = askModern(this.parts.outbound.dispatcher, this.hop, own, envelope, (message) => {
       // The modern era knows no requests of the server.
       if (message.id === undefined) this.notify(message);
     });

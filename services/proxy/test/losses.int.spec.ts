@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
+import type { Reply } from './messages.js';
 import { prepareProcess } from './replica.js';
 
 let gateway: TestGateway;
@@ -61,8 +62,7 @@ function asking(
   let finish: () => void = () => undefined;
 }
 
-const reasonOf = ({ body }: { body: any }): string =>
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- bodies of many shapes
+const reasonOf = ({ body }: Pick<Reply, 'body'>): string =>
   body.error?.data?.reason ?? body.result?._meta?.['dev.gatehouse/reason'];
 
 async function legacyCall(

@@ -78,6 +78,28 @@ describe('the registry', () => {
     );
   });
 
+  it.each(['modern', 'legacy'] as const)(
+    'finds the tools that a %s server lists only to those who can be asked',
+    async (era) => {
+      const backend = await startFixtureBackend({ eras: [era] });
+      const declared: unknown[] = [];
+      backend.intercept = ({ params }) => {
+        const meta = params._meta as Record<string, unknown> | undefined;
+        const capabilities = meta?.['io.modelcontextprotocol/clientCapabilities'] ?? params.capabilities;
+        if (capabilities) declared.push(capabilities);
+        const isAskable = declared.some((all) => 'elicitation' in (all as object) && 'sampling' in (all as object));
+        backend.setTools([{ name: isAskable ? 'ask' : 'echo', inputSchema: { type: 'object' } }]);
+        return false;
+      };
+      const { body: registered } = await register(`asking-${era}`, backend.url);
+      const { body } = await api('GET', `/backends/asking-${era}/tools?minSeq=${registered.version + 1}`);
+      const { body: removed } = await api('DELETE', `/backends/asking-${era}`);
+      await api('GET', `/backends?minSeq=${removed.version}`);
+      await backend.stop();
+      expect(body.items.map((t: { name: string }) => t.name)).toEqual(['ask']);
+    },
+  );
+
   it.each([
     ['GATEHOUSE_BACKEND_UNREACHABLE', 422, { slug: 'dead', url: 'http://127.0.0.1:9/mcp' }],
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 422, { slug: 'meta', url: 'http://169.254.169.254/latest' }],

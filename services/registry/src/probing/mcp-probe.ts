@@ -19,6 +19,18 @@ export interface ProbeResult {
 const modernVersion = '2026-07-28';
 const legacyVersion = '2025-11-25';
 const clientInfo = { name: 'gatehouse', title: 'Gatehouse registry', version: '0.1.0' };
+/**
+ * Everything that any agent may be able to do: a server lists what its client can use, and the ledger is to know all
+ * that it has.
+ */
+const capabilities = {
+  elicitation: { form: {}, url: {} },
+  sampling: { tools: {}, context: {} },
+  roots: { listChanged: true },
+  tasks: { list: {}, cancel: {}, requests: { elicitation: { create: {} }, sampling: { createMessage: {} } } },
+  extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } },
+};
+const { tasks: _, ...modernCapabilities } = capabilities;
 const maxPages = 100;
 const maxVersions = 10;
 const revision = /^\d{4}-\d{2}-\d{2}$/;
@@ -80,7 +92,7 @@ async function discover(rpc: JsonRpcClient): Promise<Discovered | undefined> {
 }
 
 async function initialize(rpc: JsonRpcClient): Promise<(Initialized & { sessionId: string | undefined }) | undefined> {
-  const params = { protocolVersion: legacyVersion, capabilities: {}, clientInfo };
+  const params = { protocolVersion: legacyVersion, capabilities, clientInfo };
   const reply = await rpc.request('initialize', params, {});
   const result = reply.result as Initialized | undefined;
   if (!isRevision(result?.protocolVersion)) return undefined;
@@ -102,7 +114,7 @@ const modernHop: Hop = {
         ...params,
         _meta: {
           'io.modelcontextprotocol/protocolVersion': modernVersion,
-          'io.modelcontextprotocol/clientCapabilities': {},
+          'io.modelcontextprotocol/clientCapabilities': modernCapabilities,
           'io.modelcontextprotocol/clientInfo': clientInfo,
         },
       },

@@ -5,6 +5,7 @@ import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
 import * as grant from './gen/gatehouse/policy/v1/grant_events_pb.js';
+import * as limit from './gen/gatehouse/policy/v1/limit_events_pb.js';
 import * as backend from './gen/gatehouse/registry/v1/backend_events_pb.js';
 import * as bundle from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 import * as tool from './gen/gatehouse/registry/v1/tool_events_pb.js';
@@ -25,6 +26,8 @@ export type AgentEvent =
   agent.AgentAdded | agent.AgentReconfigured | agent.AgentRemoved | agent.BackendMapped | agent.BackendUnmapped;
 /** Events of one access rule. */
 export type AccessRuleEvent = accessRule.AccessRuleAdded | accessRule.AccessRuleRevised | accessRule.AccessRuleRemoved;
+/** Events of one limit. */
+export type LimitEvent = limit.LimitAdded | limit.LimitRevised | limit.LimitRemoved;
 /** Events of one permission grant. */
 export type GrantEvent = grant.PermissionsGranted | grant.GrantRevoked;
 /** Events of one connection. */
@@ -47,6 +50,7 @@ export type ControlEvent =
   | BundleEvent
   | AgentEvent
   | AccessRuleEvent
+  | LimitEvent
   | GrantEvent
   | ConnectionEvent
   | AccessTokenEvent
@@ -72,6 +76,9 @@ const schemas: readonly DescMessage[] = [
   accessRule.AccessRuleAddedSchema,
   accessRule.AccessRuleRevisedSchema,
   accessRule.AccessRuleRemovedSchema,
+  limit.LimitAddedSchema,
+  limit.LimitRevisedSchema,
+  limit.LimitRemovedSchema,
   grant.PermissionsGrantedSchema,
   grant.GrantRevokedSchema,
   connection.ConnectionCreatedSchema,

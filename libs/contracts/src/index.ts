@@ -6,6 +6,7 @@ export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
 export * from './gen/gatehouse/policy/v1/grant_events_pb.js';
+export * from './gen/gatehouse/policy/v1/limit_events_pb.js';
 export * from './gen/gatehouse/registry/v1/backend_events_pb.js';
 export * from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 export * from './gen/gatehouse/registry/v1/tool_events_pb.js';
@@ -20,6 +21,7 @@ export {
   type ConnectionEvent,
   type ControlEvent,
   type GrantEvent,
+  type LimitEvent,
   type ProfileEvent,
   type ToolsEvent,
 } from './control-events.js';

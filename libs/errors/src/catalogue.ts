@@ -196,6 +196,11 @@ export const catalogue = {
     title: 'The condition of the rule is not valid',
     hint: 'Conditions are CEL over principal, backend, tool and args; see the detail for the place.',
   },
+  GATEHOUSE_LIMIT_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such limit',
+    hint: 'List the limits to see which exist.',
+  },
   GATEHOUSE_GRANT_NOT_FOUND: {
     status: 404,
     title: 'There is no such permission grant',

@@ -1,4 +1,5 @@
 export { compileCondition, ConditionInput, type Condition, type ConditionContext } from './condition.js';
+export { compileLimits, type ActiveLimit, type CountedCall, type Limits } from './limits.js';
 export {
   compilePolicy,
   type AccessReason,

@@ -60,3 +60,8 @@ function matchesGlob(name: string, parts: readonly string[]): boolean {
   }
   return name.length - last.length >= at && name.endsWith(last);
 }
+
+/** Whether a list of a rule means a value; an empty one means every value. */
+export function has(set: ReadonlySet<string>, value: string): boolean {
+  return set.size === 0 || set.has(value);
+}

@@ -1,6 +1,6 @@
 import { Effect, type AccessRule } from '@gatehouse/contracts';
 import { compileCondition, ConditionInput, type Condition } from './condition.js';
-import { matcherOf, readingsOf, type Matcher, type Readings } from './names.js';
+import { has, matcherOf, readingsOf, type Matcher, type Readings } from './names.js';
 import { predefinedAgents } from './predefined-agents.js';
 
 /** All that decides about access in one organization, as folded from control events. */
@@ -222,10 +222,6 @@ function indexClients(state: PolicyState): ReadonlyMap<string, string> {
     if (agent.exists) for (const clientId of agent.clientIds) if (!index.has(clientId)) index.set(clientId, id);
   }
   return index;
-}
-
-function has(set: ReadonlySet<string>, value: string): boolean {
-  return set.size === 0 || set.has(value);
 }
 
 function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {

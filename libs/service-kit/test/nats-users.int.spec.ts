@@ -115,7 +115,18 @@ it('the broker of credentials can answer whoever asked, and nobody else can', as
 
 it('every aggregate has one owner', () => {
   expect(Object.keys(controlAggregates).sort()).toEqual(
-    ['access-rule', 'access-token', 'agent', 'backend', 'bundle', 'connection', 'grant', 'profile', 'tools'].sort(),
+    [
+      'access-rule',
+      'access-token',
+      'agent',
+      'backend',
+      'bundle',
+      'connection',
+      'grant',
+      'limit',
+      'profile',
+      'tools',
+    ].sort(),
   );
 });
 

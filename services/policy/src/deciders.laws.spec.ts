@@ -1,10 +1,20 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AccessRuleSchema, AgentSettingsSchema, create, Effect, GranteeKind } from '@gatehouse/contracts';
+import {
+  AccessRuleSchema,
+  AgentSettingsSchema,
+  create,
+  Effect,
+  GranteeKind,
+  LimitPer,
+  LimitSchema,
+  LimitWindow,
+} from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
 import { accessRuleDecider, type AccessRuleCommand } from './access-rules/access-rule.decider.js';
 import { agentDecider, type AgentCommand } from './agents/agent.decider.js';
 import { grantDecider, type GrantCommand } from './grants/grant.decider.js';
+import { limitDecider, type LimitCommand } from './limits/limit.decider.js';
 
 const names = fc.subarray(['a', 'b', '*', 'größe']);
 const isPredefined = fc.boolean();
@@ -38,6 +48,21 @@ const ruleCommand = fc.oneof(
   fc.record({ type: fc.constant('RemoveAccessRule') }),
 ) as fc.Arbitrary<AccessRuleCommand>;
 
+const limit = fc
+  .record({
+    name: fc.string(),
+    users: names,
+    per: fc.subarray([LimitPer.USER, LimitPer.TOOL]),
+    window: fc.constantFrom(LimitWindow.SECOND, LimitWindow.DAY),
+    maxCalls: fc.integer({ min: 1, max: 3 }),
+  })
+  .map((fields) => create(LimitSchema, fields));
+
+const limitCommand = fc.oneof(
+  fc.record({ type: fc.constantFrom('AddLimit', 'ReviseLimit'), limit }),
+  fc.record({ type: fc.constant('RemoveLimit') }),
+) as fc.Arbitrary<LimitCommand>;
+
 const grantCommand = fc.oneof(
   fc.record({
     type: fc.constant('GrantPermissions'),
@@ -61,6 +86,10 @@ describe('whatever happens to', () => {
     fc.assert(
       fc.property(fc.array(ruleCommand, { maxLength: 20 }), (commands) => assertLaws(accessRuleDecider, commands)),
     );
+  });
+
+  it('a limit, its decider keeps the laws', () => {
+    fc.assert(fc.property(fc.array(limitCommand, { maxLength: 20 }), (commands) => assertLaws(limitDecider, commands)));
   });
 
   it('a grant, its decider keeps the laws', () => {

@@ -19,3 +19,16 @@ export class PolicyTables1764000200000 implements MigrationInterface {
     for (const table of ['agents', 'access_rules', 'grants']) await queryRunner.query(`DROP TABLE ${table}`);
   }
 }
+
+export class LimitsTable1764200200000 implements MigrationInterface {
+  readonly name = 'LimitsTable1764200200000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE limits (
+      org text NOT NULL, id text NOT NULL, "limit" jsonb NOT NULL, version bigint NOT NULL, PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query('DROP TABLE limits');
+  }
+}

@@ -12,12 +12,16 @@ import { MappingCleaner } from './agents/mapping-cleaner.js';
 import { GrantsController } from './grants/grants.controller.js';
 import { GrantRow } from './grants/grants.entity.js';
 import { grantsProjection } from './grants/grants.projection.js';
-import { PolicyTables1764000200000 } from './migrations.js';
+import { LimitsController } from './limits/limits.controller.js';
+import { LimitRow } from './limits/limits.entity.js';
+import { limitsProjection } from './limits/limits.projection.js';
+import { LimitsQuery } from './limits/limits.query.js';
+import { LimitsTable1764200200000, PolicyTables1764000200000 } from './migrations.js';
 import { readPolicyConfig, type PolicyConfig } from './policy.config.js';
 
 @Module({
-  controllers: [AgentsController, AccessRulesController, GrantsController],
-  providers: [AgentsQuery, AccessRulesQuery, MappingCleaner],
+  controllers: [AgentsController, AccessRulesController, LimitsController, GrantsController],
+  providers: [AgentsQuery, AccessRulesQuery, LimitsQuery, MappingCleaner],
 })
 export class PolicyModule {}
 
@@ -27,9 +31,9 @@ export const policy: ServiceDefinition<PolicyConfig> = {
   module: () => PolicyModule,
   database: {
     url: (config) => config.databaseUrl,
-    entities: [AgentRow, AccessRuleRow, GrantRow],
-    migrations: [PolicyTables1764000200000],
+    entities: [AgentRow, AccessRuleRow, LimitRow, GrantRow],
+    migrations: [PolicyTables1764000200000, LimitsTable1764200200000],
   },
-  projections: [agentsProjection, accessRulesProjection, grantsProjection],
-  apiDescription: 'Agents, what they may use, access rules and permission grants.',
+  projections: [agentsProjection, accessRulesProjection, limitsProjection, grantsProjection],
+  apiDescription: 'Agents, what they may use, access rules, limits and permission grants.',
 };

@@ -35,6 +35,15 @@ async function api(method: string, path: string, body?: unknown, as = 'admin', h
 
 const rule = { name: 'Only reading', effect: 'allow', agents: ['billing'], tools: ['read_*'] };
 
+const limit = {
+  name: 'Searching',
+  backends: ['crm'],
+  tools: ['search_*'],
+  per: ['user'],
+  window: 'minute',
+  maxCalls: 30,
+};
+
 describe('the policy service', () => {
   it('adds, maps and changes an agent', async () => {
     const added = await api('POST', '/agents', { slug: 'billing', name: 'Billing bot', clientIds: ['billing'] });
@@ -70,6 +79,28 @@ describe('the policy service', () => {
     });
   });
 
+  it('adds, revises and removes limits', async () => {
+    const { body } = await api('POST', '/limits', limit);
+    const revised = await api('PUT', `/limits/${body.id}`, { ...limit, per: ['tool', 'user'], maxCalls: 60 });
+    expect(revised).toMatchObject({ status: 200, body: { changed: true } });
+    const list = await api('GET', `/limits?minSeq=${revised.body.version}`);
+    expect(list.body.items).toEqual([
+      {
+        ...{ id: body.id, version: revised.body.version, name: 'Searching', agents: [], users: [], groups: [] },
+        ...{ backends: ['crm'], tools: ['search_*'], per: ['user', 'tool'], window: 'minute', maxCalls: 60 },
+        disabled: false,
+      },
+    ]);
+    const again = await api('PUT', `/limits/${body.id}`, { ...limit, per: ['user', 'tool'], maxCalls: 60 });
+    expect(again.body.changed).toBe(false);
+    expect(await api('GET', `/limits/${body.id}`)).toMatchObject({ etag: `"${revised.body.version}"` });
+    const gone = await api('POST', '/limits', limit);
+    expect((await api('DELETE', `/limits/${gone.body.id}`)).status).toBe(200);
+    expect(await api('DELETE', `/limits/${gone.body.id}`)).toMatchObject({
+      body: { code: 'GATEHOUSE_LIMIT_NOT_FOUND' },
+    });
+  });
+
   it('grants permissions and takes them back', async () => {
     const grant = { granteeKind: 'user', grantee: 'bob', permissions: ['backend:update'], backends: ['crm'] };
     expect((await api('POST', '/grants', grant)).status).toBe(201);
@@ -86,6 +117,14 @@ describe('the policy service', () => {
     ['PUT', '/agents/cursor', { name: 'x' }, 409, 'GATEHOUSE_AGENT_PREDEFINED'],
     ['POST', '/rules', { ...rule, condition: 'args.' }, 400, 'GATEHOUSE_RULE_CONDITION_INVALID'],
     ['POST', '/rules', { ...rule, effect: 'maybe' }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, maxCalls: 0 }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, maxCalls: 1.5 }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, window: 'week' }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, per: ['user', 'user'] }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, per: ['planet'] }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['POST', '/limits', { ...limit, prompts: ['x'] }, 400, 'GATEHOUSE_REQUEST_INVALID'],
+    ['PUT', '/limits/nope', limit, 404, 'GATEHOUSE_LIMIT_NOT_FOUND'],
+    ['GET', '/limits/nope', undefined, 404, 'GATEHOUSE_LIMIT_NOT_FOUND'],
     ['DELETE', '/grants/nope', undefined, 404, 'GATEHOUSE_GRANT_NOT_FOUND'],
   ])('refuses %s %s %j', async (method, path, body, status, code) => {
     expect(await api(method, path, body)).toMatchObject({ status, body: { code, status } });
@@ -95,6 +134,7 @@ describe('the policy service', () => {
     expect((await api('GET', '/agents', undefined, 'bob')).status).toBe(200);
     for (const [method, path, body] of [
       ['POST', '/rules', rule],
+      ['POST', '/limits', limit],
       ['DELETE', '/agents/billing', undefined],
     ] as const) {
       expect(await api(method, path, body, 'bob')).toMatchObject({

@@ -2,7 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator';
 
-const Names = (description: string) =>
+/** A list of names, each a string of 1 to 500 characters. */
+export const Names = (description: string) =>
   applyDecorators(
     ApiPropertyOptional({ description, type: [String] }),
     IsOptional(),

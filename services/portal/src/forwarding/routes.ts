@@ -8,6 +8,7 @@ export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/api/bundles', part: 'registry' },
   { path: '/api/agents', part: 'policy' },
   { path: '/api/rules', part: 'policy' },
+  { path: '/api/limits', part: 'policy' },
   { path: '/api/grants', part: 'policy' },
   { path: '/api/connections', part: 'auth-broker' },
   { path: '/api/tokens', part: 'auth-broker' },

@@ -19,6 +19,8 @@ import {
   ConnectionSecretReplacedSchema,
   create,
   Effect,
+  LimitAddedSchema,
+  LimitRemovedSchema,
   ProfileAttachedSchema,
   ProfileCreatedSchema,
   ToolDisabledSchema,
@@ -26,6 +28,7 @@ import {
   type ControlEvent,
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
+import type { AccessRequest } from '@gatehouse/policy-eval';
 import { SnapshotBuilder } from './snapshot-builder.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -54,6 +57,8 @@ const event: fc.Arbitrary<ControlEvent> = fc.oneof<fc.Arbitrary<ControlEvent>[]>
     .tuple(id, fc.constantFrom(Effect.ALLOW, Effect.DENY))
     .map(([name, effect]) => create(AccessRuleAddedSchema, { rule: { name, effect, tools: [name] } })),
   fc.constant(create(AccessRuleRemovedSchema)),
+  id.map((name) => create(LimitAddedSchema, { limit: { name, backends: [name], maxCalls: 1 } })),
+  fc.constant(create(LimitRemovedSchema)),
   id.map((agentId) =>
     create(AccessTokenIssuedSchema, { tokenHmac: agentId, agentId, kind: AccessTokenKind.PAT, expiresAtMs: 9e12 }),
   ),
@@ -97,7 +102,7 @@ function answers({ orgs: compiled, tokens }: Snapshot): unknown {
   const names = ['a', 'b', '__proto__', 'nobody'];
   return [...compiled.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([org, { routes, policy, definitionHash, bundles, allBackends }]) => [
+    .map(([org, { routes, policy, limits, definitionHash, bundles, allBackends }]) => [
       org,
       [...routes.values()],
       [allBackends, ...names.map((name) => bundles.get(name))].map((bundle) => [
@@ -108,19 +113,17 @@ function answers({ orgs: compiled, tokens }: Snapshot): unknown {
       names.flatMap((backendId) =>
         names.flatMap((agentId) => [
           definitionHash(backendId, agentId),
-          policy.authorize({
-            agentId,
-            userId: '',
-            userDomain: '',
-            groups: [],
-            principalKind: 'user',
-            backendId,
-            target: { kind: 'tool', name: 'a' },
-          }),
+          policy.authorize(asked(agentId, backendId)),
+          limits?.matching(asked(agentId, backendId)).map(({ id }) => id),
         ]),
       ),
       names.map((name) => tokens.get(`${org} ${name}`)),
     ]);
+}
+
+function asked(agentId: string, backendId: string): AccessRequest {
+  const target = { kind: 'tool', name: 'a' } as const;
+  return { agentId, userId: '', userDomain: '', groups: [], principalKind: 'user', backendId, target };
 }
 
 describe('snapshots at the same sequence', () => {

@@ -24,6 +24,9 @@ import {
   controlEventSchemas,
   create,
   GrantRevokedSchema,
+  LimitAddedSchema,
+  LimitRemovedSchema,
+  LimitRevisedSchema,
   PermissionsGrantedSchema,
   ProfileAttachedSchema,
   ProfileCreatedSchema,
@@ -43,6 +46,7 @@ const registered = create(BackendRegisteredSchema, { settings });
 const added = create(AgentAddedSchema, { settings: { name: 'x', clientIds: ['cli'] } });
 const mapped = create(BackendMappedSchema, { backendId: 'b' });
 const ruleAdded = create(AccessRuleAddedSchema, { rule: { name: 'one' } });
+const limitAdded = create(LimitAddedSchema, { limit: { name: 'one', maxCalls: 1 } });
 const issued = create(AccessTokenIssuedSchema, { tokenHmac: 'aa' });
 const discovered = create(ToolsDiscoveredSchema, {
   changed: [
@@ -104,6 +108,9 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[ruleAdded], (s) => s.rules.x?.name, 'one'],
   [[ruleAdded, create(AccessRuleRevisedSchema, { rule: { name: 'two' } })], (s) => s.rules.x?.name, 'two'],
   [[ruleAdded, create(AccessRuleRemovedSchema)], (s) => Object.keys(s.rules), []],
+  [[limitAdded], (s) => s.limits.x?.maxCalls, 1],
+  [[limitAdded, create(LimitRevisedSchema, { limit: { maxCalls: 2 } })], (s) => s.limits.x?.maxCalls, 2],
+  [[limitAdded, create(LimitRemovedSchema)], (s) => Object.keys(s.limits), []],
   [[issued], (s) => s.tokens.x, { issued, revoked: false }],
   [[issued, create(AccessTokenRevokedSchema)], (s) => s.tokens.x, { issued, revoked: true }],
   [[create(AccessTokenRevokedSchema)], (s) => Object.keys(s.tokens), []],

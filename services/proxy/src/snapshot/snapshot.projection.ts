@@ -6,6 +6,7 @@ import type {
   BundleSettings,
   ControlEvent,
   GuardrailProfile,
+  Limit,
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
@@ -20,6 +21,7 @@ export interface OrgState {
   bundles: Record<string, BundleSettings>;
   agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
   rules: Record<string, AccessRule>;
+  limits: Record<string, Limit>;
   profiles: Record<string, { profile: GuardrailProfile; targets: readonly AttachmentTarget[] }>;
   /** Tokens that were issued; a revoked one stays, so that its use has its own reason. */
   tokens: Record<string, { issued: AccessTokenIssued; revoked: boolean }>;
@@ -34,6 +36,7 @@ export function emptyOrgState(): OrgState {
     bundles: record(),
     agents: record(),
     rules: record(),
+    limits: record(),
     profiles: record(),
     tokens: record(),
     connections: record(),
@@ -66,17 +69,6 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.BundleRevised':
     case 'gatehouse.registry.v1.BundleRemoved':
       return foldBundle(state.bundles, event, id);
-    case 'gatehouse.policy.v1.AgentAdded':
-    case 'gatehouse.policy.v1.AgentReconfigured':
-    case 'gatehouse.policy.v1.AgentRemoved':
-    case 'gatehouse.policy.v1.BackendMapped':
-    case 'gatehouse.policy.v1.BackendUnmapped':
-      state.agents[id] = nextAgent(state.agents[id] ?? { clientIds: [], exists: false, backends: [] }, event);
-      return;
-    case 'gatehouse.policy.v1.AccessRuleAdded':
-    case 'gatehouse.policy.v1.AccessRuleRevised':
-    case 'gatehouse.policy.v1.AccessRuleRemoved':
-      return foldRule(state.rules, event, id);
     case 'gatehouse.auth.v1.AccessTokenIssued':
     case 'gatehouse.auth.v1.AccessTokenRevoked':
       return foldToken(state.tokens, event, id);
@@ -91,6 +83,28 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.guardrail.v1.ProfileAttached':
     case 'gatehouse.guardrail.v1.ProfileDetached':
       return foldProfile(state, event, id);
+    default:
+      return foldPolicy(state, event, id);
+  }
+}
+
+function foldPolicy(state: OrgState, event: EventNamed<`policy.v1.${string}`>, id: string): void {
+  switch (event.$typeName) {
+    case 'gatehouse.policy.v1.AgentAdded':
+    case 'gatehouse.policy.v1.AgentReconfigured':
+    case 'gatehouse.policy.v1.AgentRemoved':
+    case 'gatehouse.policy.v1.BackendMapped':
+    case 'gatehouse.policy.v1.BackendUnmapped':
+      state.agents[id] = nextAgent(state.agents[id] ?? { clientIds: [], exists: false, backends: [] }, event);
+      return;
+    case 'gatehouse.policy.v1.AccessRuleAdded':
+    case 'gatehouse.policy.v1.AccessRuleRevised':
+    case 'gatehouse.policy.v1.AccessRuleRemoved':
+      return foldRule(state.rules, event, id);
+    case 'gatehouse.policy.v1.LimitAdded':
+    case 'gatehouse.policy.v1.LimitRevised':
+    case 'gatehouse.policy.v1.LimitRemoved':
+      return foldLimit(state.limits, event, id);
     case 'gatehouse.policy.v1.PermissionsGranted':
     case 'gatehouse.policy.v1.GrantRevoked':
       // Administration rights say nothing about calls.
@@ -157,6 +171,15 @@ function foldRule(
 ): void {
   if (event.$typeName === 'gatehouse.policy.v1.AccessRuleRemoved') delete rules[id];
   else if (event.rule) rules[id] = event.rule;
+}
+
+function foldLimit(
+  limits: OrgState['limits'],
+  event: EventNamed<`policy.v1.Limit${'Added' | 'Revised' | 'Removed'}`>,
+  id: string,
+): void {
+  if (event.$typeName === 'gatehouse.policy.v1.LimitRemoved') delete limits[id];
+  else if (event.limit) limits[id] = event.limit;
 }
 
 function nextAgent(

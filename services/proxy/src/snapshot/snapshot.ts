@@ -1,6 +1,6 @@
 import { AccessTokenKind, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
-import { compilePolicy, type Policy, type PolicyState } from '@gatehouse/policy-eval';
+import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
 import type { Mirror } from '../edge/param-headers.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
@@ -36,6 +36,8 @@ export interface OrgSnapshot {
   org: string;
   routes: ReadonlyMap<string, Route>;
   policy: Policy;
+  /** Undefined when there are none. */
+  limits: Limits | undefined;
   guardrails: Guardrails;
   /** The endpoints `/mcp/b/<slug>`, by slug. */
   bundles: ReadonlyMap<string, Bundle>;
@@ -72,15 +74,20 @@ export function compileOrg(
   changed: ReadonlySet<Section>,
   previous: OrgSnapshot | undefined,
 ): OrgSnapshot {
-  const kept = (...sections: Section[]) => (sections.some((section) => changed.has(section)) ? undefined : previous);
   const tools = Object.assign(Object.create(null) as OrgState['tools'], state.tools);
+  const part = <Part extends keyof OrgSnapshot>(
+    name: Part,
+    sections: readonly Section[],
+    compile: () => OrgSnapshot[Part],
+  ) => (previous && !sections.some((section) => changed.has(section)) ? previous[name] : compile());
   return {
     org,
-    routes: kept('backends', 'connections')?.routes ?? compileRoutes(state),
-    policy: kept('backends', 'tools', 'agents', 'rules')?.policy ?? compilePolicy(copyOf(state)),
-    guardrails: kept('profiles')?.guardrails ?? compileGuardrails({ ...state.profiles }),
-    bundles: kept('bundles', 'backends')?.bundles ?? compileBundles(state),
-    allBackends: kept('backends')?.allBackends ?? compileAllBackends(state.backends),
+    routes: part('routes', ['backends', 'connections'], () => compileRoutes(state)),
+    policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
+    limits: part('limits', ['limits'], () => compileLimits(state.limits)),
+    guardrails: part('guardrails', ['profiles'], () => compileGuardrails({ ...state.profiles })),
+    bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
+    allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
   };

@@ -22,7 +22,7 @@ import { JetStreamEventStore } from '@gatehouse/event-store';
 import { detectorCatalogue } from '@gatehouse/guardrail-engine';
 import { CALLS_STREAM, connectNats, ensureStreams, follow } from '@gatehouse/nats';
 import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
-import { legacyBackend, modernBackend, tool } from './messages.js';
+import { calledTools, legacyBackend, listedTools, manyBackends, modernBackend } from './messages.js';
 import { pin } from './processes.js';
 
 /** The real proxy as it ships, supervised, with NATS and an identity provider, its rules written as control events. */
@@ -60,7 +60,7 @@ export async function startGatehouse(upstreamPort: number) {
     command: commandOf(product.part('proxy').spec),
     token,
     jwt: await infrastructure.tokenFor('alice'),
-    openSessions: (count: number) => openSessions(`${product.urls.mcp}/mcp/${legacyBackend}`, token, count),
+    openSessions: (backend: string, count: number) => openSessions(`${product.urls.mcp}/mcp/${backend}`, token, count),
     stopProxy: () => product.part('proxy').stop(),
 
     /** Ids of the records that are stored, once there are `expected`; more or fewer is an error. */
@@ -110,17 +110,16 @@ interface StoredBatch {
   data: { records: { id: string; verdict: string; dlpOutcome: string }[] };
 }
 
-/** Two backends, an agent that may use them, rules of both effects, and a guardrail on everything both ways. */
+/** The backends, an agent that may use them, rules of both effects, and a guardrail on everything both ways. */
 async function setUp(append: Append, url: string): Promise<void> {
-  for (const id of [modernBackend, legacyBackend]) {
-    const era = id === modernBackend ? { modern: true } : { legacy: true };
+  const tools = [...calledTools, ...listedTools, 'delete_all'];
+  const changed = tools.map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
+  for (const id of [modernBackend, legacyBackend, ...manyBackends]) {
+    const era = id === legacyBackend ? { legacy: true } : { modern: true };
     const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 10_000, ...era };
     await append('backend', id, create(BackendRegisteredSchema, { settings }));
-    const changed = [tool, 'delete_all'].map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
     await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
-  }
-  for (const backendId of [modernBackend, legacyBackend]) {
-    await append('agent', agent, create(BackendMappedSchema, { backendId }));
+    await append('agent', agent, create(BackendMappedSchema, { backendId: id }));
   }
   const deny = { name: 'no deletion', effect: Effect.DENY, tools: ['delete_*'] };
   const allow = { name: 'the rest', effect: Effect.ALLOW, agents: [agent] };

@@ -1,8 +1,9 @@
 const headEnd = '\r\n\r\n';
+const lastChunk = '\r\n0\r\n\r\n';
 
 /**
- * Cuts a byte stream into HTTP/1.1 messages. Knows nothing but Content-Length: the load client and the backend must
- * cost so little that the gateway between them is what is measured.
+ * Cuts a byte stream into HTTP/1.1 messages. Knows nothing but Content-Length and where chunks end: the load client and
+ * the backend must cost so little that the gateway between them is what is measured.
  */
 export class HttpMessages {
   private pending: Buffer = Buffer.alloc(0);
@@ -14,8 +15,8 @@ export class HttpMessages {
     for (let end = bytes.indexOf(headEnd); end >= 0; end = bytes.indexOf(headEnd)) {
       const head = bytes.toString('latin1', 0, end);
       const bodyStart = end + headEnd.length;
-      const bodyEnd = bodyStart + contentLength(head);
-      if (bytes.length < bodyEnd) break;
+      const bodyEnd = endOfBody(head, bytes, bodyStart);
+      if (bodyEnd === undefined || bytes.length < bodyEnd) break;
       const body = bytes.subarray(bodyStart, bodyEnd);
       bytes = bytes.subarray(bodyEnd);
       this.onMessage(head, body);
@@ -24,8 +25,13 @@ export class HttpMessages {
   }
 }
 
-function contentLength(head: string): number {
+function endOfBody(head: string, bytes: Buffer, bodyStart: number): number | undefined {
   const match = /\r\ncontent-length: (\d+)/i.exec(head);
-  if (!match && !/^GET /.test(head)) throw new Error(`no Content-Length in: ${head.split('\r\n')[0] ?? ''}`);
-  return Number(match?.[1] ?? 0);
+  if (match) return bodyStart + Number(match[1]);
+  if (/\r\ntransfer-encoding: chunked/i.test(head)) {
+    const end = bytes.indexOf(lastChunk, bodyStart);
+    return end < 0 ? undefined : end + lastChunk.length;
+  }
+  if (!/^(?:GET |DELETE |HTTP\/1.1 202)/.test(head)) throw new Error(`no length in: ${head.split('\r\n')[0] ?? ''}`);
+  return bodyStart;
 }

@@ -7,6 +7,8 @@ export interface LoadOrder {
   pid: number | undefined;
   /** Whole HTTP requests; each connection sends its own again and again. */
   requests: readonly string[];
+  /** What every answer has in it. */
+  mark: string;
   sessions: number;
   warmUpMs: number;
   measureMs: number;

@@ -1,20 +1,45 @@
-import { requestBytes } from './messages.js';
+import { legacyBackend, modernBackend, requestBytes, type Era, type Shape } from './messages.js';
 import { startNginx } from './nginx.js';
 import { pin, startProcess } from './processes.js';
 import { manySessions, runRounds, type Measured, type Path, type Schedule } from './rounds.js';
 import { startGatehouse } from './gatehouse.js';
 
+/** A path through Gatehouse, and the same kind of request through the bare forwarder. */
+export interface Pair {
+  /** Short name, stable: the baseline has it. */
+  name: string;
+  governed: Measured;
+  forwarder: Measured;
+}
+
 export interface Measurement {
   rows: Measured[];
-  /** The same requests through the bare forwarder; a JWT makes them a kilobyte longer. */
-  forwarder: { token: Measured; jwt: Measured };
-  /** Through Gatehouse with an access token, a JWT, and an access token in the legacy era. */
-  gatehouse: { token: Measured; jwt: Measured; legacy: Measured };
+  pairs: Pair[];
   /** Calls through Gatehouse; each of them was found on record once. */
   records: number;
 }
 
-type Quintuple<T> = [T, T, T, T, T];
+interface Governed {
+  name: string;
+  title: string;
+  shape: Shape;
+  /** Of the agent. */
+  era: Era;
+  backend: string;
+  credential?: 'token' | 'jwt';
+}
+
+/** What is measured, in the order of the table. */
+const governed: readonly Governed[] = [
+  { name: 'token', title: 'call, gth_ token', shape: 'call', era: 'modern', backend: modernBackend },
+  { name: 'jwt', title: 'call, JWT', shape: 'call', era: 'modern', backend: modernBackend, credential: 'jwt' },
+  { name: 'legacy', title: 'call, legacy', shape: 'call', era: 'legacy', backend: legacyBackend },
+  { name: 'legacy-modern', title: 'call, legacy to modern', shape: 'call', era: 'legacy', backend: modernBackend },
+  { name: 'modern-legacy', title: 'call, modern to legacy', shape: 'call', era: 'modern', backend: legacyBackend },
+  { name: 'stream', title: 'call answered by a stream', shape: 'stream', era: 'modern', backend: modernBackend },
+  { name: 'large', title: 'call with a result of 100 KB', shape: 'large', era: 'modern', backend: modernBackend },
+  { name: 'list', title: 'list of 10 tools', shape: 'list', era: 'modern', backend: modernBackend },
+];
 
 /** Starts everything, runs the rounds, and checks that each call through Gatehouse is on record once. */
 export async function measure(schedule: Schedule): Promise<Measurement> {
@@ -30,43 +55,62 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
     const bare = keep(await startProcess('forwarder', [`${upstream.port}`]));
     const nginx = keep(await startNginx(upstream.port));
     const gatehouse = keep(await startGatehouse(upstream.port));
-    const { port, pid, token, jwt } = gatehouse;
-    const plain = (name: string, at: { port: number; pid?: number | undefined }, credential = token): Path => ({
+    const { token, jwt } = gatehouse;
+    const direct = (name: string, at: Target, shape: Shape, credential = token): Path => ({
       name,
       port: at.port,
       pid: at.pid,
-      requests: [requestBytes('modern', at.port, credential)],
+      shape,
+      requests: [requestBytes({ shape, era: 'modern', path: '/mcp', port: at.port, token: credential })],
     });
-    const sessions = await gatehouse.openSessions(manySessions);
-    const governed: Path[] = [
-      { name: 'Gatehouse, gth_ token', port, pid, requests: [requestBytes('modern', port, token)] },
-      { name: 'Gatehouse, JWT', port, pid, requests: [requestBytes('modern', port, jwt)] },
-      {
-        name: 'Gatehouse, legacy era',
-        port,
-        pid,
-        requests: sessions.map((session) => requestBytes('legacy', port, token, session)),
-      },
+    const shapes = [...new Set(governed.map(({ shape }) => shape))];
+    const bareJwt = direct('bare forwarder, call, JWT', bare, 'call', jwt);
+    const bareOf = new Map(shapes.map((shape) => [shape, direct(`bare forwarder, ${shape}`, bare, shape)]));
+    const through: Path[] = [];
+    let sessions = 0;
+    for (const path of governed) {
+      const opened = path.era === 'legacy' ? await gatehouse.openSessions(path.backend, manySessions) : [''];
+      sessions += path.era === 'legacy' ? opened.length : 0;
+      through.push(governedPath(path, gatehouse, opened));
+    }
+    const paths = [
+      direct('no gateway', { port: upstream.port }, 'call'),
+      ...(nginx ? [direct('nginx', nginx, 'call')] : []),
+      ...bareOf.values(),
+      bareJwt,
+      ...through,
     ];
-    const bounds = [
-      plain('no gateway', { port: upstream.port }),
-      ...(nginx ? [plain('nginx', nginx)] : []),
-      plain('bare forwarder, gth_ token', bare),
-      plain('bare forwarder, JWT', bare, jwt),
-    ];
-    const rows = await runRounds(load, [...bounds, ...governed], schedule);
-    const [bareToken, bareJwt, ...through] = rows.slice(bounds.length - 2) as Quintuple<Measured>;
-    const sent = through.reduce((sum, row) => sum + row.sent, 0);
+    const rows = await runRounds(load, paths, schedule);
+    const rowOf = (path: Path | undefined) => rows.find((row) => row.path === path)!;
+    const pairs = governed.map(({ name, shape, credential }, i): Pair => {
+      const forwarder = rowOf(credential === 'jwt' ? bareJwt : bareOf.get(shape));
+      return { name, governed: rowOf(through[i]), forwarder };
+    });
+    const sent = pairs.reduce((sum, pair) => sum + pair.governed.sent, 0);
     // Every initialize is a call as well.
-    const records = await gatehouse.countRecords(sent + sessions.length);
-    const [byToken, byJwt, legacy] = through;
-    return {
-      rows,
-      forwarder: { token: bareToken, jwt: bareJwt },
-      gatehouse: { token: byToken, jwt: byJwt, legacy },
-      records,
-    };
+    return { rows, pairs, records: await gatehouse.countRecords(sent + sessions) };
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
+}
+
+interface Target {
+  port: number;
+  pid?: number | undefined;
+}
+
+function governedPath(
+  { title, shape, era, backend, credential = 'token' }: Governed,
+  gatehouse: { port: number; pid: number; token: string; jwt: string },
+  sessions: readonly string[],
+): Path {
+  const { port, pid } = gatehouse;
+  const common = { shape, era, path: `/mcp/${backend}`, port, token: gatehouse[credential] };
+  return {
+    name: `Gatehouse, ${title}`,
+    port,
+    pid,
+    shape,
+    requests: sessions.map((session) => requestBytes({ ...common, session })),
+  };
 }

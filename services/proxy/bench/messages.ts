@@ -1,60 +1,112 @@
-/** What is sent: a tools/call of 1 KB, answered by as much; clean text, as most is. */
+/** What is sent and answered; clean text, as most is. */
 const prose = 'The quarterly report lists 42 open orders in 3 regions; see appendix 7 for details, please. ';
-const bodyBytes = 1_024;
 
+/** Backends of the bench: one of each era, and many of which each has ten tools. */
 export const modernBackend = 'modern';
 export const legacyBackend = 'legacy';
-export const tool = 'search';
+export const manyBackends = Array.from({ length: 20 }, (_, i) => `many-${i + 1}`);
 
 export type Era = 'modern' | 'legacy';
 
-/** The whole HTTP request; `session` only in the legacy era. */
-export function requestBytes(era: Era, port: number, token: string, session = ''): string {
-  const body = era === 'modern' ? modernCall : legacyCall;
+/** A kind of request and the answer to it. */
+export type Shape = 'call' | 'stream' | 'large' | 'list' | 'big list';
+
+const kilobyte = 1_024;
+const toolOf = { call: 'search', stream: 'search_stream', large: 'search_large' } as const;
+
+/** Tools whose calls the bench sends. */
+export const calledTools: readonly string[] = Object.values(toolOf);
+
+/** Tools that every backend lists. */
+export const listedTools: readonly string[] = Array.from({ length: 10 }, (_, i) => `search_${i}`);
+
+interface RequestOptions {
+  shape: Shape;
+  era: Era;
+  /** Path of the endpoint. */
+  path: string;
+  port: number;
+  token: string;
+  /** Only in the legacy era. */
+  session?: string;
+}
+
+/** The whole HTTP request. */
+export function requestBytes({ shape, era, path, port, token, session = '' }: RequestOptions): string {
+  const isCall = shape !== 'list' && shape !== 'big list';
+  const method = isCall ? 'tools/call' : 'tools/list';
+  const params = (text: string) => (isCall ? { name: toolOf[shape], arguments: argumentsWith(text) } : {});
+  const message = (text: string) => ({
+    jsonrpc: '2.0',
+    id: 1,
+    method,
+    params: { ...params(text), ...(era === 'modern' ? { _meta: envelope } : {}) },
+  });
+  const body = isCall ? padded(kilobyte, message) : JSON.stringify(message(''));
   const lines = [
-    `POST /mcp/${era === 'modern' ? modernBackend : legacyBackend} HTTP/1.1`,
+    `POST ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
     `Authorization: Bearer ${token}`,
     'Accept: application/json, text/event-stream',
     'Content-Type: application/json',
     ...(era === 'modern'
-      ? ['MCP-Protocol-Version: 2026-07-28', 'Mcp-Method: tools/call', `Mcp-Name: ${tool}`]
+      ? ['MCP-Protocol-Version: 2026-07-28', `Mcp-Method: ${method}`, ...(isCall ? [`Mcp-Name: ${toolOf[shape]}`] : [])]
       : ['MCP-Protocol-Version: 2025-11-25', `Mcp-Session-Id: ${session}`]),
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n${body}`;
 }
 
-/** What the backend answers to every call. */
-export const answerText = padded((text) => ({
-  jsonrpc: '2.0',
-  id: 1,
-  result: { resultType: 'complete', content: [{ type: 'text', text }] },
-}));
+const envelope = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+  'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
+};
 
-const modernCall = padded((query) => ({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'tools/call',
-  params: {
-    name: tool,
-    arguments: { query, limit: 50, since: '2024-01-02', tags: ['open', 'urgent'] },
-    _meta: {
-      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientCapabilities': {},
-      'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
+function argumentsWith(query: string): object {
+  return { query, limit: 50, since: '2024-01-02', tags: ['open', 'urgent'] };
+}
+
+/** The result that a backend gives; as JSON text. */
+export const results: Readonly<Record<Shape, string>> = {
+  call: contentOf(kilobyte),
+  stream: contentOf(kilobyte),
+  large: contentOf(100 * kilobyte),
+  list: JSON.stringify(listOf(10)),
+  'big list': JSON.stringify(listOf(200)),
+};
+
+/** A text that every answer of a shape has, so that a refusal is not taken for one. */
+export function markOf(shape: Shape): string {
+  return shape === 'list' || shape === 'big list' ? '"inputSchema"' : prose.slice(0, 30);
+}
+
+/** The shape that a request body asks for; undefined when it is no call and no list. */
+export function shapeOf(body: string): Shape | undefined {
+  if (body.includes('"method":"tools/list"')) return 'list';
+  if (!body.includes('"method":"tools/call"')) return undefined;
+  if (body.includes(`"name":"${toolOf.stream}"`)) return 'stream';
+  return body.includes(`"name":"${toolOf.large}"`) ? 'large' : 'call';
+}
+
+function contentOf(bytes: number): string {
+  return padded(bytes, (text) => ({ resultType: 'complete', content: [{ type: 'text', text }] }));
+}
+
+function listOf(count: number): object {
+  const tools = Array.from({ length: count }, (_, i) => ({
+    name: `search_${i}`,
+    description: prose.repeat(2),
+    inputSchema: {
+      type: 'object',
+      properties: { query: { type: 'string', description: prose }, limit: { type: 'integer', minimum: 1 } },
+      required: ['query'],
     },
-  },
-}));
+  }));
+  return { resultType: 'complete', tools, ttlMs: 0, cacheScope: 'private' };
+}
 
-const legacyCall = padded((query) => ({
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'tools/call',
-  params: { name: tool, arguments: { query, limit: 50, since: '2024-01-02', tags: ['open', 'urgent'] } },
-}));
-
-function padded(message: (text: string) => object): string {
-  const room = bodyBytes - JSON.stringify(message('')).length;
+function padded(bytes: number, message: (text: string) => object): string {
+  const room = bytes - JSON.stringify(message('')).length;
   return JSON.stringify(message(prose.repeat(Math.ceil(room / prose.length)).slice(0, room)));
 }

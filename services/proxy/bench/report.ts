@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import type { Measurement } from './measure.js';
 import { manySessions, type Measured } from './rounds.js';
 
 /** A path beside the bare forwarder, each by its undisturbed rounds. */
@@ -7,6 +8,8 @@ export interface Comparison {
   cpu: number;
   rps: number;
   addedP50Ms: number;
+  /** At many sessions. */
+  p99: number;
 }
 
 export interface Requirement {
@@ -23,6 +26,7 @@ export function compare(row: Measured, forwarder: Measured): Comparison {
     cpu: undisturbed(row.many, 'cpuUs') / undisturbed(forwarder.many, 'cpuUs'),
     rps: undisturbed(row.many, 'rps') / undisturbed(forwarder.many, 'rps'),
     addedP50Ms: undisturbed(row.one, 'p50Ms') - undisturbed(forwarder.one, 'p50Ms'),
+    p99: undisturbed(row.many, 'p99Ms') / undisturbed(forwarder.many, 'p99Ms'),
   };
 }
 
@@ -34,7 +38,7 @@ function undisturbed(results: Measured['one'], figure: Figure): number {
   return sorted[Math.floor((sorted.length - 1) / 4)] ?? NaN;
 }
 
-export function printTable(rows: readonly Measured[], forwarder: Measured): void {
+export function printTable({ rows, pairs }: Measurement): void {
   const head = [
     '',
     'rps',
@@ -51,7 +55,8 @@ export function printTable(rows: readonly Measured[], forwarder: Measured): void
     'rps x',
   ];
   const table = rows.map((row) => {
-    const { cpu, rps } = compare(row, forwarder);
+    const forwarder = pairs.find(({ governed }) => governed === row)?.forwarder;
+    const { cpu, rps } = forwarder ? compare(row, forwarder) : { cpu: NaN, rps: NaN };
     const hasProcess = row.path.pid !== undefined;
     return [
       row.path.name,
@@ -59,8 +64,8 @@ export function printTable(rows: readonly Measured[], forwarder: Measured): void
       '',
       ...figures(row.many, hasProcess),
       hasProcess ? row.residentMb.toFixed(0) : '-',
-      hasProcess ? cpu.toFixed(2) : '-',
-      rps.toFixed(2),
+      forwarder ? cpu.toFixed(2) : '',
+      forwarder ? rps.toFixed(2) : '',
     ];
   });
   const widths = head.map((_, column) => Math.max(...[head, ...table].map((line) => line[column]?.length ?? 0)));

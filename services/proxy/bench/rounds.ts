@@ -1,4 +1,5 @@
 import type { BenchProcess } from './processes.js';
+import { markOf, type Shape } from './messages.js';
 import { pin, residentMegabytes } from './processes.js';
 import { runLoad, type LoadResult } from './load.js';
 
@@ -9,6 +10,7 @@ export interface Path {
   /** The process between them; none for the direct way. */
   pid: number | undefined;
   requests: readonly string[];
+  shape: Shape;
 }
 
 export interface Schedule {
@@ -58,8 +60,8 @@ async function run(
   sessions: number,
   measureMs: number,
 ): Promise<LoadResult> {
-  const { port, pid, requests } = row.path;
-  const result = await runLoad(load, { port, pid, requests, sessions, warmUpMs, measureMs });
+  const { port, pid, requests, shape } = row.path;
+  const result = await runLoad(load, { port, pid, requests, mark: markOf(shape), sessions, warmUpMs, measureMs });
   row.sent += result.sent;
   return result;
 }

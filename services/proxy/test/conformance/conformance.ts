@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { hasPassed } from '@gatehouse/testkit';
+import { judge, readExpectations } from './expectations.js';
+import { nameOf, runMatrix, tableOf } from './matrix.js';
+
+export interface ConformanceRun {
+  /** The matrix as the README shows it. */
+  table: string;
+  /** What is not as expected. */
+  problems: string[];
+  /** One line. */
+  summary: string;
+}
+
+const proxy = new URL('../../../', import.meta.url);
+const expectationsFile = new URL('test/conformance/expected-failures.yml', proxy);
+const readmeFile = new URL('../../README.md', proxy);
+
+/** Runs the conformance suite through the gateway in every cell, and compares it with the written expectations. */
+export async function runConformance(say: (text: string) => void): Promise<ConformanceRun> {
+  const expectations = readExpectations(expectationsFile);
+  const results = await runMatrix(say);
+  const judged = results.map((cell) => ({ name: nameOf(cell), ...judge(nameOf(cell), cell.results, expectations) }));
+  const known = new Set(judged.map(({ name }) => name));
+  const unknown = expectations.flatMap(({ cells }) => cells).filter((cell) => !known.has(cell));
+  const unexpected = judged.flatMap((cell) => cell.unexpected.map((failure) => `${cell.name}: ${failure}`));
+  const stale = judged.flatMap((cell) => cell.stale.map((entry) => `${cell.name}: ${entry}`));
+  const scored = results.flatMap((cell) => cell.results).filter(({ isScored }) => isScored);
+  const expected = judged.reduce((sum, cell) => sum + cell.expected, 0);
+  const table = tableOf(results);
+  const isShown = readFileSync(readmeFile, 'utf8').includes(`\n${table}\n`);
+  return {
+    table,
+    problems: [
+      ...unexpected.map((failure) => `failed, and is not expected to: ${failure}`),
+      ...stale.map((entry) => `expected to fail, and did not: ${entry}`),
+      ...unknown.map((cell) => `expected to fail, but there is no such cell: ${cell}`),
+      ...(isShown ? [] : ['README.md shows another matrix: replace it with the one above']),
+    ],
+    summary:
+      `conformance: ${scored.filter(hasPassed).length} of ${scored.length} scored scenarios pass in ${results.length} cells, ` +
+      `${expected} fail as expected; ${unexpected.length} unexpected failures, ${stale.length + unknown.length} stale expectations`,
+  };
+}

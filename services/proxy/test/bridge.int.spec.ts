@@ -187,6 +187,22 @@ describe('a modern agent at a legacy backend', () => {
     expect(await record()).toMatchObject({ eraIn: 'modern', eraOut: 'legacy', verdict: 'allowed', target: 'echo' });
   });
 
+  it('is shown what the backend lists only to those who can be asked', async () => {
+    legacy.intercept = ({ method, params }) => {
+      const can = params.capabilities as object | undefined;
+      const names = can && 'elicitation' in can && 'extensions' in can ? ['echo', 'fail'] : ['echo'];
+      if (method === 'initialize') legacy.setTools(names.map((name) => ({ name, inputSchema: { type: 'object' } })));
+      return false;
+    };
+    const listed = async (capabilities: object) => {
+      const { body } = await gateway.callModern('legacy', token, 'tools/list', {}, { capabilities });
+      return body.result.tools.map(({ name }: { name: string }) => name);
+    };
+    expect(await listed({ sampling: {} })).toEqual(['echo']);
+    expect(await listed({ elicitation: {}, extensions: { 'com.example/cards': {} } })).toEqual(['echo', 'fail']);
+    legacy.intercept = undefined;
+  });
+
   it('is asked in the middle of a call by a round of input, and goes on at any replica', async () => {
     let streamed: ((text: string) => void) | undefined;
     const answered: unknown[] = [];

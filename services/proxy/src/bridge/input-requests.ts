@@ -21,3 +21,8 @@ export function canBeAsked(
   }
   return method !== 'sampling/createMessage' || tools === undefined || isObject(capability.tools);
 }
+
+/** Whether there is anything that an agent with these capabilities can be asked. */
+export function canBeAskedAnything(capabilities: Readonly<Record<string, unknown>>): boolean {
+  return [...capabilityOf.values()].some((name) => isObject(capabilities[name]));
+}

@@ -4,6 +4,7 @@ import { isLogged } from '../agent/log-level.js';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import { ownerKey } from '../sessions/session.store.js';
 import type { CallPrincipal } from '../snapshot/snapshot.js';
+import { canBeAskedAnything } from './input-requests.js';
 import { LegacySession } from '../upstream/legacy-session.js';
 import type { Hop, UpstreamMessages } from '../upstream/messages.js';
 
@@ -65,7 +66,7 @@ export class LegacyPool {
       return { reason: 'overloaded', status: 503, headers: { 'retry-after': '1' } };
     const session = await LegacySession.open(this.dispatcher, hop, capabilities);
     if (!(session instanceof LegacySession)) return session;
-    const isExclusive = Object.keys(capabilities).length > 0 && session.id !== '';
+    const isExclusive = canBeAskedAnything(capabilities) && session.id !== '';
     const entry: Entry = {
       session,
       key,

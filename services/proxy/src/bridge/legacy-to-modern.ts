@@ -11,7 +11,7 @@ import { describeBackend } from '../upstream/describe.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { askModern } from '../upstream/modern-hop.js';
 import { canBeAsked } from './input-requests.js';
-import { toLegacyError, toLegacyResult, toModernRequest } from './translate.js';
+import { toLegacyError, toLegacyResult, toModernRequest, withoutTasks } from './translate.js';
 
 const maxRounds = 8;
 const pacingMs = 250;
@@ -151,11 +151,8 @@ function isRejected(result: { answers: Answers } | Rejection): result is Rejecti
 
 /** What the agent can do and can be asked on the stream of an answer. */
 export function deliverable(exchange: Exchange): Record<string, unknown> {
-  const { elicitation, sampling, roots, extensions, experimental } = exchange.session?.capabilities ?? {};
-  const asked = acceptsStream(exchange) ? { elicitation, sampling, roots } : {};
-  const kept = Object.entries(extensions ?? {}).filter(([name]) => !name.endsWith('/tasks'));
-  const all = { ...asked, experimental, extensions: kept.length > 0 ? Object.fromEntries(kept) : undefined };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  const { capabilities = {} } = exchange.session ?? {};
+  return withoutTasks(capabilities, acceptsStream(exchange) ? capabilities : {});
 }
 
 function acceptsStream({ request }: Exchange): boolean {

@@ -11,7 +11,7 @@ import { legacyVersions, modernVersion } from '../filters/era.filter.js';
 import type { Round } from './legacy-call.js';
 import type { Parked, ParkedEnd } from './parked-calls.js';
 import { openState, sealState } from './request-state.js';
-import { toModernError, toModernResult } from './translate.js';
+import { toModernError, toModernResult, withoutTasks } from './translate.js';
 
 const invalidParams = -32_602;
 const methodNotFound = -32_601;
@@ -99,7 +99,8 @@ async function start(exchange: Exchange, parts: ProxyParts, hop: Hop): Promise<P
   const { message, principal } = exchange;
   if (!message || !principal) throw new TypeError('no message');
   const round = new BridgedRound(exchange);
-  const call = { hop, principal, message, capabilities: deliverable(exchange) };
+  const mayAsk = asksInput.has(message.method ?? '');
+  const call = { hop, principal, message, capabilities: declared(exchange), mayAsk };
   const end = await parts.parkedCalls.start(call, round, round.abort.signal);
   return round.reason ? { reason: round.reason } : end;
 }
@@ -120,12 +121,13 @@ async function goOn(exchange: Exchange, parts: ProxyParts, parked: Parked): Prom
   }
 }
 
-/** What the agent can be asked while a legacy backend works: of its capabilities those that need no session. */
-function deliverable(exchange: Exchange): Record<string, unknown> {
-  const declared = metaOf(exchange)['io.modelcontextprotocol/clientCapabilities'];
-  const { elicitation, sampling, roots } = isObject(declared) ? declared : {};
-  const asked = asksInput.has(exchange.message?.method ?? '') ? { elicitation, sampling, roots } : {};
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+/**
+ * What the agent says that it can do, as far as it can be passed on. A legacy backend lists what its client can use, so
+ * lists are asked for as the same client that will call.
+ */
+function declared(exchange: Exchange): Record<string, unknown> {
+  const stated = metaOf(exchange)['io.modelcontextprotocol/clientCapabilities'];
+  return isObject(stated) ? withoutTasks(stated, stated) : {};
 }
 
 /** Only these may be answered with a wish for input (MCP 2026-07-28, basic/patterns/mrtr). */

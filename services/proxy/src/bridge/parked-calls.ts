@@ -22,8 +22,10 @@ interface NewCall {
   hop: Hop;
   principal: CallPrincipal;
   message: RpcMessage;
-  /** What the agent can be asked. */
+  /** What the agent can do. */
   capabilities: Record<string, unknown>;
+  /** Whether it may be asked during this request. */
+  mayAsk: boolean;
 }
 
 interface Resumption extends Pick<Round, 'progressToken' | 'logLevel'> {
@@ -85,13 +87,13 @@ export class ParkedCalls {
   }
 
   private async startOnce(
-    { hop, principal, message, capabilities }: NewCall,
+    { hop, principal, message, capabilities, mayAsk }: NewCall,
     round: Round,
     signal: AbortSignal,
   ): Promise<ParkedEnd> {
     const pooled = await this.pool.take(hop, principal, capabilities);
     if ('reason' in pooled) return pooled;
-    const call = new LegacyCall(this.pool, pooled, hop, capabilities);
+    const call = new LegacyCall(this.pool, pooled, hop, mayAsk ? capabilities : {});
     return this.park(call, call.start(message, round), signal);
   }
 

@@ -37,6 +37,19 @@ export function toLegacyRequest({ method, params = {} }: RpcMessage, id: number)
   };
 }
 
+/** Capabilities that have a meaning in both eras: questions that can be asked, and extensions but for tasks. */
+export function withoutTasks({ extensions, experimental }: Fields, { elicitation, sampling, roots }: Fields): Fields {
+  const kept = Object.entries(extensions ?? {}).filter(([name]) => !name.endsWith('/tasks'));
+  const all = {
+    elicitation,
+    sampling,
+    roots,
+    experimental,
+    extensions: kept.length > 0 ? Object.fromEntries(kept) : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
 /** A modern result for a legacy agent. Structured content that is no object stays as text. */
 export function toLegacyResult(method: string, result: Fields): Fields {
   const { resultType, ttlMs, cacheScope, ...rest } = result;

@@ -18,6 +18,7 @@ import { Publisher } from './record/publisher.js';
 import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SnapshotFollower } from './snapshot/snapshot-follower.js';
+import { Upstreams } from './upstream/upstreams.js';
 
 /** What the pipeline works with. */
 export interface ProxyParts {
@@ -29,7 +30,9 @@ export interface ProxyParts {
   credentials: CredentialCache;
   spool: Spool;
   publisher: Publisher;
+  /** The way to the backends; `upstreams` takes care of what goes there. */
   outbound: Outbound;
+  upstreams: Upstreams;
   inFlight: InFlight;
   metrics: ProxyMetrics;
   tracing: Tracing | undefined;
@@ -59,7 +62,8 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   publisher.start(spool);
   snapshots.start();
   const link = new ReplicaLink(nats, replica, onTrouble);
-  const outbound = createOutbound({ allowedNetworks: config.allowedNetworks });
+  const upstreams = new Upstreams();
+  const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
   const legacyPool = new LegacyPool(outbound.dispatcher);
   const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
   return {
@@ -73,6 +77,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     sessions: new SessionStore(nats, link, onTrouble),
     credentials: new CredentialCache(nats, onTrouble),
     outbound,
+    upstreams,
     link,
     seal: new Seal(config.sealKeys),
     replays: new Replays(link),

@@ -66,6 +66,7 @@ export const reasons = {
   record_failed: failed('The call could not be recorded, so its answer is withheld. The backend may have run it.'),
   tool_invalid: denied("The tool's definition breaks the rules of x-mcp-header. Tell whoever runs the backend."),
   upstream_unreachable: failed('The backend cannot be reached. It has not run the call.'),
+  upstream_circuit_open: failed('The backend fails again and again, so nothing is sent to it for a moment. Try later.'),
   upstream_address_forbidden: failed(
     "The gateway may not connect to the backend's address. Ask an administrator to allow its network.",
   ),
@@ -94,3 +95,7 @@ export const reasons = {
 
 /** A stable reason code. */
 export type ReasonCode = keyof typeof reasons;
+
+export function isReasonCode(text: string): text is ReasonCode {
+  return Object.hasOwn(reasons, text);
+}

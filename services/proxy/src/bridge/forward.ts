@@ -6,7 +6,9 @@ import { forwardSameEra } from './same-era.js';
 
 /** Joins the hop of the agent and the hop to the backend; what comes back is guarded. */
 export function forward(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
-  const { era, eraOut } = exchange;
+  const { era, eraOut, route } = exchange;
+  const refusal = route && parts.upstreams.refusal(route);
+  if (refusal) return Promise.resolve(refusal);
   if (era === eraOut) return forwardSameEra(exchange, parts);
   return era === 'legacy' ? forwardToModern(exchange, parts) : forwardToLegacy(exchange, parts);
 }

@@ -20,6 +20,8 @@ export interface CallPrincipal {
 
 /** What the proxy needs to know of one backend. */
 export interface Route {
+  /** Organization and backend. */
+  key: string;
   backendId: string;
   origin: string;
   path: string;
@@ -82,7 +84,7 @@ export function compileOrg(
   ) => (previous && !sections.some((section) => changed.has(section)) ? previous[name] : compile());
   return {
     org,
-    routes: part('routes', ['backends', 'connections'], () => compileRoutes(state)),
+    routes: part('routes', ['backends', 'connections'], () => compileRoutes(org, state)),
     policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
     guardrails: part('guardrails', ['profiles'], () => compileGuardrails({ ...state.profiles })),
@@ -103,8 +105,8 @@ function copyOf({ backends, tools, agents, rules }: OrgState): PolicyState {
   return { backends: { ...backends }, tools: { ...tools }, agents: { ...agents }, rules: { ...rules } };
 }
 
-function compileRoutes(state: OrgState): ReadonlyMap<string, Route> {
-  return new Map(Object.keys(state.backends).map((id) => [id, compileRoute(id, state)]));
+function compileRoutes(org: string, state: OrgState): ReadonlyMap<string, Route> {
+  return new Map(Object.keys(state.backends).map((id) => [id, compileRoute(org, id, state)]));
 }
 
 /** An address that is none must not keep the rest of the snapshot from being in force. */
@@ -112,10 +114,11 @@ function addressOf(url: string): URL {
   return URL.parse(url) ?? new URL('https://invalid.invalid');
 }
 
-function compileRoute(id: string, state: OrgState): Route {
+function compileRoute(org: string, id: string, state: OrgState): Route {
   const settings = state.backends[id]?.settings;
   const url = addressOf(settings?.url ?? '');
   return {
+    key: JSON.stringify([org, id]),
     backendId: id,
     origin: url.origin,
     path: url.pathname + url.search,

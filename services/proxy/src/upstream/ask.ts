@@ -2,6 +2,7 @@ import type { Dispatcher } from 'undici';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import { openMessages, isObject, type Hop } from './messages.js';
+import { kindOf } from './upstreams.js';
 
 /** A request that a backend is working on. */
 export interface Asking {
@@ -31,7 +32,7 @@ export function ask(
     } else if (received.method !== undefined) onMessage(received);
   };
   const body = JSON.stringify(message);
-  const messages = openMessages(dispatcher, hop, { method: 'POST', headers, body }, take);
+  const messages = openMessages(dispatcher, hop, { method: 'POST', headers, body, kind: kindOf(message.method) }, take);
   void messages.ended.then((reason) =>
     settle({ reason: reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response') }),
   );

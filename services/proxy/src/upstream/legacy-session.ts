@@ -5,6 +5,7 @@ import type { ReasonCode } from '../reasons.js';
 import { isAnswerTo, type Asking } from './ask.js';
 import { openMessages, type Hop, type UpstreamMessages } from './messages.js';
 import { gatewayInfo } from './modern-hop.js';
+import { kindOf } from './upstreams.js';
 
 /** What a legacy backend said when it was initialized. */
 export interface Initialized {
@@ -68,14 +69,14 @@ export class LegacySession {
         openMessages(
           this.dispatcher,
           hop,
-          { method: 'POST', headers: this.headers, body: JSON.stringify(message) },
+          { method: 'POST', headers: this.headers, body: JSON.stringify(message), kind: kindOf(message.method) },
           take,
         ),
       (take, lastEventId) =>
         openMessages(
           this.dispatcher,
           hop,
-          { method: 'GET', headers: [...this.headers, 'last-event-id', lastEventId] },
+          { method: 'GET', headers: [...this.headers, 'last-event-id', lastEventId], kind: 'read' },
           take,
         ),
       this.id !== '',

@@ -5,6 +5,7 @@ import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
 import { dataOf, fieldOf, SseSplitter } from './sse.js';
 import { reasonOf } from './upstream-error.js';
+import type { RequestKind, UpstreamRequest } from './upstreams.js';
 
 /** Where a backend is spoken to, and as whom. */
 export interface Hop {
@@ -21,6 +22,8 @@ export interface MessagesRequest {
   body?: string;
   /** The stream is there to be listened to: it may be silent, and be open for as long as it likes. */
   isListening?: boolean;
+  /** `call` when left out. */
+  kind?: RequestKind;
 }
 
 const maxMessageBytes = 16 * 1_048_576;
@@ -136,7 +139,7 @@ const maxRetryMs = 30_000;
 export function openMessages(
   dispatcher: Dispatcher,
   { route, credential, traceparent }: Hop,
-  { method, headers, body, isListening = false }: MessagesRequest,
+  { method, headers, body, isListening = false, kind = 'call' }: MessagesRequest,
   onMessage: (message: RpcMessage) => void,
 ): UpstreamMessages {
   const messages = new UpstreamMessages(onMessage);
@@ -144,6 +147,8 @@ export function openMessages(
   try {
     dispatcher.dispatch(
       {
+        route,
+        kind: isListening ? 'listen' : kind,
         origin: route.origin,
         path: route.path,
         method,
@@ -154,7 +159,7 @@ export function openMessages(
         ...(body === undefined ? {} : { body }),
         headersTimeout: route.timeoutMs,
         bodyTimeout: isListening ? listeningIdleMs : route.timeoutMs,
-      },
+      } satisfies UpstreamRequest as Dispatcher.DispatchOptions,
       messages,
     );
   } catch (error) {

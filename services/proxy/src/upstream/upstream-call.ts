@@ -7,6 +7,7 @@ import type { ReasonCode } from '../reasons.js';
 import { isObject, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
+import { kindOf, type UpstreamRequest } from './upstreams.js';
 
 /** What came back from the backend. */
 export interface UpstreamReply {
@@ -35,7 +36,7 @@ const nothing = Buffer.alloc(0);
 
 /** Sends the exchange's message; resolves when the answer is there, a stream has ended, or something went wrong. */
 export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers: string[]): Promise<UpstreamResult> {
-  const { route, request, body } = exchange;
+  const { route, request, body, message } = exchange;
   if (!route) throw new TypeError('no route');
   const { method = 'POST' } = request;
   return new Promise((resolve) => {
@@ -44,6 +45,8 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
     try {
       dispatcher.dispatch(
         {
+          route,
+          kind: isLongLived(exchange) ? 'listen' : kindOf(message?.method),
           origin: route.origin,
           path: route.path,
           method,
@@ -51,7 +54,7 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
           ...(method === 'POST' ? { body } : {}),
           headersTimeout: route.timeoutMs,
           bodyTimeout: isLongLived(exchange) ? idleStreamMs : route.timeoutMs,
-        },
+        } satisfies UpstreamRequest as Dispatcher.DispatchOptions,
         call,
       );
     } catch (error) {

@@ -1,6 +1,9 @@
-import type { ReasonCode } from '../reasons.js';
+import { isReasonCode, type ReasonCode } from '../reasons.js';
+import type { Sign } from './circuit-breaker.js';
 
 const byCode: Readonly<Record<string, ReasonCode>> = {
+  UPSTREAM_CIRCUIT_OPEN: 'upstream_circuit_open',
+  UPSTREAM_NOT_SENT: 'upstream_unreachable',
   UND_ERR_HEADERS_TIMEOUT: 'upstream_timeout',
   UND_ERR_BODY_TIMEOUT: 'upstream_timeout',
   UND_ERR_SOCKET: 'upstream_cut_off',
@@ -11,6 +14,16 @@ const byCode: Readonly<Record<string, ReasonCode>> = {
   UND_ERR_HEADERS_OVERFLOW: 'upstream_bad_response',
 };
 
+/** A request that ended before any of it was sent, in whatever way. */
+export class NotSentError extends Error {
+  readonly code = 'UPSTREAM_NOT_SENT';
+}
+
+/** A request that was not made, because the circuit is open. */
+export class CircuitOpenError extends Error {
+  readonly code = 'UPSTREAM_CIRCUIT_OPEN';
+}
+
 /** Why a request to a backend failed; `hasBegun` tells whether some of the answer was there. */
 export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
   const { name, code: given } = error as { name?: unknown; code?: unknown };
@@ -18,4 +31,36 @@ export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
   const code = String(given);
   if (code.startsWith('GATEHOUSE_OUTBOUND_')) return 'upstream_address_forbidden';
   return byCode[code] ?? (hasBegun ? 'upstream_cut_off' : 'upstream_unreachable');
+}
+
+/** The reason for which the gateway itself has ended a request; undefined when it was not the gateway. */
+export function cancelledFor(error: unknown): ReasonCode | 'answered' | 'cancelled' | undefined {
+  const { code, message } = error as { code?: unknown; message: string };
+  if (code !== undefined) return undefined;
+  return isReasonCode(message) || message === 'answered' || message === 'cancelled' ? message : undefined;
+}
+
+/** What the end of a request without an answer tells about the backend. */
+export function signOf(error: unknown): Sign {
+  switch (cancelledFor(error)) {
+    case undefined:
+      break;
+    case 'upstream_timeout':
+      return 'late';
+    case 'upstream_bad_response':
+      return 'failed';
+    case 'answered':
+    case 'upstream_too_large':
+      return 'alive';
+    default:
+      return 'unknown';
+  }
+  switch (reasonOf(error, false)) {
+    case 'upstream_timeout':
+      return 'late';
+    case 'upstream_address_forbidden':
+      return 'unknown';
+    default:
+      return 'failed';
+  }
 }

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import {
   Action,
   BackendDisabledSchema,
+  BackendReconfiguredSchema,
   create,
   CredentialMode,
   Direction,
@@ -48,7 +49,9 @@ export async function startWorld() {
   await gateway.addBackend('modern', modern, { modern: true });
   await gateway.addBackend('unmapped', modern, { modern: true });
   await gateway.addBackend('legacy', legacy, { legacy: true });
-  await gateway.addBackend('odd', odd, { modern: true, timeoutMs: 500 });
+  const oddSettings = { credentialMode: CredentialMode.NONE, modern: true, timeoutMs: 500 };
+  let cases = 0;
+  await gateway.addBackend('odd', odd, oddSettings);
   await gateway.addBackend('odd-legacy', oddLegacy, { legacy: true, timeoutMs: 500 });
   await gateway.addBackend('dead', { url: `http://127.0.0.1:${deadPort}/mcp` }, { modern: true });
   await gateway.addBackend('dead-legacy', { url: `http://127.0.0.1:${deadPort}/mcp` }, { legacy: true });
@@ -78,6 +81,9 @@ export async function startWorld() {
       gateway.callModern(backend, token, 'tools/call', { name: tool, arguments: args }),
     /** Lets the odd backend answer in its own way, once. */
     async oddly(answer: Answer, backend = odd, send?: () => Promise<Outcome>): Promise<Outcome> {
+      // At a new address it is a new backend, of which no failures are known.
+      const settings = { ...oddSettings, url: `${odd.url}?case=${++cases}` };
+      await gateway.append('backend', 'odd', create(BackendReconfiguredSchema, { settings }));
       backend.intercept = (rpc, response, raw) => {
         if (rpc.method !== 'tools/call') return false;
         answer(response, rpc.id, raw);

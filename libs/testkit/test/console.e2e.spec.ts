@@ -90,12 +90,80 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
   });
 
+  it('puts backends into a bundle, renames a tool there, sees a backend that is left out, and deletes it', async () => {
+    const page = await signedIn('admin', '/bundles');
+    await page.getByText('No bundle yet').waitFor();
+    await page.getByRole('button', { name: 'Create bundle' }).first().click();
+    await page.getByText('Pick at least one backend.').waitFor();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Support desk');
+    await page.getByRole('combobox', { name: 'Backends' }).click();
+    await page.getByRole('option', { name: /DBHub/ }).click();
+    await page.getByRole('option', { name: /Everything/ }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Everything .* all 13 tools/ }).click();
+    await page.getByText('Selected tools').click();
+    await page.getByRole('button', { name: 'Pick none' }).click();
+    await page.getByText('Pick the tools of “everything”, or show all of them.').waitFor();
+    await page.getByRole('checkbox', { name: 'Show echo' }).check();
+    await page.getByRole('button', { name: 'Change name and description of echo' }).click();
+    await page.getByRole('textbox', { name: 'Name of echo' }).fill('find_tool');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('alert').getByText('The name "find_tool" belongs to the gateway.').waitFor();
+    await page.getByRole('textbox', { name: 'Name of echo' }).fill('say');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('status').getByText('“support-desk” is created').waitFor();
+    await page.getByRole('tab', { name: 'VS Code' }).click();
+    await page.getByText(`"url": "${gatehouse.product.run.urls.mcp}/b/support-desk"`).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+    expect((await gatehouse.api('GET', '/bundles/support-desk')).body).toMatchObject({
+      name: 'Support desk',
+      members: [
+        { backendId: 'dbhub', tools: [] },
+        { backendId: 'everything', tools: ['echo'], toolOverrides: [{ tool: 'echo', name: 'say', description: '' }] },
+      ],
+    });
+
+    await gatehouse.disableBackend('dbhub');
+    await page.reload();
+    await page
+      .getByRole('row', { name: /Support desk/ })
+      .getByText('dbhub (disabled)')
+      .waitFor();
+    await gatehouse.enableBackend('dbhub');
+    await page.getByRole('button', { name: 'Support desk', exact: true }).click();
+    await page.getByRole('tab', { name: 'Backends and settings' }).click();
+    await page.getByRole('switch', { name: 'Tool search' }).press('Space');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('“support-desk” is saved.').waitFor();
+    await page.getByRole('button', { name: 'Delete bundle' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('No bundle yet').waitFor();
+  });
+
+  it('is told of a change to a bundle that somebody else made meanwhile', async () => {
+    const members = [{ backendId: 'everything' }];
+    await gatehouse.change('POST', '/bundles', { slug: 'shared', name: 'Shared', members });
+    const page = await signedIn('admin', '/bundles?bundle=shared');
+    await page.getByRole('tab', { name: 'Backends and settings' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Mine');
+    await gatehouse.change('PUT', '/bundles/shared', { name: 'Theirs', members: [{ backendId: 'dbhub' }] });
+    await page.getByRole('button', { name: 'Save' }).click();
+    const alert = page.getByRole('alert');
+    await alert.getByText('Name: stored “Theirs”, yours “Mine”').waitFor();
+    await alert.getByText('Backends: stored “dbhub”, yours “everything”').waitFor();
+    await page.getByRole('button', { name: 'Show what is stored' }).click();
+    await alert.waitFor({ state: 'detached' });
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Theirs');
+    await gatehouse.change('DELETE', '/bundles/shared');
+  });
+
   it('browses the API, and tries a route out as who is signed in', async () => {
     const page = await signedIn('admin');
     await page.goto(`${portal}/api/docs`);
     for (const route of [
       '/backends',
       '/backends/{id}/tools/{tool}/disable',
+      '/bundles/{id}',
       '/rules',
       '/tokens',
       '/guardrails/profiles',
@@ -134,6 +202,12 @@ describe('a viewer', () => {
 });
 
 describe('a page', () => {
+  beforeAll(async () => {
+    const members = ['everything', 'dbhub'].map((backendId) => ({ backendId }));
+    await gatehouse.change('POST', '/bundles', { slug: 'wide', name: 'A bundle with a rather long name', members });
+  });
+  afterAll(() => gatehouse.change('DELETE', '/bundles/wide'));
+
   it('is the one that was asked for after signing in, filters included', async () => {
     const page = await signedIn('alice', '/logs?search=nothing-has-this-name');
     await page.getByText('No call matches').waitFor();
@@ -149,7 +223,14 @@ describe('a page', () => {
     const page = await signedIn('admin', '/', { width, isDark: scheme === 'dark' });
     const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
     expect(background === 'rgb(255, 255, 255)').toBe(scheme === 'light');
-    for (const path of ['/backends', '/backends?backend=everything', '/logs', '/nowhere']) {
+    for (const path of [
+      '/backends',
+      '/backends?backend=everything',
+      '/bundles',
+      '/bundles?bundle=wide',
+      '/logs',
+      '/nowhere',
+    ]) {
       await page.goto(portal + path);
       await page.getByRole('button', { name: 'Account of admin' }).waitFor();
       expect([path, await isTooWide(page)]).toEqual([path, false]);

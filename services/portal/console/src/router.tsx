@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { IconMapOff } from '@tabler/icons-react';
 import { readBackendsSearch } from './backends/backends-search.js';
+import { readBundlesSearch } from './bundles/bundles-search.js';
 import { readLogSearch } from './logs/log-search.js';
 import { Shell } from './shell/shell.js';
 import { Empty } from './ui/empty.js';
@@ -33,6 +34,13 @@ const backendsRoute = createRoute({
   component: lazyRouteComponent(() => import('./backends/backends.page.js'), 'BackendsPage'),
 });
 
+const bundlesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bundles',
+  validateSearch: readBundlesSearch,
+  component: lazyRouteComponent(() => import('./bundles/bundles.page.js'), 'BundlesPage'),
+});
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -53,7 +61,7 @@ function PageError({ error, reset }: ErrorComponentProps) {
 }
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, logsRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, logsRoute]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

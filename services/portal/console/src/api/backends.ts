@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ApiError, request } from './client.js';
+import { useQuery } from '@tanstack/react-query';
+import { inForce, newest, readKeys, useChange, type Accepted } from './changes.js';
+import { request } from './client.js';
 
 export type CredentialMode = 'none' | 'header';
 
@@ -42,21 +43,9 @@ export interface BackendSettings {
   timeoutMs: number;
 }
 
-/** The answer to a change. */
-export interface Accepted {
-  id: string;
-  version: number;
-  changed: boolean;
-  appliedBy?: number;
-}
-
-const listKey = ['backends'];
+const listKey = readKeys.backends;
 const toolsKey = (id: string) => ['backends', id, 'tools'];
 const pathOf = (id: string) => `/api/backends/${encodeURIComponent(id)}`;
-
-// What this browser has changed must not be missing in what it reads next; lists of backends and of tools have
-// versions of their own.
-const newest = { backends: 0, tools: 0 };
 
 export function useBackends() {
   return useQuery({
@@ -78,22 +67,6 @@ export function useTools(id: string) {
 /** One backend as it is stored at this moment, past every list that the browser holds. */
 export function readBackend(id: string): Promise<Backend> {
   return request<Backend>(pathOf(id));
-}
-
-/** Runs a change of backends or tools, then reads what it touched again. */
-function useChange<Variables>(what: keyof typeof newest, change: (variables: Variables) => Promise<Accepted>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: ({ version }) => {
-      newest[what] = Math.max(newest[what], version);
-    },
-    onSettled: async () => {
-      await client.invalidateQueries({ queryKey: listKey });
-      // The tools of a backend just registered are stored a moment after the backend itself.
-      window.setTimeout(() => void client.invalidateQueries({ queryKey: listKey }), 1_000);
-    },
-  });
 }
 
 export function useRegisterBackend() {
@@ -126,14 +99,4 @@ export function useSwitchTool(id: string) {
 
 export function useRefreshTools(id: string) {
   return useChange('tools', () => request<Accepted>(`${pathOf(id)}/refresh`, { method: 'POST' }));
-}
-
-/** A change that answers only when every gateway follows it. */
-function inForce(path: string, method: 'POST' | 'DELETE', body?: unknown): Promise<Accepted> {
-  return request<Accepted>(`${path}?wait=applied`, { method, ...(body === undefined ? {} : { body }) });
-}
-
-/** The change is stored, and only waiting for every gateway to follow took too long. */
-export function isStoredButLate(error: unknown): boolean {
-  return error instanceof ApiError && error.is('GATEHOUSE_CONTROL_NOT_APPLIED');
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, List, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type SubmitEvent } from 'react';
 import { readBackend, useUpdateBackend, type Backend, type BackendSettings } from '../api/backends.js';
-import { ApiError } from '../api/client.js';
+import { isStale } from '../api/changes.js';
 import { useMay } from '../api/me.js';
+import { Conflict, type Difference } from '../ui/conflict.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
 import { SettingsFields } from './settings-fields.js';
 
@@ -54,8 +55,8 @@ export function EditBackend({ backend }: { backend: Backend }) {
         <SettingsFields value={settings} onChange={setSettings} namePlaceholder={backend.id} />
         {theirs && (
           <Conflict
-            mine={settings}
-            theirs={theirs}
+            what="backend"
+            differences={differencesOf(settings, theirs)}
             onTakeTheirs={() => takeTheirs(theirs)}
             onKeepMine={() => save(theirs.version)}
           />
@@ -71,13 +72,6 @@ export function EditBackend({ backend }: { backend: Backend }) {
   );
 }
 
-interface ConflictProps {
-  mine: BackendSettings;
-  theirs: Backend;
-  onTakeTheirs: () => void;
-  onKeepMine: () => void;
-}
-
 const labels: Record<keyof BackendSettings, string> = {
   name: 'Name',
   description: 'Description',
@@ -86,34 +80,11 @@ const labels: Record<keyof BackendSettings, string> = {
   timeoutMs: 'Longest call (ms)',
 };
 
-/** Somebody else was faster: says what differs and lets the person choose. */
-function Conflict({ mine, theirs, onTakeTheirs, onKeepMine }: ConflictProps) {
-  const differing = (Object.keys(labels) as (keyof BackendSettings)[]).filter((key) => mine[key] !== theirs[key]);
-  return (
-    <Alert color="yellow" title="Somebody else changed this backend while you were editing" role="alert">
-      <Text size="sm">Your changes are not saved yet. These fields differ from what is stored now:</Text>
-      <List size="sm" my="xs">
-        {differing.map((key) => (
-          <List.Item key={key}>
-            {labels[key]}: stored “{String(theirs[key])}”, yours “{String(mine[key])}”
-          </List.Item>
-        ))}
-        {differing.length === 0 && <List.Item>none: the other change was about something else</List.Item>}
-      </List>
-      <Group gap="xs">
-        <Button size="xs" variant="default" onClick={onTakeTheirs}>
-          Show what is stored
-        </Button>
-        <Button size="xs" color="yellow" onClick={onKeepMine}>
-          Save mine over it
-        </Button>
-      </Group>
-    </Alert>
-  );
-}
-
-function isStale(error: unknown): boolean {
-  return error instanceof ApiError && error.problem.status === 409;
+/** What is stored now and what the person has typed, where they differ. */
+function differencesOf(mine: BackendSettings, theirs: Backend): Difference[] {
+  return (Object.keys(labels) as (keyof BackendSettings)[])
+    .filter((key) => mine[key] !== theirs[key])
+    .map((key) => ({ label: labels[key], stored: String(theirs[key]), mine: String(mine[key]) }));
 }
 
 function settingsOf({ name, description, url, credentialMode, timeoutMs }: Backend): BackendSettings {

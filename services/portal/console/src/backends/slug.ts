@@ -9,7 +9,8 @@ export function slugFrom(url: string): string {
   return words.find((word) => word !== '' && !general.has(word)) ?? '';
 }
 
-function toSlug(text: string): string {
+/** What a slug may be made of. */
+export function toSlug(text: string): string {
   return text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { isStoredButLate } from '../api/backends.js';
+import { isStoredButLate } from '../api/changes.js';
 import { ApiError, type Problem } from '../api/client.js';
 
 /** What to tell of an error of any kind. */

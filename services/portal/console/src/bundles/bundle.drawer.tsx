@@ -1,0 +1,107 @@
+import { Alert, Button, Drawer, Group, Stack, Tabs, Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { notifications } from '@mantine/notifications';
+import { IconTrash } from '@tabler/icons-react';
+import { useDeleteBundle, type Bundle } from '../api/bundles.js';
+import { useMay, useMe } from '../api/me.js';
+import { ConnectAgent } from '../ui/connect-agent.js';
+import { notifyProblem } from '../ui/problem.js';
+import { EditBundle } from './edit-bundle.js';
+
+interface BundleDrawerProps {
+  id: string | undefined;
+  bundle: Bundle | undefined;
+  isLoading: boolean;
+  onClose: () => void;
+}
+
+/** Everything about one bundle. */
+export function BundleDrawer({ id, bundle, isLoading, onClose }: BundleDrawerProps) {
+  const isNarrow = useMediaQuery('(max-width: 48em)');
+  return (
+    <Drawer
+      opened={id !== undefined}
+      onClose={onClose}
+      position="right"
+      size={isNarrow ? '100%' : 720}
+      title={
+        <Text fw={600} size="lg">
+          {bundle?.name ?? id}
+        </Text>
+      }
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {bundle ? (
+        <Details key={bundle.id} bundle={bundle} onClose={onClose} />
+      ) : (
+        !isLoading && <Alert color="yellow">There is no bundle “{id}”. It may have been deleted.</Alert>
+      )}
+    </Drawer>
+  );
+}
+
+function Details({ bundle, onClose }: { bundle: Bundle; onClose: () => void }) {
+  const { mcpUrl } = useMe();
+  return (
+    <Tabs defaultValue="connect" keepMounted={false}>
+      <Tabs.List mb="md">
+        <Tabs.Tab value="connect">Connect</Tabs.Tab>
+        <Tabs.Tab value="settings">Backends and settings</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="connect">
+        <Stack>
+          {bundle.description !== '' && <Text size="sm">{bundle.description}</Text>}
+          <ConnectAgent name={bundle.id} endpoint={`${mcpUrl}/mcp/b/${bundle.id}`} />
+          <Text size="sm" c="dimmed">
+            A bundle grants nothing: an agent sees in it what it is mapped to and access rules allow.
+          </Text>
+        </Stack>
+      </Tabs.Panel>
+      <Tabs.Panel value="settings">
+        <EditBundle bundle={bundle} />
+        <DeleteButton bundle={bundle} onDeleted={onClose} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function DeleteButton({ bundle, onDeleted }: { bundle: Bundle; onDeleted: () => void }) {
+  const remove = useDeleteBundle();
+  const mayDelete = useMay('bundle:delete');
+  const deleteNow = () =>
+    remove.mutate(bundle.id, {
+      onSuccess: () => {
+        notifications.show({ message: `“${bundle.name}” is deleted.` });
+        onDeleted();
+      },
+      onError: notifyProblem,
+    });
+  const ask = () =>
+    modals.openConfirmModal({
+      title: `Delete “${bundle.name}”?`,
+      children: (
+        <Text size="sm">
+          Agents that are connected to its endpoint lose it from this moment on. Its backends stay, and so do the calls
+          in the log.
+        </Text>
+      ),
+      labels: { confirm: 'Delete', cancel: 'Keep' },
+      confirmProps: { color: 'red' },
+      onConfirm: deleteNow,
+    });
+  return (
+    <Group justify="flex-end" mt="xl">
+      <Button
+        color="red"
+        variant="light"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={ask}
+        loading={remove.isPending}
+        disabled={!mayDelete}
+      >
+        Delete bundle
+      </Button>
+    </Group>
+  );
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
+import { SessionAffinity } from '@gatehouse/contracts';
 import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
 import { startReplica } from './replica.js';
@@ -16,7 +17,9 @@ beforeAll(async () => {
   legacy = await startFixtureBackend({ eras: ['legacy'], stream: true });
   await gateway.addBackend('modern', modern, { modern: true });
   await gateway.addBackend('legacy', legacy, { legacy: true });
-  await gateway.allowEverything('bot', ['modern', 'legacy']);
+  await gateway.addBackend('by-agent', legacy, { legacy: true, sessionAffinity: SessionAffinity.AGENT });
+  await gateway.addBackend('by-call', legacy, { legacy: true, sessionAffinity: SessionAffinity.CALL });
+  await gateway.allowEverything('bot', ['modern', 'legacy', 'by-agent', 'by-call']);
   token = await gateway.issueToken('bot');
   second = await startReplica(gateway, 'proxy-2');
 }, 60_000);
@@ -247,5 +250,34 @@ describe('a modern agent at a legacy backend', () => {
     expect(answered).toEqual([inputResponses.q1]);
     const late = await gateway.callModern('legacy', token, 'tools/call', retry, { capabilities });
     expect(late.body.error.data.reason).toBe('parked_call_lost');
+  });
+});
+
+describe('the sessions with a legacy backend', () => {
+  /** Sessions in which alice twice and then bob called the backend. */
+  async function sessionsOf(backend: string): Promise<unknown[]> {
+    const bob = await gateway.issueToken('bot', { userId: 'bob' });
+    const before = legacy.calls.length;
+    for (const who of [token, token, bob])
+      await gateway.callModern(backend, who, 'tools/call', { name: 'echo', arguments: { text: 'x' } });
+    return legacy.calls.slice(before).map(({ headers }) => headers['mcp-session-id']);
+  }
+
+  it('are shared by the calls of one principal, and of no other', async () => {
+    const [first, second, other] = await sessionsOf('legacy');
+    expect(second).toBe(first);
+    expect(other).not.toBe(first);
+  });
+
+  it('are shared by all users of an agent when the backend is set so', async () => {
+    expect(new Set(await sessionsOf('by-agent')).size).toBe(1);
+  });
+
+  it('are ended after each call when the backend is set so', async () => {
+    const sessions = await sessionsOf('by-call');
+    expect(new Set(sessions).size).toBe(3);
+    const ended = () =>
+      legacy.others.filter(({ method }) => method === 'DELETE').map(({ headers }) => headers['mcp-session-id']);
+    await eventually(() => expect(ended()).toEqual(expect.arrayContaining(sessions)));
   });
 });

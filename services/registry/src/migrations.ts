@@ -39,3 +39,15 @@ export class Bundles1764800000000 implements MigrationInterface {
     await queryRunner.query(`DROP TABLE bundles`);
   }
 }
+
+export class SessionAffinity1764900000000 implements MigrationInterface {
+  readonly name = 'SessionAffinity1764900000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends ADD session_affinity text NOT NULL DEFAULT 'principal'`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends DROP session_affinity`);
+  }
+}

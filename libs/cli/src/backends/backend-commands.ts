@@ -1,11 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Accepted, ChangeOptions } from '../api.client.js';
 import { segment, withChangeOptions } from '../change-options.js';
 import type { Context } from '../context.js';
 import { readSecret } from '../output/secret.js';
 import type { Tool } from '../tools/tool.js';
 import { onRun, type RunState, type Verb } from '../verb.js';
-import { backendHeading, backendRow, describeBackend, type Backend } from './backend.js';
+import { backendHeading, backendRow, describeBackend, type Backend, type SessionAffinity } from './backend.js';
 import { updateBackend } from './update-backend.js';
 
 /** Options that describe a backend. */
@@ -13,6 +13,7 @@ export interface SettingsOptions extends ChangeOptions {
   name?: string;
   description?: string;
   timeout?: number;
+  sessions?: SessionAffinity;
 }
 
 type AddOptions = SettingsOptions & { secretHeader?: string };
@@ -89,7 +90,13 @@ function withSettings(command: Command): Command {
     command
       .option('--name <text>', 'display name')
       .option('--description <text>', 'what the backend is for')
-      .option('--timeout <ms>', 'longest time a call may take; 0 = default', parseMilliseconds),
+      .option('--timeout <ms>', 'longest time a call may take; 0 = default', parseMilliseconds)
+      .addOption(
+        new Option(
+          '--sessions <by>',
+          'which calls of modern agents share a session with a legacy backend: those of one principal, of one agent whoever uses it, or each call alone',
+        ).choices(['principal', 'agent', 'call']),
+      ),
   );
 }
 
@@ -115,10 +122,10 @@ const show: Verb<object> = async ({ api, output }, [id = '']) => {
 };
 
 const add: Verb<AddOptions> = async (context, [slug = '', url = ''], options) => {
-  const { name, description, timeout: timeoutMs, secretHeader } = options;
+  const { name, description, timeout: timeoutMs, sessions: sessionAffinity, secretHeader } = options;
   const credentialMode = secretHeader === undefined ? 'none' : 'header';
   if (secretHeader !== undefined) await saveSecret(context, slug, secretHeader);
-  const body = { slug, url, name, description, timeoutMs, credentialMode };
+  const body = { slug, url, name, description, timeoutMs, sessionAffinity, credentialMode };
   const accepted = await context.api.change('POST', '/backends', options, body);
   context.output.changed(accepted, `${slug} is added`);
 };

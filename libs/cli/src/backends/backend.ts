@@ -1,6 +1,9 @@
 import { formatTable } from '../output/table.js';
 import { toolRow, toolHeading, type Tool } from '../tools/tool.js';
 
+/** Which calls of modern agents share a session with a legacy backend. */
+export type SessionAffinity = 'principal' | 'agent' | 'call';
+
 /** A backend as the API shows it. */
 export interface Backend {
   id: string;
@@ -14,6 +17,7 @@ export interface Backend {
   serverVersion: string;
   credentialMode: 'none' | 'header';
   timeoutMs: number;
+  sessionAffinity: SessionAffinity;
   enabled: boolean;
   disabledNote: string;
   version: number;
@@ -40,6 +44,7 @@ export function describeBackend(backend: Backend, tools: readonly Tool[], width:
     ['Protocol', `${erasOf(backend)}: ${backend.protocolVersions.join(', ')}`],
     ['Credential', backend.credentialMode],
     ['Timeout', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs} ms`],
+    ['Sessions', `by ${backend.sessionAffinity}`],
     ['Version', String(backend.version)],
   ];
   const list =

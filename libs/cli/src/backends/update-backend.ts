@@ -8,9 +8,9 @@ import type { SettingsOptions } from './backend-commands.js';
 type UpdateOptions = SettingsOptions & { mcpUrl?: string };
 
 export const updateBackend: Verb<UpdateOptions> = async ({ api, output }, [id = ''], options) => {
-  const { name, description, timeout, mcpUrl } = options;
-  if ([name, description, timeout, mcpUrl].every((option) => option === undefined)) {
-    const detail = 'Name what to change: --name, --description, --timeout or --mcp-url.';
+  const { name, description, timeout, sessions, mcpUrl } = options;
+  if ([name, description, timeout, sessions, mcpUrl].every((option) => option === undefined)) {
+    const detail = 'Name what to change: --name, --description, --timeout, --sessions or --mcp-url.';
     throw new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
   }
   const path = `/backends/${segment(id)}`;
@@ -18,12 +18,13 @@ export const updateBackend: Verb<UpdateOptions> = async ({ api, output }, [id = 
   output.changed(accepted, `${id} is updated`);
 };
 
-function settingsFrom(now: Backend, { name, description, timeout, mcpUrl }: UpdateOptions) {
+function settingsFrom(now: Backend, { name, description, timeout, sessions, mcpUrl }: UpdateOptions) {
   return {
     name: name ?? now.name,
     description: description ?? now.description,
     url: mcpUrl ?? now.url,
     timeoutMs: timeout ?? now.timeoutMs,
+    sessionAffinity: sessions ?? now.sessionAffinity,
     credentialMode: now.credentialMode,
   };
 }

@@ -1,4 +1,3 @@
-import { canonicalJson } from '@gatehouse/contracts';
 import type { Dispatcher } from 'undici';
 import { isLogged } from '../agent/log-level.js';
 import type { Rejection, RpcMessage } from '../exchange.js';
@@ -46,15 +45,7 @@ export class LegacyPool {
     principal: CallPrincipal,
     capabilities: Record<string, unknown>,
   ): Promise<PooledSession | Rejection> {
-    const { route } = hop;
-    const key = canonicalJson([
-      ownerKey(principal),
-      route.backendId,
-      route.origin,
-      route.path,
-      route.credentialVersion,
-      capabilities,
-    ]);
+    const key = keyOf(hop, principal, capabilities);
     const known = this.entries.get(key) ?? [];
     // The one that was used last: what a backend remembers stays with an agent that calls in turn.
     const free = known.findLast(({ isExclusive, calls }) => !isExclusive || calls === 0);
@@ -66,12 +57,12 @@ export class LegacyPool {
       return { reason: 'overloaded', status: 503, headers: { 'retry-after': '1' } };
     const session = await LegacySession.open(this.dispatcher, hop, capabilities);
     if (!(session instanceof LegacySession)) return session;
-    const isExclusive = canBeAskedAnything(capabilities) && session.id !== '';
+    const isAsked = canBeAskedAnything(capabilities) && session.id !== '';
     const entry: Entry = {
       session,
       key,
       hop,
-      isExclusive,
+      isExclusive: isAsked || hop.route.affinity === 'call',
       logLevel: '',
       onMessage: undefined,
       stream: undefined,
@@ -79,7 +70,7 @@ export class LegacyPool {
       idleSince: 0,
     };
     this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
-    if (isExclusive) entry.stream = session.listen(hop, (message) => entry.onMessage?.(message));
+    if (isAsked) entry.stream = session.listen(hop, (message) => entry.onMessage?.(message));
     return entry;
   }
 
@@ -87,6 +78,7 @@ export class LegacyPool {
     const entry = pooled as Entry;
     entry.calls--;
     entry.idleSince = performance.now();
+    if (entry.hop.route.affinity === 'call') return void this.end(entry);
     if (entry.isExclusive) entry.onMessage = undefined;
     // The last one that was used comes last.
     const others = (this.entries.get(entry.key) ?? []).filter((other) => other !== entry);
@@ -130,4 +122,11 @@ export async function tellLogLevel(pooled: PooledSession, hop: Hop, level: strin
   pooled.logLevel = level;
   const message = { jsonrpc: '2.0', id: 'log-level', method: 'logging/setLevel', params: { level } } as const;
   await session.ask(hop, message, () => undefined).answer;
+}
+
+/** What must be equal for two calls to share a session. The credential is part of it: it may be one user's own. */
+function keyOf({ route, credential }: Hop, principal: CallPrincipal, capabilities: Record<string, unknown>): string {
+  const who = route.affinity === 'agent' ? [principal.org, principal.agentId] : ownerKey(principal);
+  const { backendId, origin, path } = route;
+  return JSON.stringify([who, backendId, origin, path, credential, capabilities]);
 }

@@ -1,4 +1,10 @@
-import { AccessTokenKind, CredentialMode, type AccessTokenIssued } from '@gatehouse/contracts';
+import {
+  AccessTokenKind,
+  CredentialMode,
+  SessionAffinity,
+  type AccessTokenIssued,
+  type BackendSettings,
+} from '@gatehouse/contracts';
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
 import type { Mirror } from '../edge/param-headers.js';
@@ -31,6 +37,8 @@ export interface Route {
   /** Part of the key of cached credentials. */
   credentialVersion: number;
   timeoutMs: number;
+  /** Which calls of modern agents share a session with a legacy backend. */
+  affinity: 'principal' | 'agent' | 'call';
 }
 
 /** Everything about one organization, compiled. */
@@ -114,6 +122,11 @@ function addressOf(url: string): URL {
   return URL.parse(url) ?? new URL('https://invalid.invalid');
 }
 
+function affinityOf(settings: BackendSettings | undefined): Route['affinity'] {
+  if (settings?.sessionAffinity === SessionAffinity.AGENT) return 'agent';
+  return settings?.sessionAffinity === SessionAffinity.CALL ? 'call' : 'principal';
+}
+
 function compileRoute(org: string, id: string, state: OrgState): Route {
   const settings = state.backends[id]?.settings;
   const url = addressOf(settings?.url ?? '');
@@ -128,6 +141,7 @@ function compileRoute(org: string, id: string, state: OrgState): Route {
     needsCredential: settings?.credentialMode !== CredentialMode.NONE,
     credentialVersion: state.connections[id] ?? 0,
     timeoutMs: settings?.timeoutMs || defaultTimeoutMs,
+    affinity: affinityOf(settings),
   };
 }
 

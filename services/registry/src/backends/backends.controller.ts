@@ -2,7 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res }
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GatehouseError } from '@gatehouse/errors';
-import { BackendSettingsSchema, create, CredentialMode, type BackendSettings } from '@gatehouse/contracts';
+import {
+  BackendSettingsSchema,
+  create,
+  CredentialMode,
+  SessionAffinity,
+  type BackendSettings,
+} from '@gatehouse/contracts';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
 import { BackendCredentials } from '../probing/backend-credentials.js';
@@ -10,6 +16,7 @@ import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
 import { toolsDecider } from '../tools/tools.decider.js';
 import { backendDecider } from './backend.decider.js';
 import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
+import type { SessionAffinityName } from './backends.entity.js';
 import { backendsProjection } from './backends.projection.js';
 import { BackendsQuery, type BackendView } from './backends.query.js';
 
@@ -137,6 +144,12 @@ function assertNotMoved(known: Pick<BackendView, 'url'>, { url, credentialMode }
   });
 }
 
+const affinities: Readonly<Record<SessionAffinityName, SessionAffinity>> = {
+  principal: SessionAffinity.PRINCIPAL,
+  agent: SessionAffinity.AGENT,
+  call: SessionAffinity.CALL,
+};
+
 function target(id: string) {
   return { aggregate: 'backend', id };
 }
@@ -147,6 +160,7 @@ function toSettings(id: string, body: BackendSettingsDto, found: ProbeResult): B
     description: body.description ?? '',
     url: body.url,
     timeoutMs: body.timeoutMs ?? 0,
+    sessionAffinity: affinities[body.sessionAffinity ?? 'principal'],
     credentialMode: body.credentialMode === 'header' ? CredentialMode.HEADER : CredentialMode.NONE,
     modern: found.modern,
     legacy: found.legacy,

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { MinSeqDto } from '@gatehouse/service-kit';
-import type { CredentialModeName } from './backends.entity.js';
+import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
 
 /** The form of slugs. No `_`: `__` ends the slug in the names of tools on endpoints of several backends. */
 export const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
@@ -9,6 +9,7 @@ export const slugRule = 'must be lower-case letters, digits and dashes (at most 
 
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
 const modes: readonly CredentialModeName[] = ['none', 'header'];
+const affinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
 
 /** What an administrator says about a backend; everything else is found by probing. */
 export class BackendSettingsDto {
@@ -44,6 +45,16 @@ export class BackendSettingsDto {
   @Max(900_000)
   @IsInt()
   timeoutMs?: number;
+
+  @ApiPropertyOptional({
+    enum: affinities,
+    default: 'principal',
+    description:
+      'Which calls of modern agents share a session with a legacy backend: those of one user and agent, of one agent whoever uses it, or none',
+  })
+  @IsOptional()
+  @IsIn(affinities)
+  sessionAffinity?: SessionAffinityName;
 }
 
 export class RegisterBackendDto extends BackendSettingsDto {

@@ -4,6 +4,9 @@ import { sequenceColumn } from '@gatehouse/projections';
 /** How the API writes a credential mode. */
 export type CredentialModeName = 'none' | 'header';
 
+/** How the API writes a session affinity. */
+export type SessionAffinityName = 'principal' | 'agent' | 'call';
+
 @Entity('backends')
 export class BackendRow {
   @PrimaryColumn('text')
@@ -41,6 +44,9 @@ export class BackendRow {
 
   @Column('integer', { name: 'timeout_ms' })
   timeoutMs!: number;
+
+  @Column('text', { name: 'session_affinity' })
+  sessionAffinity!: SessionAffinityName;
 
   @Column('boolean')
   enabled!: boolean;

@@ -1,7 +1,7 @@
-import { CredentialMode, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
+import { CredentialMode, SessionAffinity, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
-import { BackendRow, type CredentialModeName } from './backends.entity.js';
+import { BackendRow, type CredentialModeName, type SessionAffinityName } from './backends.entity.js';
 
 /** Rows of the backends that exist. */
 export const backendsProjection: Projection<BackendRow> = {
@@ -49,7 +49,16 @@ const modeNames: Partial<Record<CredentialMode, CredentialModeName>> = {
   [CredentialMode.HEADER]: 'header',
 };
 
-function settingsColumns({ $typeName: _, credentialMode, ...settings }: BackendSettings) {
+const affinityNames: Partial<Record<SessionAffinity, SessionAffinityName>> = {
+  [SessionAffinity.AGENT]: 'agent',
+  [SessionAffinity.CALL]: 'call',
+};
+
+function settingsColumns({ $typeName: _, credentialMode, sessionAffinity, ...settings }: BackendSettings) {
   // An unknown mode must not become "no credential".
-  return { ...settings, credentialMode: modeNames[credentialMode] ?? 'header' };
+  return {
+    ...settings,
+    credentialMode: modeNames[credentialMode] ?? 'header',
+    sessionAffinity: affinityNames[sessionAffinity] ?? 'principal',
+  };
 }

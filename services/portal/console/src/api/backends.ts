@@ -3,6 +3,8 @@ import { inForce, newest, readKeys, useChange, type Accepted } from './changes.j
 import { request } from './client.js';
 
 export type CredentialMode = 'none' | 'header';
+/** Which calls of modern agents share a session with a legacy backend. */
+export type SessionAffinity = 'principal' | 'agent' | 'call';
 
 export interface Backend {
   id: string;
@@ -16,6 +18,7 @@ export interface Backend {
   serverVersion: string;
   credentialMode: CredentialMode;
   timeoutMs: number;
+  sessionAffinity: SessionAffinity;
   enabled: boolean;
   disabledNote: string;
   version: number;
@@ -41,6 +44,7 @@ export interface BackendSettings {
   url: string;
   credentialMode: CredentialMode;
   timeoutMs: number;
+  sessionAffinity: SessionAffinity;
 }
 
 const listKey = readKeys.backends;

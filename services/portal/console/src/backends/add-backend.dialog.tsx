@@ -30,7 +30,14 @@ export function AddBackendDialog({ isOpen, onClose, onShow }: AddBackendDialogPr
   );
 }
 
-const empty: BackendSettings = { name: '', description: '', url: '', credentialMode: 'none', timeoutMs: 0 };
+const empty: BackendSettings = {
+  name: '',
+  description: '',
+  url: '',
+  credentialMode: 'none',
+  timeoutMs: 0,
+  sessionAffinity: 'principal',
+};
 
 function AddBackend({ onClose, onShow }: Omit<AddBackendDialogProps, 'isOpen'>) {
   const [settings, setSettings] = useState(empty);

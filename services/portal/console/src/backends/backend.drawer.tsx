@@ -86,6 +86,7 @@ function Overview({ backend }: { backend: Backend }) {
     ['Protocol versions', backend.protocolVersions.join(', ') || '–'],
     ['Credential', backend.credentialMode],
     ['Longest call', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs / 1_000} s`],
+    ['Sessions', backend.modern ? '' : `shared by ${backend.sessionAffinity}`],
     ['Added', formatTime(backend.registeredAt)],
     ['Last changed', formatTime(backend.changedAt)],
   ];

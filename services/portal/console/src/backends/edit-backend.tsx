@@ -78,6 +78,7 @@ const labels: Record<keyof BackendSettings, string> = {
   url: 'URL',
   credentialMode: 'Credential',
   timeoutMs: 'Longest call (ms)',
+  sessionAffinity: 'Calls that share a session',
 };
 
 /** What is stored now and what the person has typed, where they differ. */
@@ -87,6 +88,7 @@ function differencesOf(mine: BackendSettings, theirs: Backend): Difference[] {
     .map((key) => ({ label: labels[key], stored: String(theirs[key]), mine: String(mine[key]) }));
 }
 
-function settingsOf({ name, description, url, credentialMode, timeoutMs }: Backend): BackendSettings {
-  return { name, description, url, credentialMode, timeoutMs };
+function settingsOf(backend: Backend): BackendSettings {
+  const { name, description, url, credentialMode, timeoutMs, sessionAffinity } = backend;
+  return { name, description, url, credentialMode, timeoutMs, sessionAffinity };
 }

@@ -1,9 +1,15 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
-import type { BackendSettings, CredentialMode } from '../api/backends.js';
+import type { BackendSettings, CredentialMode, SessionAffinity } from '../api/backends.js';
 
 const modes = [
   { value: 'none', label: 'None: the server asks for no credential' },
   { value: 'header', label: 'Header: Gatehouse adds a stored key or token' },
+];
+
+const affinities = [
+  { value: 'principal', label: 'One user with one agent (usual)' },
+  { value: 'agent', label: 'One agent, whoever uses it' },
+  { value: 'call', label: 'None: each call begins anew' },
 ];
 
 interface SettingsFieldsProps {
@@ -48,6 +54,14 @@ export function SettingsFields({ value, onChange, namePlaceholder }: SettingsFie
         decimalScale={3}
         value={value.timeoutMs / 1_000}
         onChange={(seconds) => set({ timeoutMs: Math.round(Number(seconds) * 1_000) })}
+      />
+      <Select
+        label="Calls that share a session"
+        description="Matters when the server speaks only the legacy era, remembers something between calls, and the agent is modern"
+        data={affinities}
+        value={value.sessionAffinity}
+        allowDeselect={false}
+        onChange={(affinity) => set({ sessionAffinity: affinity as SessionAffinity })}
       />
     </>
   );

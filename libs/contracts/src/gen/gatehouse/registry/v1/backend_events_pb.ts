@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/registry/v1/backend_events.proto.
  */
 export const file_gatehouse_registry_v1_backend_events: GenFile = /*@__PURE__*/
-  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSL9AQoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0iTQoRQmFja2VuZFJlZ2lzdGVyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIk8KE0JhY2tlbmRSZWNvbmZpZ3VyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIhAKDkJhY2tlbmRFbmFibGVkIh8KD0JhY2tlbmREaXNhYmxlZBIMCgRub3RlGAEgASgJIhAKDkJhY2tlbmRSZW1vdmVkKmcKDkNyZWRlbnRpYWxNb2RlEh8KG0NSRURFTlRJQUxfTU9ERV9VTlNQRUNJRklFRBAAEhgKFENSRURFTlRJQUxfTU9ERV9OT05FEAESGgoWQ1JFREVOVElBTF9NT0RFX0hFQURFUhACYgZwcm90bzM");
+  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSK/AgoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkiTQoRQmFja2VuZFJlZ2lzdGVyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIk8KE0JhY2tlbmRSZWNvbmZpZ3VyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIhAKDkJhY2tlbmRFbmFibGVkIh8KD0JhY2tlbmREaXNhYmxlZBIMCgRub3RlGAEgASgJIhAKDkJhY2tlbmRSZW1vdmVkKmcKDkNyZWRlbnRpYWxNb2RlEh8KG0NSRURFTlRJQUxfTU9ERV9VTlNQRUNJRklFRBAAEhgKFENSRURFTlRJQUxfTU9ERV9OT05FEAESGgoWQ1JFREVOVElBTF9NT0RFX0hFQURFUhACKooBCg9TZXNzaW9uQWZmaW5pdHkSIAocU0VTU0lPTl9BRkZJTklUWV9VTlNQRUNJRklFRBAAEh4KGlNFU1NJT05fQUZGSU5JVFlfUFJJTkNJUEFMEAESGgoWU0VTU0lPTl9BRkZJTklUWV9BR0VOVBACEhkKFVNFU1NJT05fQUZGSU5JVFlfQ0FMTBADYgZwcm90bzM");
 
 /**
  * Everything an administrator sets or the probe finds about a backend.
@@ -90,6 +90,13 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
    * @generated from field: uint32 timeout_ms = 10;
    */
   timeoutMs: number;
+
+  /**
+   * Which calls of modern agents share a session with it; says nothing when it speaks the modern era.
+   *
+   * @generated from field: gatehouse.registry.v1.SessionAffinity session_affinity = 11;
+   */
+  sessionAffinity: SessionAffinity;
 };
 
 /**
@@ -225,4 +232,45 @@ export enum CredentialMode {
  */
 export const CredentialModeSchema: GenEnum<CredentialMode> = /*@__PURE__*/
   enumDesc(file_gatehouse_registry_v1_backend_events, 0);
+
+/**
+ * Which calls of modern agents share the sessions that the gateway keeps with a legacy backend.
+ *
+ * @generated from enum gatehouse.registry.v1.SessionAffinity
+ */
+export enum SessionAffinity {
+  /**
+   * Not stated; as PRINCIPAL.
+   *
+   * @generated from enum value: SESSION_AFFINITY_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The calls of one user with one agent.
+   *
+   * @generated from enum value: SESSION_AFFINITY_PRINCIPAL = 1;
+   */
+  PRINCIPAL = 1,
+
+  /**
+   * The calls of one agent, whoever uses it.
+   *
+   * @generated from enum value: SESSION_AFFINITY_AGENT = 2;
+   */
+  AGENT = 2,
+
+  /**
+   * None: each call has a session of its own.
+   *
+   * @generated from enum value: SESSION_AFFINITY_CALL = 3;
+   */
+  CALL = 3,
+}
+
+/**
+ * Describes the enum gatehouse.registry.v1.SessionAffinity.
+ */
+export const SessionAffinitySchema: GenEnum<SessionAffinity> = /*@__PURE__*/
+  enumDesc(file_gatehouse_registry_v1_backend_events, 1);
 

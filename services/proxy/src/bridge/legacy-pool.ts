@@ -35,6 +35,7 @@ interface Entry extends PooledSession {
  */
 export class LegacyPool {
   private readonly entries = new Map<string, Entry[]>();
+  private readonly opening = new Map<string, Promise<Entry | Rejection>>();
   private readonly clock = setInterval(() => this.closeIdle(), lookEveryMs).unref();
 
   constructor(private readonly dispatcher: Dispatcher) {}
@@ -55,6 +56,26 @@ export class LegacyPool {
     }
     if (known.length >= maxSessionsPerKey)
       return { reason: 'overloaded', status: 503, headers: { 'retry-after': '1' } };
+    if (canBeAskedAnything(capabilities) || hop.route.affinity === 'call') return this.open(key, hop, capabilities, 1);
+    const opened = await this.openOnce(key, hop, capabilities);
+    if (!('reason' in opened)) opened.calls++;
+    return opened;
+  }
+
+  /** Many calls at once that can share a session open one. */
+  private openOnce(key: string, hop: Hop, capabilities: Record<string, unknown>): Promise<Entry | Rejection> {
+    const opening =
+      this.opening.get(key) ?? this.open(key, hop, capabilities, 0).finally(() => this.opening.delete(key));
+    this.opening.set(key, opening);
+    return opening;
+  }
+
+  private async open(
+    key: string,
+    hop: Hop,
+    capabilities: Record<string, unknown>,
+    calls: number,
+  ): Promise<Entry | Rejection> {
     const session = await LegacySession.open(this.dispatcher, hop, capabilities);
     if (!(session instanceof LegacySession)) return session;
     const isAsked = canBeAskedAnything(capabilities) && session.id !== '';
@@ -66,7 +87,7 @@ export class LegacyPool {
       logLevel: '',
       onMessage: undefined,
       stream: undefined,
-      calls: 1,
+      calls,
       idleSince: 0,
     };
     this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
@@ -79,7 +100,8 @@ export class LegacyPool {
     entry.calls--;
     entry.idleSince = performance.now();
     if (entry.hop.route.affinity === 'call') return void this.end(entry);
-    if (entry.isExclusive) entry.onMessage = undefined;
+    if (!entry.isExclusive) return;
+    entry.onMessage = undefined;
     // The last one that was used comes last.
     const others = (this.entries.get(entry.key) ?? []).filter((other) => other !== entry);
     if (this.entries.get(entry.key)?.includes(entry)) this.entries.set(entry.key, [...others, entry]);

@@ -44,7 +44,7 @@ function ask(dispatcher: Dispatcher, request: UpstreamRequest): Promise<number |
       onResponseError: (_, error) => resolve(reasonOf(error, status > 0)),
     };
     try {
-      dispatcher.dispatch(request as Dispatcher.DispatchOptions, handler);
+      dispatcher.dispatch(request, handler);
     } catch (error) {
       resolve(reasonOf(error, false));
     }

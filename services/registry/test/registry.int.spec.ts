@@ -212,6 +212,16 @@ describe('the registry', () => {
     expect(list.items).not.toContainEqual(expect.objectContaining({ id: slug }));
   });
 
+  it('takes null for what is left out', async () => {
+    const member = { backendId: 'modern', tools: null, toolOverrides: null, promptOverrides: null };
+    const body = { name: null, instructions: null, toolSearch: null, members: [member] };
+    const made = await api('POST', '/bundles', { slug: 'nulls', description: null, ...body });
+    expect(await api('GET', `/bundles/nulls?minSeq=${made.body.version}`)).toMatchObject({
+      body: { name: 'nulls', instructions: '', toolSearch: false, members: [{ backendId: 'modern', tools: [] }] },
+    });
+    await api('DELETE', '/bundles/nulls');
+  });
+
   it('keeps a bundle whose backend is gone', async () => {
     const url = modern.url;
     await register('passing', url);

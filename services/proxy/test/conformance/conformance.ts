@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { hasPassed } from '@gatehouse/testkit';
+import { hasPassed, isWrong } from '@gatehouse/testkit';
 import { judge, readExpectations } from './expectations.js';
-import { nameOf, runMatrix, tableOf } from './matrix.js';
+import { nameOf, runMatrix, tableOf, type CellResult } from './matrix.js';
 
 export interface ConformanceRun {
   /** The matrix as the README shows it. */
@@ -23,7 +23,9 @@ export async function runConformance(say: (text: string) => void): Promise<Confo
   const judged = results.map((cell) => ({ name: nameOf(cell), ...judge(nameOf(cell), cell.results, expectations) }));
   const known = new Set(judged.map(({ name }) => name));
   const unknown = expectations.flatMap(({ cells }) => cells).filter((cell) => !known.has(cell));
-  const unexpected = judged.flatMap((cell) => cell.unexpected.map((failure) => `${cell.name}: ${failure}`));
+  const unexpected = judged.flatMap((cell, i) =>
+    cell.unexpected.map((failure) => `${cell.name}: ${failure}${detail(results[i], failure)}`),
+  );
   const stale = judged.flatMap((cell) => cell.stale.map((entry) => `${cell.name}: ${entry}`));
   const scored = results.flatMap((cell) => cell.results).filter(({ isScored }) => isScored);
   const expected = judged.reduce((sum, cell) => sum + cell.expected, 0);
@@ -41,4 +43,12 @@ export async function runConformance(say: (text: string) => void): Promise<Confo
       `conformance: ${scored.filter(hasPassed).length} of ${scored.length} scored scenarios pass in ${results.length} cells, ` +
       `${expected} fail as expected; ${unexpected.length} unexpected failures, ${stale.length + unknown.length} stale expectations`,
   };
+}
+
+/** What the suite says of a failure, and what the agent said that acted for it. */
+function detail(cell: CellResult | undefined, failure: string): string {
+  const result = cell?.results.find(({ scenario }) => failure.startsWith(`${scenario}:`));
+  const check = result?.checks.find((one) => isWrong(one) && failure === `${result.scenario}:${one.id}`);
+  const texts = [check?.errorMessage, result?.said].map((text) => text?.trim().slice(0, 300) ?? '').filter(Boolean);
+  return texts.length === 0 ? '' : ` (${texts.join('; ')})`;
 }

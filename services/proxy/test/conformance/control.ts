@@ -64,7 +64,7 @@ async function play({ gateway, token, revision, agent: era }: ClientStage, order
   const backend = `${scenario}-${revision}-${era}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const { tools, act } = clientScenario(scenario);
   const speaks = revision === '2026-07-28' ? { modern: true } : { legacy: true };
-  await gateway.addBackend(backend, { url }, { ...speaks, timeoutMs: 10_000 }, tools);
+  await gateway.addBackend(backend, { url }, { ...speaks, timeoutMs: 60_000 }, tools);
   await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: backend }));
   const agent = await (era === 'modern' ? modernAgent : legacyAgent)(gateway, backend, token);
   try {

@@ -25,8 +25,12 @@ export async function readMessage(request: IncomingMessage): Promise<JsonObject>
   return message;
 }
 
-/** Answers what is no JSON-RPC request that could be answered as one. */
+/** Answers what is no JSON-RPC request that could be answered as one; a stream that has begun breaks off. */
 export function refuse(response: ServerResponse, error: RpcError, id?: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
   const body = { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error };
   response.writeHead(error.status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -24,6 +24,8 @@ export interface OutboundOptions {
 export interface Outbound {
   /** Connections are pooled, never redirected, and only to allowed addresses. */
   dispatcher: Dispatcher;
+  /** The same for streams that stay open for long, each on a connection of its own: calls need not wait for them. */
+  streams: Dispatcher;
   /**
    * Checks what can be seen without connecting; the address itself is checked at each connection.
    * @throws GatehouseError GATEHOUSE_OUTBOUND_URL_INVALID, _ADDRESS_FORBIDDEN, _HTTPS_REQUIRED
@@ -44,25 +46,33 @@ export function createOutbound({ allowedNetworks, connections = 64, lookup = dns
   const rules = createAddressRules(allowedNetworks);
   const connectors = { 'https:': connector(rules, true, lookup), 'http:': connector(rules, false, lookup) };
   const checkedOrigins = new Set<string>();
-  const agent = new Agent({
-    connections,
-    pipelining: 1,
-    // Shorter than what servers keep by default, so that a call rarely meets a socket that is being closed.
-    keepAliveTimeout: 4_000,
-    connect: (options, callback) => connectors[options.protocol === 'https:' ? 'https:' : 'http:'](options, callback),
-  });
-  return {
-    // A literal address is connected to without a look-up, so it is checked when the request is made.
-    dispatcher: agent.compose((dispatch) => (options, handler) => {
+  const agentWith = (limit: number | null) =>
+    new Agent({
+      connections: limit,
+      pipelining: 1,
+      // Shorter than what servers keep by default, so that a call rarely meets a socket that is being closed.
+      keepAliveTimeout: 4_000,
+      connect: (options, callback) => connectors[options.protocol === 'https:' ? 'https:' : 'http:'](options, callback),
+    });
+  // A literal address is connected to without a look-up, so it is checked when the request is made.
+  const checked = (agent: Agent) =>
+    agent.compose((dispatch) => (options, handler) => {
       const origin = String(options.origin);
       if (!checkedOrigins.has(origin)) {
         assertAllowed(rules, parseUrl(origin));
         if (checkedOrigins.size < maxRememberedOrigins) checkedOrigins.add(origin);
       }
       return dispatch(options, handler);
-    }),
+    });
+  const calls = agentWith(connections);
+  const streams = agentWith(null);
+  return {
+    dispatcher: checked(calls),
+    streams: checked(streams),
     assertUrlAllowed: (url) => assertAllowed(rules, parseUrl(url)),
-    close: () => agent.destroy(),
+    close: async () => {
+      await Promise.all([calls.destroy(), streams.destroy()]);
+    },
   };
 }
 

@@ -88,6 +88,8 @@ export interface UpstreamInFlight {
   cancel(reason: ReasonCode): void;
   /** The agent has closed its connection. */
   agentGone(): void;
+  /** There is a newer configuration; answers why the agent may not have the stream any more, if so. */
+  renew?(): ReasonCode | undefined;
 }
 
 /** How the exchange ended, for the answer and for the record. */

@@ -94,6 +94,7 @@ function renewed(exchange: Exchange, snapshot: Snapshot): ReasonCode | undefined
   if (principal.expiresAtMs <= Date.now()) return 'token_expired';
   if (snapshot.tokens.get(tokenHmac)?.revoked) return 'token_revoked';
   exchange.org = snapshot.orgs.get(principal.org);
+  if (exchange.upstream?.renew) return exchange.upstream.renew();
   const { reason } = decide(exchange, exchange.target);
   return reason === 'ok' ? undefined : reason;
 }

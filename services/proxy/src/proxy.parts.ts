@@ -12,6 +12,8 @@ import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
 import type { Exchange } from './exchange.js';
 import { InFlight } from './in-flight.js';
+import { AgentListeners } from './listen/agent-listeners.js';
+import { ListenHub } from './listen/listen-hub.js';
 import type { ProxyConfig } from './proxy.config.js';
 import { reasons, type Verdict } from './reasons.js';
 import { Publisher } from './record/publisher.js';
@@ -42,6 +44,8 @@ export interface ProxyParts {
   replays: Replays;
   agentRequests: AgentRequests;
   cancellations: Cancellations;
+  listenHub: ListenHub;
+  agentListeners: AgentListeners;
   legacyPool: LegacyPool;
   parkedCalls: ParkedCalls;
 }
@@ -50,7 +54,10 @@ export interface ProxyParts {
 export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
   const inFlight = new InFlight();
-  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => inFlight.renew(snapshot));
+  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => {
+    listenHub.renew();
+    inFlight.renew(snapshot);
+  });
   const { replica, brokerSyncMs } = config;
   const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
   const spool = new Spool({
@@ -59,12 +66,14 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     onWritten: (records) => publisher.add(records),
     onTrouble,
   });
-  publisher.start(spool);
-  snapshots.start();
   const link = new ReplicaLink(nats, replica, onTrouble);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
   const legacyPool = new LegacyPool(outbound.dispatcher);
+  const credentials = new CredentialCache(nats, onTrouble);
+  const listenHub = new ListenHub(outbound.dispatcher, credentials, () => snapshots.current, onTrouble);
+  publisher.start(spool);
+  snapshots.start();
   const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
   return {
     config,
@@ -75,7 +84,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     spool,
     verifier: new TokenVerifier({ issuer: config.issuer, audience }),
     sessions: new SessionStore(nats, link, onTrouble),
-    credentials: new CredentialCache(nats, onTrouble),
+    credentials,
     outbound,
     upstreams,
     link,
@@ -83,6 +92,8 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     replays: new Replays(link),
     agentRequests: new AgentRequests(link),
     cancellations: new Cancellations(link),
+    listenHub,
+    agentListeners: new AgentListeners(link),
     legacyPool,
     parkedCalls: new ParkedCalls(link, legacyPool),
     inFlight,
@@ -100,8 +111,12 @@ export async function stopParts({
   outbound,
   parkedCalls,
   legacyPool,
+  listenHub,
+  agentListeners,
 }: ProxyParts): Promise<void> {
   parkedCalls.close();
+  agentListeners.close();
+  listenHub.close();
   await legacyPool.close();
   await snapshots.stop();
   spool.close();

@@ -87,6 +87,8 @@ export const reasons = {
   input_not_supported: failed('The backend wants to ask the agent something that this agent cannot be asked.'),
   input_refused: failed('The agent did not answer what the backend asked it, so the call has ended.'),
   too_many_rounds: failed('The backend asked for input again and again, so the call was ended.'),
+  subscription_refused: failed('The backend does not tell when this resource changes.'),
+  too_many_subscriptions: rejected('No more than 1000 resources can be watched at once. Unsubscribe from some.'),
   agent_too_slow: failed('The agent does not read what is sent to it, so the call was ended.'),
   cancelled_by_agent: failed('The agent cancelled the call.'),
   client_gone: failed('The agent closed the connection before the answer.'),

@@ -5,6 +5,7 @@ import { bridgeCases } from './cases/bridge.cases.js';
 import { edgeCases } from './cases/edge.cases.js';
 import { eraCases } from './cases/era.cases.js';
 import { identityCases } from './cases/identity.cases.js';
+import { listenCases } from './cases/listen.cases.js';
 import { policyCases } from './cases/policy.cases.js';
 import { upstreamCases } from './cases/upstream.cases.js';
 import { startWorld, type Case, type Outcome, type World } from './cases/world.js';
@@ -16,6 +17,7 @@ const cases: readonly Case[] = [
   ...eraCases,
   ...upstreamCases,
   ...bridgeCases,
+  ...listenCases,
 ];
 
 /** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
+import { BackendMappedSchema, create } from '@gatehouse/contracts';
+import { startConformanceBackend, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
+import { listenModern } from './listener.js';
 import type { Reply } from './messages.js';
 import { prepareProcess } from './replica.js';
 
@@ -113,6 +115,21 @@ const told: Record<string, () => Promise<string>> = {
     const { body } = await legacyCall({}, {}, 'tools/list', {});
     expect(body.result).toEqual({ tools: [tool] });
     return 'left out';
+  },
+  'a modern agent listens to a legacy backend that has no stream': async () => {
+    const deaf = await startConformanceBackend({ era: 'legacy' });
+    deaf.intercept = (request, response) => {
+      if (request.method !== 'GET') return false;
+      response.writeHead(405, { allow: 'POST, DELETE' }).end();
+      return true;
+    };
+    await gateway.addBackend('deaf', deaf, { legacy: true });
+    await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: 'deaf' }));
+    const stream = await listenModern(gateway, 'deaf', token, { toolsListChanged: true });
+    const { params } = await stream.hear('notifications/subscriptions/acknowledged');
+    stream.close();
+    await deaf.stop();
+    return JSON.stringify(params.notifications);
   },
   'a modern agent wants to go on with a broken stream': async () => {
     const headers = { 'mcp-protocol-version': '2026-07-28', 'last-event-id': '1' };

@@ -16,15 +16,24 @@ export function openStream({ response, outcome }: Exchange): void {
   response.flushHeaders();
 }
 
-/** Sends a message before the answer, as an event. False when a guardrail withheld it. */
-export function sendToAgent(exchange: Exchange, message: RpcMessage): boolean {
+/** What is special about a message to an agent. */
+interface SendOptions {
+  /** Whose message it is, at an endpoint of several backends. */
+  backendId?: string | undefined;
+  /** Id of the event, on a stream that has no replay. */
+  eventId?: string;
+}
+
+/** Sends a message before the answer, as an event. False when policy or a guardrail withheld it. */
+export function sendToAgent(exchange: Exchange, message: RpcMessage, options: SendOptions = {}): boolean {
+  const { backendId = exchange.backendId, eventId = exchange.replay?.nextId() } = options;
   const text = JSON.stringify(message);
-  const guarded = guardResponse(exchange, message, Buffer.from(text));
+  const guarded = guardResponse(exchange, message, Buffer.from(text), backendId);
   if (guarded.verdict === 'blocked') return false;
   const { response, outcome, replay } = exchange;
   const data = guarded.verdict === 'changed' ? guarded.text : text;
   openStream(exchange);
-  const event = `${replay ? `id: ${replay.nextId()}\n` : ''}event: message\ndata: ${data}\n\n`;
+  const event = `${eventId === undefined ? '' : `id: ${eventId}\n`}event: message\ndata: ${data}\n\n`;
   replay?.add(event);
   if (response.destroyed) return true;
   outcome.responseBytes += Buffer.byteLength(event);

@@ -2,13 +2,18 @@ import type { Exchange, Rejection } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { forwardToModern } from './legacy-to-modern.js';
 import { forwardToLegacy } from './modern-to-legacy.js';
+import { narrowListen, serveListen } from '../listen/serve-listen.js';
 import { forwardSameEra } from './same-era.js';
 
 /** Joins the hop of the agent and the hop to the backend; what comes back is guarded. */
 export function forward(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
-  const { era, eraOut, route } = exchange;
+  const { era, eraOut, route, message } = exchange;
   const refusal = route && parts.upstreams.refusal(route);
   if (refusal) return Promise.resolve(refusal);
+  if (message?.method === 'subscriptions/listen') {
+    if (era !== eraOut) return serveListen(exchange, parts);
+    narrowListen(exchange);
+  }
   if (era === eraOut) return forwardSameEra(exchange, parts);
   return era === 'legacy' ? forwardToModern(exchange, parts) : forwardToLegacy(exchange, parts);
 }

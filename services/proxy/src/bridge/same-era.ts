@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import { endListen } from '../listen/serve-listen.js';
 import { guardResponse } from '../filters/guard-response.js';
+import type { InFlight } from '../in-flight.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
 import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
@@ -19,12 +21,12 @@ const unsupportedVersion = -32022;
  */
 export async function forwardSameEra(
   exchange: Exchange,
-  { outbound, sessions, credentials }: ProxyParts,
+  { outbound, sessions, credentials, inFlight }: ProxyParts,
 ): Promise<Rejection | undefined> {
   const begun = performance.now();
   const reply = await send(exchange, outbound.dispatcher);
   exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
-  if (reply === 'ended') return endStream(exchange);
+  if (reply === 'ended') return endStream(exchange, inFlight);
   if ('reason' in reply) return reply;
   const { route, principal, session, message } = exchange;
   if (isUnauthorized(reply) && route && principal) credentials.forget(route, principal);
@@ -46,8 +48,10 @@ function isRefusedVersion({ era }: Exchange, reply: UpstreamResult): boolean {
   return answer !== undefined && isVersionOffered(answer);
 }
 
-function endStream({ outcome }: Exchange): undefined {
-  outcome.body = '';
+function endStream(exchange: Exchange, { isStopping }: InFlight): Rejection | undefined {
+  if (isStopping && exchange.message?.method === 'subscriptions/listen') return endListen(exchange);
+  exchange.outcome.body = '';
+  return undefined;
 }
 
 /** A backend that has forgotten the session: the agent is told so in the protocol's own way, and starts anew. */
@@ -134,7 +138,7 @@ function openSession(
     capabilities: isObject(declared) ? declared : {},
     logLevel: '',
     upstreams: { [backendId]: sessionId },
-    subscriptions: [],
+    subscriptions: {},
   };
   return sessions.create(fields).then((session) => {
     exchange.session = session;

@@ -9,9 +9,9 @@ export function authorize(exchange: Exchange): Rejection | undefined {
   return allowed || reason === 'ok' ? undefined : { reason, ruleId };
 }
 
-/** The decision for one target of the exchange's backend. */
-export function decide(exchange: Exchange, target: AccessTarget): AccessVerdict {
-  const { org, principal, backendId } = exchange;
+/** The decision for one target of a backend. */
+export function decide(exchange: Exchange, target: AccessTarget, backendId = exchange.backendId): AccessVerdict {
+  const { org, principal } = exchange;
   if (!org || !principal) return { allowed: false, reason: 'backend_unknown' };
   const { agentId, userId, userDomain, groups, kind } = principal;
   return org.policy.authorize({ agentId, userId, userDomain, groups, principalKind: kind, backendId, target });

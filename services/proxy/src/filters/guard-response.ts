@@ -28,10 +28,18 @@ const lists: ReadonlyMap<string, List> = new Map<string, List>([
 ]);
 
 /** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
-export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Buffer): GuardedMessage {
+export function guardResponse(
+  exchange: Exchange,
+  message: RpcMessage,
+  bytes: Buffer,
+  backendId = exchange.backendId,
+): GuardedMessage {
+  if (message.method === 'notifications/resources/updated' && !mayHear(exchange, message, backendId)) {
+    return { verdict: 'blocked' };
+  }
   const list = listIn(exchange, message);
   const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
-  const rules = rulesFor(exchange, 'response');
+  const rules = rulesFor(exchange, 'response', backendId);
   const { outcome } = guard(exchange, message, bytes, 'response', rules);
   if (outcome === 'blocked') return { verdict: 'blocked' };
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
@@ -39,6 +47,12 @@ export function guardResponse(exchange: Exchange, message: RpcMessage, bytes: Bu
   const isAmbiguous = isLookedAt && findAmbiguity(bytes.toString('utf8'), 0) !== undefined;
   if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
+}
+
+/** That a resource has changed is told to whom may read it. */
+function mayHear(exchange: Exchange, { params }: RpcMessage, backendId: string): boolean {
+  const uri = params?.uri;
+  return typeof uri === 'string' && decide(exchange, { kind: 'resource', name: uri }, backendId).allowed;
 }
 
 /** The versions are those between the agent and the gateway, the rest of what was discovered is about the backend. */

@@ -10,6 +10,8 @@ import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { mismatch } from './era.filter.js';
 import { mirrorFor } from './param-headers.filter.js';
 
+/** A stream may be open for days, and its record is one. */
+const maxFindings = 10_000;
 const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocked'];
 
 /** What the agent sends: blocked, masked in place, or passed on as it came. */
@@ -47,8 +49,12 @@ function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Reject
 }
 
 /** The rules in force for the exchange's messages; undefined when there are none. */
-export function rulesFor(exchange: Exchange, direction: GuardDirection): ActiveRules | undefined {
-  const { org, backendId, principal, target } = exchange;
+export function rulesFor(
+  exchange: Exchange,
+  direction: GuardDirection,
+  backendId = exchange.backendId,
+): ActiveRules | undefined {
+  const { org, principal, target } = exchange;
   const tool = target.kind === 'tool' ? target.name : '';
   return org?.guardrails.rulesFor({ backendId, agentId: principal?.agentId ?? '', tool }, direction);
 }
@@ -62,7 +68,9 @@ export function guard(
   rules: ActiveRules | undefined,
 ): ScanResult {
   const result = scanMessage(message, bytes, rules);
-  for (const finding of result.findings) exchange.findings.push({ direction, finding });
+  for (const finding of result.findings) {
+    if (exchange.findings.length < maxFindings) exchange.findings.push({ direction, finding });
+  }
   if (strictness.indexOf(result.outcome) > strictness.indexOf(exchange.dlpOutcome))
     exchange.dlpOutcome = result.outcome;
   return result;

@@ -28,7 +28,7 @@ export async function beginSession(
     capabilities: isObject(declared) ? declared : {},
     logLevel: '',
     upstreams: {},
-    subscriptions: [],
+    subscriptions: {},
   });
   exchange.session = session;
   outcome.headers['mcp-session-id'] = session.id;

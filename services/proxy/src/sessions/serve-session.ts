@@ -3,7 +3,9 @@ import { parseEventId, type ReplayPosition } from '../agent/replays.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { Description } from '../upstream/describe.js';
-import { reasons } from '../reasons.js';
+import { reasons, type ReasonCode } from '../reasons.js';
+import { isUsualEnd, serveSessionStream } from '../listen/session-stream.js';
+import { subscribeResource } from '../listen/subscribe-resource.js';
 import { answer, beginSession, setLogLevel } from './agent-session.js';
 import { ReplicaGone } from './replica-link.js';
 import type { Session } from './session.store.js';
@@ -29,11 +31,27 @@ export function serveSession(
   if (request.method === 'GET') return serveStream(exchange, parts, session);
   if (message?.method === undefined) return takeAnswer(exchange, parts, session);
   if (message.id === undefined) return takeNotification(exchange, parts, session);
-  if (message.method === 'ping') return Promise.resolve(answer(exchange, {}));
-  if (message.method === 'logging/setLevel') return setLogLevel(exchange, parts.sessions);
-  // Tasks of the legacy era exist between an agent and a legacy backend only.
-  if (message.method.startsWith('tasks/')) return Promise.resolve({ reason: 'method_unknown', code: methodNotFound });
-  return undefined;
+  return serveRequest(message.method, exchange, parts, session);
+}
+
+function serveRequest(method: string, exchange: Exchange, parts: ProxyParts, session: Session): Served | undefined {
+  switch (method) {
+    case 'ping':
+      return Promise.resolve(answer(exchange, {}));
+    case 'logging/setLevel':
+      return setLogLevel(exchange, parts.sessions);
+    case 'resources/subscribe':
+    case 'resources/unsubscribe':
+      return subscribeResource(exchange, parts, session);
+    case 'tasks/get':
+    case 'tasks/result':
+    case 'tasks/list':
+    case 'tasks/cancel':
+      // Tasks of the legacy era exist between an agent and a legacy backend only.
+      return Promise.resolve({ reason: 'method_unknown', code: methodNotFound });
+    default:
+      return undefined;
+  }
 }
 
 async function begin(
@@ -72,18 +90,19 @@ function serveStream(exchange: Exchange, parts: ProxyParts, session: Session): S
   const { 'last-event-id': lastEventId } = exchange.request.headers;
   const position = typeof lastEventId === 'string' ? parseEventId(lastEventId) : undefined;
   if (position) return goOn(exchange, parts, session, position);
-  return Promise.resolve({ reason: 'method_not_allowed', status: 405, headers: { allow: 'POST' } });
+  return serveSessionStream(exchange, parts, session);
 }
 
 /** Goes on with a stream that broke, wherever its call runs. */
 async function goOn(exchange: Exchange, { link }: ProxyParts, session: Session, position: ReplayPosition): Served {
   const { response, outcome } = exchange;
   const abort = new AbortController();
-  exchange.upstream = {
-    deadlineMs: Infinity,
-    cancel: () => abort.abort(),
-    agentGone: () => abort.abort(),
+  let reason: ReasonCode | undefined;
+  const cancel = (why: ReasonCode) => {
+    reason ??= why;
+    abort.abort();
   };
+  exchange.upstream = { deadlineMs: Infinity, cancel, agentGone: () => cancel('client_gone') };
   openStream(exchange);
   let isWhole = false;
   const onFrame = (frame: unknown) => {
@@ -97,7 +116,10 @@ async function goOn(exchange: Exchange, { link }: ProxyParts, session: Session, 
   }
   exchange.upstream = undefined;
   outcome.body = '';
-  if (isWhole || abort.signal.aborted) return undefined;
+  if (reason !== undefined) return isUsualEnd(reason) ? undefined : { reason };
+  if (isWhole) return undefined;
+  outcome.reason = 'stream_lost';
+  outcome.isError = true;
   const { requestId: id } = position;
   const error = { code: failed, message: reasons.stream_lost.text, data: { reason: 'stream_lost' } };
   outcome.body = `event: message\ndata: ${JSON.stringify({ jsonrpc: '2.0', id, error })}\n\n`;

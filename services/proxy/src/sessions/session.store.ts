@@ -22,8 +22,8 @@ export interface Session {
   readonly logLevel: string;
   /** The backends' own sessions by backend; an empty id where the backend keeps none. */
   readonly upstreams: Readonly<Record<string, string>>;
-  /** URIs of resources about whose changes the agent wants to hear. */
-  readonly subscriptions: readonly string[];
+  /** Resources about whose changes the agent wants to hear: by URI the backend. */
+  readonly subscriptions: Readonly<Record<string, string>>;
 }
 
 type Changes = Partial<Pick<Session, 'logLevel' | 'upstreams' | 'subscriptions'>>;

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Era, Rejection } from '../exchange.js';
 import { isRejection } from './ask.js';
-import { LegacySession } from './legacy-session.js';
+import { hasNoStream, LegacySession } from './legacy-session.js';
 import { isObject, type Hop } from './messages.js';
 import { askModern } from './modern-hop.js';
 
@@ -12,14 +13,11 @@ export interface Description {
   instructions: string | undefined;
 }
 
+const patienceMs = 2_000;
+
 /** Asks a backend what it is: `server/discover`, or a session that is ended at once. */
 export async function describeBackend(dispatcher: Dispatcher, hop: Hop, era: Era): Promise<Description | Rejection> {
-  if (era === 'legacy') {
-    const session = await LegacySession.open(dispatcher, hop, {});
-    if (!(session instanceof LegacySession)) return session;
-    await session.close(hop);
-    return describe(session.initialized, session.initialized.serverInfo);
-  }
+  if (era === 'legacy') return describeLegacy(dispatcher, hop);
   const message = { jsonrpc: '2.0', id: 0, method: 'server/discover', params: {} } as const;
   const envelope = { capabilities: {}, logLevel: '', paramHeaders: [] };
   const answer = await askModern(dispatcher, hop, message, envelope, () => undefined).answer;
@@ -29,6 +27,41 @@ export async function describeBackend(dispatcher: Dispatcher, hop: Hop, era: Era
     answer.result,
     (answer.result._meta as Record<string, unknown> | undefined)?.['io.modelcontextprotocol/serverInfo'],
   );
+}
+
+async function describeLegacy(dispatcher: Dispatcher, hop: Hop): Promise<Description | Rejection> {
+  const session = await LegacySession.open(dispatcher, hop, {});
+  if (!(session instanceof LegacySession)) return session;
+  const { initialized } = session;
+  const { capabilities } = initialized;
+  const isHeard = !tellsNews(capabilities) || (await canBeHeard(session, hop));
+  await session.close(hop);
+  return describe(
+    isHeard ? initialized : { ...initialized, capabilities: withoutNews(capabilities) },
+    initialized.serverInfo,
+  );
+}
+
+const news = ['listChanged', 'subscribe'];
+
+function tellsNews(capabilities: Record<string, unknown>): boolean {
+  return Object.values(capabilities).some((capability) => isObject(capability) && news.some((key) => capability[key]));
+}
+
+/** What a backend declares to tell is not heard if it has no stream to tell it on. */
+async function canBeHeard(session: LegacySession, hop: Hop): Promise<boolean> {
+  const stream = session.listen(hop, () => undefined);
+  await Promise.race([stream.started(), delay(patienceMs, undefined, { ref: false })]);
+  stream.cancel('client_gone');
+  return !hasNoStream(stream);
+}
+
+function withoutNews(capabilities: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(capabilities).map(([name, capability]) => {
+    if (!isObject(capability)) return [name, capability] as const;
+    return [name, Object.fromEntries(Object.entries(capability).filter(([key]) => !news.includes(key)))] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function describe(

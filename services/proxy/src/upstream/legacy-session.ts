@@ -97,9 +97,10 @@ export class LegacySession {
     return messages.status >= 200 && messages.status < 300 ? undefined : { reason: reason ?? 'upstream_error' };
   }
 
-  /** Opens the stream for what belongs to no request. */
-  listen(hop: Hop, onMessage: (message: RpcMessage) => void): UpstreamMessages {
-    return openMessages(this.dispatcher, hop, { method: 'GET', headers: this.headers, isListening: true }, onMessage);
+  /** Opens the stream for what belongs to no request, or goes on with it after an event. */
+  listen(hop: Hop, onMessage: (message: RpcMessage) => void, lastEventId = ''): UpstreamMessages {
+    const headers = lastEventId === '' ? this.headers : [...this.headers, 'last-event-id', lastEventId];
+    return openMessages(this.dispatcher, hop, { method: 'GET', headers, isListening: true }, onMessage);
   }
 
   /** Ends the session; a backend need not allow that. */
@@ -112,6 +113,11 @@ export class LegacySession {
     const version = ['mcp-protocol-version', this.initialized.protocolVersion];
     return this.id === '' ? version : [...version, 'mcp-session-id', this.id];
   }
+}
+
+/** Whether a backend has no stream to listen on. 405 says so; where there are no sessions, others say it in other ways. */
+export function hasNoStream({ status }: UpstreamMessages): boolean {
+  return status === 400 || status === 405 || status === 501;
 }
 
 type Open = (take: (message: RpcMessage) => void, lastEventId: string) => UpstreamMessages;

@@ -27,7 +27,6 @@ export interface MessagesRequest {
 }
 
 const maxMessageBytes = 16 * 1_048_576;
-const listeningIdleMs = 300_000;
 const lingerMs = 1_000;
 
 /** One HTTP exchange with a backend outside of the byte path, as the JSON-RPC messages that come back. */
@@ -158,7 +157,7 @@ export function openMessages(
         ],
         ...(body === undefined ? {} : { body }),
         headersTimeout: route.timeoutMs,
-        bodyTimeout: isListening ? listeningIdleMs : route.timeoutMs,
+        bodyTimeout: isListening ? 0 : route.timeoutMs,
       } satisfies UpstreamRequest as Dispatcher.DispatchOptions,
       messages,
     );

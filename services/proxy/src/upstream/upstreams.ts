@@ -46,9 +46,12 @@ export class Upstream {
 export class Upstreams {
   private readonly byKey = new Map<string, Upstream>();
 
-  /** The way out, for UpstreamRequests: sends them unless the circuit is open, and repeats what can be repeated. */
+  /**
+   * The way out, for UpstreamRequests: sends them unless the circuit is open, and repeats what can be repeated. Streams
+   * that stay open do not take the connections of calls.
+   */
   careFor(outbound: Outbound): Outbound {
-    return { ...outbound, dispatcher: this.carefully(outbound.dispatcher) };
+    return { ...outbound, dispatcher: this.carefully(outbound) };
   }
 
   /** A backend with a new address is a new one. */
@@ -60,10 +63,12 @@ export class Upstreams {
     return upstream;
   }
 
-  private carefully(dispatcher: Dispatcher): Dispatcher {
+  private carefully({ dispatcher, streams }: Outbound): Dispatcher {
+    const dispatchStream = streams.dispatch.bind(streams);
     return dispatcher.compose((dispatch) => (options, handler) => {
       const request = options as UpstreamRequest;
-      return new Attempt(this.of(request.route), dispatch, request, handler).send();
+      const way = request.kind === 'listen' ? dispatchStream : dispatch;
+      return new Attempt(this.of(request.route), way, request, handler).send();
     });
   }
 

@@ -135,7 +135,8 @@ describe('a backend whose circuit is open', () => {
     const upstreams = new Upstreams();
     const route = (path: string) => ({ key: 'b', origin: 'https://b.example', path }) as Route;
     const { breaker } = upstreams.of(route('/old'));
-    for (let i = 0; i < 5; i++) breaker.settle('pass', 'failed', 0, 0);
+    const nowMs = performance.now();
+    for (let i = 0; i < 5; i++) breaker.settle('pass', 'failed', nowMs, nowMs);
     expect(upstreams.refusal(route('/old'))).toBeDefined();
     expect(upstreams.refusal(route('/new'))).toBeUndefined();
   });

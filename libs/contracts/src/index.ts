@@ -34,5 +34,5 @@ export {
 export { canonicalJson } from './canonical-json.js';
 export { decodeCallBatch, encodeCallBatch, type CallBatchMeta } from './call-batch.js';
 export { decodeEvent, encodeEvent, type DecodedEvent, type EventMeta } from './envelope.js';
-export { gatewayTools, isToolName, prefixedName, splitName, type RealName } from './shown-names.js';
+export { gatewayTools, isToolName, maxToolNameLength, prefixedName, splitName, type RealName } from './shown-names.js';
 export { upcast, upcasters, type Upcaster } from './upcasters.js';

@@ -7,11 +7,14 @@ export interface RealName {
 /** Tools of the gateway itself, in bundles with tool search. */
 export const gatewayTools: readonly string[] = ['find_tool', 'call_tool'];
 
+/** The most characters that the name of a tool may have (MCP 2025-11-25, server/tools). */
+export const maxToolNameLength = 128;
+
 const separator = '__';
 
-/** Whether agents accept a text as the name of a tool (MCP 2025-11-25, server/tools: 1-128 of A-Z a-z 0-9 _ - .). */
+/** Whether MCP allows a text as the name of a tool: A-Z a-z 0-9 _ - . and no more than `maxToolNameLength` of them. */
 export function isToolName(text: string): boolean {
-  return /^[A-Za-z0-9_.-]{1,128}$/.test(text);
+  return text.length <= maxToolNameLength && /^[A-Za-z0-9_.-]+$/.test(text);
 }
 
 /** The name that a tool or prompt has on endpoints of several backends: `<backend>__<name>`. */

@@ -89,22 +89,19 @@ const endpointOf = async (portal: Portal, id: string) => `${(await portal.descri
 
 const list: Verb<object> = async ({ api, output, portal }) => {
   const found = await api.get<{ items: Bundle[] }>('/bundles');
-  const rows = await Promise.all(
-    found.items.map(async (bundle) => bundleRow(bundle, await endpointOf(portal, bundle.id))),
+  const items = await Promise.all(
+    found.items.map(async (bundle) => ({ ...bundle, endpoint: await endpointOf(portal, bundle.id) })),
   );
-  output.list(
-    found,
-    bundleHeading,
-    rows,
-    'No bundles yet. Create one: gatehouse bundle create <slug> --backend <slug>',
-  );
+  const empty = 'No bundles yet. Create one: gatehouse bundle create <slug> --backend <slug>';
+  output.list({ items }, bundleHeading, items.map(bundleRow), empty);
 };
 
 const show: Verb<object> = async ({ api, output, portal }, [id = '']) => {
   const bundle = await api.get<Bundle>(`/bundles/${segment(id)}`);
   const { items: backends } = await api.get<{ items: Backend[] }>('/backends');
   const endpoint = await endpointOf(portal, id);
-  output.show({ ...bundle, endpoint }, () => describeBundle(bundle, endpoint, backends, output.width));
+  const shown = { ...bundle, endpoint };
+  output.show(shown, () => describeBundle(shown, backends, output.width));
 };
 
 const create: Verb<SettingsOptions> = async ({ api, output, portal }, [slug = ''], options) => {

@@ -29,18 +29,20 @@ export interface Bundle {
 
 export const bundleHeading = ['BUNDLE', 'BACKENDS', 'TOOL SEARCH', 'NAME', 'ENDPOINT'];
 
-export function bundleRow(bundle: Bundle, endpoint: string): string[] {
-  const { id, name, members, toolSearch } = bundle;
+/** A bundle with the URL at which agents reach it. */
+type Reachable = Bundle & { endpoint: string };
+
+export function bundleRow({ id, name, members, toolSearch, endpoint }: Reachable): string[] {
   return [id, members.map(({ backendId }) => backendId).join(', '), onOrOff(toolSearch), name, endpoint];
 }
 
 /** Everything about one bundle. */
-export function describeBundle(bundle: Bundle, endpoint: string, backends: readonly Backend[], width: number): string {
+export function describeBundle(bundle: Reachable, backends: readonly Backend[], width: number): string {
   const facts = [
     ['Bundle', bundle.id],
     ['Name', bundle.name],
     ['Description', bundle.description || '-'],
-    ['Endpoint', endpoint],
+    ['Endpoint', bundle.endpoint],
     ['Tool search', onOrOff(bundle.toolSearch)],
     ['Instructions', bundle.instructions || '-'],
     ['Version', String(bundle.version)],

@@ -1,4 +1,11 @@
-import { gatewayTools, isToolName, prefixedName, splitName, type RealName } from '@gatehouse/contracts';
+import {
+  gatewayTools,
+  isToolName,
+  maxToolNameLength,
+  prefixedName,
+  splitName,
+  type RealName,
+} from '@gatehouse/contracts';
 
 /** How one tool or prompt is shown; an empty text leaves the default. */
 export interface Override {
@@ -34,8 +41,6 @@ interface Member {
   overrides: ReadonlyMap<string, Override>;
 }
 
-const maxLength = 128;
-
 export function compileNames(members: readonly MemberNames[]): Names {
   const known = new Map<string, Member>(members.map((member) => [member.backendId, compileMember(member)]));
   const renamed = compileRenamed(members, (backendId) => known.has(backendId));
@@ -46,7 +51,7 @@ export function compileNames(members: readonly MemberNames[]): Names {
     const given = member.overrides.get(name)?.name;
     if (given) return isSame(renamed.get(given), backendId, name) ? given : undefined;
     const shown = prefixedName({ backendId, name });
-    return shown.length <= maxLength ? shown : undefined;
+    return shown.length <= maxToolNameLength ? shown : undefined;
   };
 
   return {

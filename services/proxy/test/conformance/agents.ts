@@ -51,7 +51,17 @@ export async function legacyAgent(gateway: TestGateway, backend: string, token: 
   const client = new Client({ name: 'conformance-agent', version: '1.0.0' }, { capabilities });
   client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: {} }));
   const requestInit = { headers: { authorization: `Bearer ${token}` } };
-  await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp/${backend}`), { requestInit }));
+  let listens: () => void;
+  const listening = new Promise<void>((resolve) => (listens = resolve));
+  const fetchAndNotice: typeof fetch = async (input, init) => {
+    const response = await fetch(input, init);
+    if (init?.method === 'GET') listens();
+    return response;
+  };
+  const options = { requestInit, fetch: fetchAndNotice };
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp/${backend}`), options));
+  // Some servers ask on the stream that the SDK opens now, and lose their question when it is not there.
+  await listening;
   return {
     ask: (method, params = {}) => client.request({ method, params }, ResultSchema),
     close: () => client.close(),

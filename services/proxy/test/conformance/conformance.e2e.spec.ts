@@ -8,4 +8,4 @@ it('The MCP conformance suite finds through the gateway what is expected, and th
   // Between agents and backends of one era nothing may be expected to fail.
   expect(table).toMatch(/\| agent +\| 2025-11-25 \| legacy backend +\| 30 of 30 /);
   expect(table).toMatch(/\| agent +\| 2026-07-28 \| modern backend +\| 37 of 37 /);
-});
+}, 300_000);

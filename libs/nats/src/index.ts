@@ -5,9 +5,18 @@ export {
   CALLS_STREAM,
   CONTROL_STREAM,
   ensureStreams,
+  LONG_LIMITS_STREAM,
   MIN_SERVER_VERSION,
   REPLICAS_BUCKET,
   SESSIONS_BUCKET,
+  SHORT_LIMITS_STREAM,
   type StreamOptions,
 } from './streams.js';
-export { callsSubject, controlFilter, controlSubject, credentialSubject, parseControlSubject } from './subjects.js';
+export {
+  callsSubject,
+  controlFilter,
+  controlSubject,
+  credentialSubject,
+  limitSubject,
+  parseControlSubject,
+} from './subjects.js';

@@ -16,6 +16,8 @@ const day = 24 * 60 * minute;
 /** Names of the streams and buckets. */
 export const CONTROL_STREAM = 'CONTROL';
 export const CALLS_STREAM = 'CALLS';
+export const SHORT_LIMITS_STREAM = 'LIMITS_SHORT';
+export const LONG_LIMITS_STREAM = 'LIMITS_LONG';
 export const SESSIONS_BUCKET = 'sessions';
 export const REPLICAS_BUCKET = 'replicas';
 
@@ -57,6 +59,27 @@ function wantedStreams({ replicas = 1, callsDays = 7 }: StreamOptions): Partial<
       discard: DiscardPolicy.New,
       max_age: nanos(callsDays * day),
     },
+    // What limits have counted: one counter for each key and window, kept until no call can depend on it any more.
+    ...limitsStreams(common),
+  ];
+}
+
+function limitsStreams(common: Partial<StreamConfig>): Partial<StreamConfig>[] {
+  const counters = {
+    ...common,
+    allow_msg_counter: true,
+    max_msgs_per_subject: 1,
+    discard: DiscardPolicy.Old,
+    duplicate_window: nanos(2 * minute),
+  };
+  return [
+    {
+      ...counters,
+      name: SHORT_LIMITS_STREAM,
+      subjects: ['limits.second.>', 'limits.minute.>'],
+      max_age: nanos(5 * minute),
+    },
+    { ...counters, name: LONG_LIMITS_STREAM, subjects: ['limits.hour.>', 'limits.day.>'], max_age: nanos(3 * day) },
   ];
 }
 
@@ -103,6 +126,8 @@ async function getOrAdd(jsm: JetStreamManager, wanted: Partial<StreamConfig>): P
 const tunable: Readonly<Record<string, readonly string[]>> = {
   [CONTROL_STREAM]: ['num_replicas'],
   [CALLS_STREAM]: ['num_replicas', 'max_age'],
+  [SHORT_LIMITS_STREAM]: ['num_replicas'],
+  [LONG_LIMITS_STREAM]: ['num_replicas'],
 };
 
 function checkEcho(wanted: Partial<StreamConfig>, echoed: StreamConfig): void {

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { callsSubject, controlFilter, controlSubject, credentialSubject, parseControlSubject } from './subjects.js';
+import {
+  callsSubject,
+  controlFilter,
+  controlSubject,
+  credentialSubject,
+  limitSubject,
+  parseControlSubject,
+} from './subjects.js';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 const odd = fc.oneof(
@@ -34,6 +41,13 @@ describe('a control subject', () => {
     expect(controlFilter('backend')).toBe('control.*.backend.*');
     expect(callsSubject('a.b')).toBe('calls.a=2eb');
     expect(credentialSubject('a b')).toBe('auth-broker.credential.a=20b');
+  });
+
+  it('of a counter tells neither whom it counts nor how long their name is', () => {
+    const one = limitSubject('minute', 'acme', '7d1b9c40', 'alice', 29_731_200);
+    expect(one).toMatch(/^limits\.minute\.acme\.7d1b9c40\.[\w-]{22}\.29731200$/);
+    expect(limitSubject('minute', 'acme', '7d1b9c40', 'bob'.repeat(999), 29_731_200)).toHaveLength(one.length);
+    expect(limitSubject('minute', 'acme', '7d1b9c40', 'bob', 29_731_200)).not.toBe(one);
   });
 
   it('has no empty part', () => {

@@ -1,4 +1,5 @@
-/** Subjects of the product. `control.<org>.<aggregate>.<id>` and `calls.<org>`; nothing else is stored. */
+/** Subjects of the product. Stored are `control.<org>.<aggregate>.<id>`, `calls.<org>` and `limits.<window>.<org>...`. */
+import { createHash } from 'node:crypto';
 
 const tokenSafe = /^[A-Za-z0-9_~@-]+$/;
 
@@ -44,4 +45,11 @@ export function callsSubject(org: string): string {
 /** Subject on which the auth broker answers credential requests. */
 export function credentialSubject(org: string): string {
   return `auth-broker.credential.${toToken(org)}`;
+}
+
+/** Subject of the counter of one limit's calls: those with this key (any text) in the window with this number. */
+export function limitSubject(window: string, org: string, limit: string, key: string, index: number): string {
+  // A key may be long, and names people.
+  const hash = createHash('sha256').update(key).digest('base64url').slice(0, 22);
+  return `limits.${window}.${toToken(org)}.${toToken(limit)}.${hash}.${index}`;
 }

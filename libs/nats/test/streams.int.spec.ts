@@ -56,6 +56,14 @@ describe('the streams', () => {
       discard: 'new',
       max_age: nanos(2 * day),
     });
+    for (const [name, kept] of [['LIMITS_SHORT', 300_000] as const, ['LIMITS_LONG', 3 * day] as const]) {
+      expect((await jsm.streams.info(name)).config).toMatchObject({
+        storage: 'file',
+        allow_msg_counter: true,
+        max_msgs_per_subject: 1,
+        max_age: nanos(kept),
+      });
+    }
     for (const [bucket, ttl] of [['KV_sessions', day] as const, ['KV_replicas', 60_000] as const]) {
       expect((await jsm.streams.info(bucket)).config).toMatchObject({ max_age: nanos(ttl), max_msgs_per_subject: 1 });
     }
@@ -66,7 +74,7 @@ describe('the streams', () => {
     await ensureStreams(nc);
     const names: string[] = [];
     for await (const { config } of jsm.streams.list()) names.push(config.name);
-    expect(names.sort()).toEqual(['CALLS', 'CONTROL', 'KV_replicas', 'KV_sessions']);
+    expect(names.sort()).toEqual(['CALLS', 'CONTROL', 'KV_replicas', 'KV_sessions', 'LIMITS_LONG', 'LIMITS_SHORT']);
   });
 
   it('keep every control event: nobody can delete or purge', async () => {
@@ -85,6 +93,8 @@ describe('the streams', () => {
     ['CONTROL', 'max_msgs_per_subject is 1, not -1', { max_msgs_per_subject: 1 }],
     ['CONTROL', 'storage is "memory", not "file"', { storage: 'memory' }],
     ['CONTROL', 'duplicate_window is 1000000000, not 600000000000', { duplicate_window: nanos(1_000) }],
+    ['LIMITS_SHORT', 'storage is "memory", not "file"', { storage: 'memory' }],
+    ['LIMITS_LONG', 'allow_msg_counter is undefined, not true', { allow_msg_counter: false }],
     ['CALLS', 'discard is "old", not "new"', { discard: 'old' }],
     ['CALLS', 'subjects is ["calls.acme"], not ["calls.>"]', { subjects: ['calls.acme'] }],
   ])('are refused when of %s %s', async (name, detail, config) => {

@@ -36,6 +36,7 @@ const mayPublish: Table = {
   ),
   'control.default.unheard-of.x': [],
   'calls.default': ['proxy'],
+  'limits.minute.default.x.x.1': ['proxy'],
   '$KV.sessions.x': ['proxy'],
   '$KV.replicas.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
@@ -79,6 +80,7 @@ const maySubscribe: Table = {
   '>': [],
   'control.>': [],
   'calls.>': [],
+  'limits.>': [],
   '$KV.>': [],
   '$JS.>': [],
   'auth-broker.credential.*': ['auth-broker'],
@@ -132,12 +134,13 @@ it('every aggregate has one owner', () => {
 
 /** Subjects of every stream, and who may use them. */
 function perStream(pattern: string, allowed: (stream: string) => readonly User[]) {
-  const streams = ['CONTROL', 'CALLS', 'KV_sessions', 'KV_replicas'];
+  const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', 'KV_sessions', 'KV_replicas'];
   return Object.fromEntries(streams.map((stream) => [pattern.replace('<stream>', stream), allowed(stream)]));
 }
 
 function readersOf(stream: string): readonly User[] {
-  return stream === 'CALLS' ? ['analytics'] : stream === 'KV_sessions' ? [] : services;
+  if (stream === 'CALLS') return ['analytics'];
+  return stream === 'CONTROL' || stream === 'KV_replicas' ? services : [];
 }
 
 type Table = Readonly<Record<string, readonly User[]>>;

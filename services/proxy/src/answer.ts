@@ -18,24 +18,26 @@ export function applyRejection(exchange: Exchange, rejection: Rejection): void {
   outcome.isError = true;
   const { headersSent } = exchange.response;
   outcome.status = headersSent ? 200 : (rejection.status ?? (isRequest ? 200 : statuses[verdict]));
-  outcome.headers = { ...rejection.headers, 'content-type': 'application/json' };
+  outcome.headers = { ...rejection.headers, ...retryAfter(rejection), 'content-type': 'application/json' };
   const text = JSON.stringify(isRequest ? answerTo(exchange, rejection) : errorBody(undefined, rejection));
   // A stream that has begun goes on in its own form.
   outcome.body = !headersSent ? text : isRequest ? `event: message\ndata: ${text}\n\n` : '';
 }
 
 function answerTo({ message, era }: Exchange, rejection: Rejection): object {
-  const { verdict, text } = reasons[rejection.reason];
+  const { verdict } = reasons[rejection.reason];
   const isToldToModel = verdict === 'denied' || forTheModel.has(rejection.reason);
   const isRefusedCall = message?.method === 'tools/call' && isToldToModel && rejection.status === undefined;
   if (!isRefusedCall) return errorBody(message?.id, rejection);
   const prefix = verdict === 'denied' ? 'Refused' : 'Ended';
+  const { retryAfterSeconds } = rejection;
+  const inMeta = retryAfterSeconds === undefined ? {} : { 'dev.gatehouse/retryAfterSeconds': retryAfterSeconds };
   // As a result the model sees why, and can do something else.
   const result = {
     ...(era === 'modern' ? { resultType: 'complete' } : {}),
-    content: [{ type: 'text', text: `${prefix} by the gateway: ${text} (${rejection.reason})` }],
+    content: [{ type: 'text', text: `${prefix} by the gateway: ${textOf(rejection)} (${rejection.reason})` }],
     isError: true,
-    _meta: { 'dev.gatehouse/reason': rejection.reason },
+    _meta: { 'dev.gatehouse/reason': rejection.reason, ...inMeta },
   };
   return { jsonrpc: '2.0', id: message.id, result };
 }
@@ -43,10 +45,24 @@ function answerTo({ message, era }: Exchange, rejection: Rejection): object {
 /** What the model can do something about, besides refusals. */
 const forTheModel: ReadonlySet<ReasonCode> = new Set(['input_not_supported', 'input_refused', 'too_many_rounds']);
 
-function errorBody(id: string | number | undefined, { reason, code, data }: Rejection): object {
-  const { verdict, text } = reasons[reason];
-  const error = { code: code ?? codes[verdict], message: text, data: { ...data, reason } };
+function errorBody(id: string | number | undefined, rejection: Rejection): object {
+  const { reason, code, data, retryAfterSeconds } = rejection;
+  const more = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  const error = {
+    code: code ?? codes[reasons[reason].verdict],
+    message: textOf(rejection),
+    data: { ...data, ...more, reason },
+  };
   return { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error };
+}
+
+function textOf({ reason, retryAfterSeconds }: Rejection): string {
+  const { text } = reasons[reason];
+  return retryAfterSeconds === undefined ? text : `${text} Try again in ${retryAfterSeconds} s.`;
+}
+
+function retryAfter({ retryAfterSeconds }: Rejection): Record<string, string> {
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }
 
 /** Sends what is still to be sent. */

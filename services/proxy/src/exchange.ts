@@ -27,6 +27,8 @@ export interface Rejection {
   code?: number;
   data?: Record<string, unknown>;
   headers?: Record<string, string>;
+  /** When it is worth to try again; said in `Retry-After` and in the message. */
+  retryAfterSeconds?: number;
   ruleId?: string;
 }
 

@@ -8,6 +8,7 @@ import { authenticate } from './filters/authenticate.filter.js';
 import { authorize } from './filters/authorize.filter.js';
 import { edge } from './filters/edge.filter.js';
 import { classifyEra } from './filters/era.filter.js';
+import { limitCalls } from './filters/limit.filter.js';
 import { guardRequest } from './filters/guard.filter.js';
 import { matchRoute } from './filters/match-route.filter.js';
 import { checkParamHeaders } from './filters/param-headers.filter.js';
@@ -25,6 +26,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
     matchRoute(parts.sessions),
     authorize,
     checkParamHeaders,
+    limitCalls(parts.limits),
     guardRequest,
     attachCredential(parts.credentials),
     // Sends the message to the backend and guards what comes back.

@@ -12,6 +12,7 @@ import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
 import type { Exchange } from './exchange.js';
 import { InFlight } from './in-flight.js';
+import { LimitCounters } from './limits/limit-counters.js';
 import { AgentListeners } from './listen/agent-listeners.js';
 import { ListenHub } from './listen/listen-hub.js';
 import type { ProxyConfig } from './proxy.config.js';
@@ -36,6 +37,7 @@ export interface ProxyParts {
   outbound: Outbound;
   upstreams: Upstreams;
   inFlight: InFlight;
+  limits: LimitCounters;
   metrics: ProxyMetrics;
   tracing: Tracing | undefined;
   link: ReplicaLink;
@@ -60,12 +62,8 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   });
   const { replica, brokerSyncMs } = config;
   const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
-  const spool = new Spool({
-    dir: config.spoolDir,
-    limitBytes: config.spoolLimitBytes,
-    onWritten: (records) => publisher.add(records),
-    onTrouble,
-  });
+  const spool = openSpool(config, publisher, onTrouble);
+  const limits = new LimitCounters({ nc: nats, replica, onTrouble });
   const link = new ReplicaLink(nats, replica, onTrouble);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
@@ -97,8 +95,17 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     legacyPool,
     parkedCalls: new ParkedCalls(link, legacyPool),
     inFlight,
-    metrics: new ProxyMetrics(metrics, snapshots, spool, publisher),
+    limits,
+    metrics: new ProxyMetrics(metrics, { snapshots, spool, publisher, limits }),
   };
+}
+
+function openSpool(
+  { spoolDir: dir, spoolLimitBytes: limitBytes }: ProxyConfig,
+  publisher: Publisher,
+  onTrouble: (error: unknown) => void,
+): Spool {
+  return new Spool({ dir, limitBytes, onWritten: (records) => publisher.add(records), onTrouble });
 }
 
 const publishGraceMs = 1_500;
@@ -109,6 +116,7 @@ export async function stopParts({
   publisher,
   spool,
   outbound,
+  limits,
   parkedCalls,
   legacyPool,
   listenHub,
@@ -119,6 +127,7 @@ export async function stopParts({
   listenHub.close();
   await legacyPool.close();
   await snapshots.stop();
+  await limits.stop();
   spool.close();
   await publisher.stop(publishGraceMs);
   await outbound.close();
@@ -130,7 +139,10 @@ export class ProxyMetrics {
   private readonly calls: Readonly<Record<Verdict, Counter.Internal>>;
   private readonly gatewaySeconds: Histogram.Internal<string>;
 
-  constructor(registry: Registry, snapshots: SnapshotFollower, spool: Spool, publisher: Publisher) {
+  constructor(
+    registry: Registry,
+    { snapshots, spool, publisher, limits }: Pick<ProxyParts, 'snapshots' | 'spool' | 'publisher' | 'limits'>,
+  ) {
     const registers = [registry];
     const calls = new Counter({
       name: 'gatehouse_calls_total',
@@ -159,6 +171,15 @@ export class ProxyMetrics {
     gauge('gatehouse_snapshot_sequence', 'Stream sequence of the snapshot in force', () => snapshots.current.sequence);
     gauge('gatehouse_spool_bytes', 'Bytes of call records that are kept on disk', () => spool.usedBytes);
     gauge('gatehouse_spool_waiting', 'Call records that wait to be sent', () => publisher.waiting);
+    new Counter({
+      name: 'gatehouse_limit_calls_apart_total',
+      help: 'Calls under a limit that were decided without the counts of other replicas',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(limits.decidedApart);
+      },
+    });
   }
 
   count({ outcome, startedAt, upstreamUs }: Exchange): void {

@@ -28,6 +28,7 @@ const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
 /** Every reason code that a call record can have besides `ok`. Codes are API: added, never renamed. */
 export const reasons = {
   ...access,
+  rate_limited: denied('A limit on calls is used up.'),
   token_missing: denied('Sign in: send "Authorization: Bearer <token>".'),
   token_invalid: denied('The token is not acceptable. Get a new one.'),
   token_expired: denied('The token has expired. Get a new one.'),

@@ -16,6 +16,10 @@ import {
   Effect,
   formatAccessToken,
   type GuardrailRuleSchema,
+  LimitAddedSchema,
+  LimitRemovedSchema,
+  type LimitSchema,
+  LimitWindow,
   ProfileAttachedSchema,
   ProfileCreatedSchema,
   ToolsDiscoveredSchema,
@@ -154,6 +158,14 @@ export async function startGateway(
         create(AccessRuleAddedSchema, { rule: { name: id, effect: Effect.ALLOW, ...rule } }),
       );
     },
+
+    /** Per minute, when nothing else is said. */
+    addLimit(id: string, limit: MessageInitShape<typeof LimitSchema>) {
+      const added = create(LimitAddedSchema, { limit: { name: id, window: LimitWindow.MINUTE, ...limit } });
+      return append('limit', id, added);
+    },
+
+    removeLimit: (id: string) => append('limit', id, create(LimitRemovedSchema)),
 
     async addProfile(
       id: string,

@@ -71,7 +71,9 @@ async function inTwoLanes(wanted: readonly Cell[], run: (cell: Cell) => Promise<
   const lane = async (ofLane: readonly Cell[]) => {
     for (const cell of ofLane) done.set(cell, await run(cell));
   };
-  await Promise.all([lane(wanted.filter(isSlow)), lane(wanted.filter((cell) => !isSlow(cell)))]);
+  // A lane that breaks off leaves the other to its end, so that nothing stays behind.
+  const lanes = await Promise.allSettled([lane(wanted.filter(isSlow)), lane(wanted.filter((cell) => !isSlow(cell)))]);
+  for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
   return wanted.flatMap((cell) => done.get(cell) ?? []);
 }
 

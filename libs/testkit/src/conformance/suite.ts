@@ -29,7 +29,9 @@ export interface ScenarioResult {
 /** A server at a URL, or a client started by a shell command that gets the URL of the suite's server as last argument. */
 export type SuiteSubject = { url: string } | { command: string; env?: Record<string, string> };
 
-const packageDir = dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json'));
+/** Where the suite is installed; looked up only when it runs. */
+const packageDir = () =>
+  dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json'));
 const scenarioLimitMs = 120_000;
 const limitMs = 600_000;
 
@@ -43,7 +45,7 @@ export async function runConformanceSuite(subject: SuiteSubject, revision: Revis
     const isServer = 'url' in subject;
     const target = isServer ? ['server', '--url', subject.url] : ['client', '--command', subject.command];
     const options = ['--requirements', revision, '--timeout', String(scenarioLimitMs), '-o', output];
-    const args = [join(packageDir, 'dist/index.js'), ...target, ...options];
+    const args = [join(packageDir(), 'dist/index.js'), ...target, ...options];
     const env = { ...process.env, ...(isServer ? {} : subject.env) };
     const said = await run(args, env);
     const found = readResults(output, isServer ? 'server-' : '');
@@ -86,7 +88,7 @@ interface Requirements {
 }
 
 function scenariosOf(revision: Revision, leg: 'server' | 'client'): Pick<ScenarioResult, 'scenario' | 'isScored'>[] {
-  const file = join(packageDir, 'requirements', `${revision}.yaml`);
+  const file = join(packageDir(), 'requirements', `${revision}.yaml`);
   const requirements = parse(readFileSync(file, 'utf8')) as Requirements;
   const others = requirements.not_scored.filter((entry) => entry.leg === leg);
   return [

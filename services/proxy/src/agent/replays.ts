@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { RpcMessage } from '../exchange.js';
 import type { ReplicaLink } from '../sessions/replica-link.js';
@@ -26,6 +27,7 @@ export class Replay {
   private first = 1;
   private bytes = 0;
   private isOver = false;
+  private isForgotten = false;
   private readonly followers = new Set<() => void>();
 
   constructor(
@@ -44,6 +46,7 @@ export class Replay {
   }
 
   add(event: string): void {
+    if (this.isForgotten) return;
     this.events.push(event);
     const before = this.bytes;
     this.bytes += event.length;
@@ -53,6 +56,15 @@ export class Replay {
       this.first++;
     }
     this.onGrowth(this.bytes - before);
+    for (const follow of this.followers) follow();
+  }
+
+  /** Keeps nothing of it any more: who comes back is told that it is gone. */
+  forget(): void {
+    this.first += this.events.length;
+    this.events.length = 0;
+    this.bytes = 0;
+    this.isForgotten = true;
     for (const follow of this.followers) follow();
   }
 
@@ -67,7 +79,7 @@ export class Replay {
   async follow(after: number, onEvent: (event: string) => void, signal: AbortSignal): Promise<boolean> {
     let next = after + 1;
     while (!signal.aborted) {
-      if (next < this.first) return false;
+      if (next < this.first || this.isForgotten) return false;
       for (let event = this.events[next - this.first]; event !== undefined; event = this.events[next - this.first]) {
         onEvent(event);
         next++;
@@ -96,8 +108,13 @@ export class Replays {
   private readonly streams = new LRUCache<string, Replay>({
     max: 20_000,
     ttl: keptMs,
-    dispose: ({ size }) => void (this.bytes -= size),
+    dispose: (replay) => {
+      this.bytes -= replay.size;
+      replay.forget();
+    },
   });
+  /** A replica that starts again under its name has other streams. */
+  private readonly epoch = randomBytes(6).toString('base64url');
   private count = 0;
   private bytes = 0;
 
@@ -111,14 +128,17 @@ export class Replays {
 
   /** A stream for the answer to a request of this session. */
   open(session: Session, requestId: RpcMessage['id']): Replay {
-    const stream = String(++this.count);
+    const stream = `${this.epoch}${++this.count}`;
     const idOf = (n: number) => eventId({ replica: this.link.replica, stream, after: n, requestId });
-    const replay = new Replay(session, idOf, (bytes) => this.grow(bytes));
+    const replay = new Replay(session, idOf, (bytes) => this.grow(stream, replay, bytes));
     this.streams.set(stream, replay);
     return replay;
   }
 
-  private grow(bytes: number): void {
+  private grow(stream: string, replay: Replay, bytes: number): void {
+    if (!this.streams.has(stream)) return;
+    // A stream is as old as its last event.
+    this.streams.set(stream, replay);
     this.bytes += bytes;
     while (this.bytes > maxBytes && this.streams.size > 1) this.streams.pop();
   }

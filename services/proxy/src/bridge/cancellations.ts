@@ -17,7 +17,9 @@ export class Cancellations {
     if (!session) return () => undefined;
     const key = keyOf(session, message?.id);
     this.calls.set(key, call);
-    return () => this.calls.delete(key);
+    return () => {
+      if (this.calls.get(key) === call) this.calls.delete(key);
+    };
   }
 
   cancel(session: Session, requestId: RpcMessage['id']): void {

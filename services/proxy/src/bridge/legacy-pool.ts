@@ -24,6 +24,9 @@ interface Entry extends PooledSession {
   readonly key: string;
   readonly hop: Hop;
   readonly isExclusive: boolean;
+  /** Whether the backend may ask the agent of the call that has the session. */
+  readonly isAsked: boolean;
+  /** Undefined when there is none, or the backend has ended it. */
   stream: UpstreamMessages | undefined;
   calls: number;
   idleSince: number;
@@ -52,6 +55,7 @@ export class LegacyPool {
     const free = known.findLast(({ isExclusive, calls }) => !isExclusive || calls === 0);
     if (free) {
       free.calls++;
+      if (free.isAsked && !free.stream) listen(free);
       return free;
     }
     if (known.length >= maxSessionsPerKey)
@@ -83,6 +87,7 @@ export class LegacyPool {
       session,
       key,
       hop,
+      isAsked,
       isExclusive: isAsked || hop.route.affinity === 'call',
       logLevel: '',
       onMessage: undefined,
@@ -91,7 +96,7 @@ export class LegacyPool {
       idleSince: 0,
     };
     this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
-    if (isAsked) entry.stream = session.listen(hop, (message) => entry.onMessage?.(message));
+    if (isAsked) listen(entry);
     return entry;
   }
 
@@ -134,6 +139,19 @@ export class LegacyPool {
     this.drop(entry);
     return entry.session.close(entry.hop);
   }
+}
+
+/** Hears what the backend asks outside of the stream of a call. */
+function listen(entry: Entry): void {
+  const { session, hop } = entry;
+  const take = (message: RpcMessage) =>
+    entry.onMessage ? entry.onMessage(message) : session.answerAlone(hop, message);
+  const stream = session.listen(hop, take);
+  entry.stream = stream;
+  void stream.ended.then(() => {
+    // A backend that has no such stream is not asked for it again.
+    if (stream.isStream && entry.stream === stream) entry.stream = undefined;
+  });
 }
 
 /** Makes sure that the backend sends log messages of this severity; what is less severe is dropped when it comes. */

@@ -8,7 +8,6 @@ import { isObject, type Hop, type UpstreamMessages } from '../upstream/messages.
 import { listKinds, newsIn, type Interest, type News } from './interest.js';
 import { SilentStream, type UpstreamStream } from './upstream-stream.js';
 
-const methodNotFound = -32_601;
 const minRetryMs = 100;
 let lastId = 0;
 
@@ -42,7 +41,7 @@ export class LegacyStream implements UpstreamStream {
     const take = (message: RpcMessage) => {
       const news = newsIn(message);
       if (news) onNews(news);
-      else if (message.method !== undefined && message.id !== undefined) answerQuestion(session, hop, message);
+      else session.answerAlone(hop, message);
     };
     const messages = session.listen(hop, take);
     await messages.started();
@@ -116,10 +115,4 @@ async function refusalOf(messages: UpstreamMessages): Promise<ReasonCode> {
   if (status === 401 || status === 403) messages.cancel('upstream_unauthorized');
   else if (status > 0) messages.cancel(status >= 400 ? 'upstream_error' : 'upstream_bad_response');
   return (await messages.ended) ?? 'upstream_bad_response';
-}
-
-/** The listening session has no agent that could be asked. */
-function answerQuestion(session: LegacySession, hop: Hop, { id = 0, method }: RpcMessage): void {
-  const error = { code: methodNotFound, message: 'There is nobody to be asked in this session.' };
-  void session.send(hop, { jsonrpc: '2.0', id, ...(method === 'ping' ? { result: {} } : { error }) });
 }

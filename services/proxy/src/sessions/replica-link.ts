@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Msg, NatsConnection } from '@nats-io/transport-node';
+import { LRUCache } from 'lru-cache';
+import { FrameReader, FrameWriter } from './frames.js';
 
 /** What a replica answers to another one: values as they come, then the end. */
 export type Serve = (payload: unknown, send: (frame: unknown) => void, signal: AbortSignal) => Promise<void>;
@@ -7,16 +9,11 @@ export type Serve = (payload: unknown, send: (frame: unknown) => void, signal: A
 /** The replica that was asked is gone, or does not know the operation. */
 export class ReplicaGone extends Error {}
 
-// Under the smallest limit that a broker is likely to have (1 MB).
-const chunkBytes = 512 * 1_024;
 const heartbeatMs = 2_000;
 const silenceMs = 7_000;
-
-const part = 'p';
-const frame = 'f';
-const end = 'e';
-const alive = 'a';
-const cancelled = 'c';
+const noResponders = 503;
+const cancelled = 'cancelled';
+const never = new AbortController().signal;
 
 /**
  * How replicas reach each other: what is open in one process (a parked call, a stream) is asked for by the others over
@@ -24,13 +21,18 @@ const cancelled = 'c';
  */
 export class ReplicaLink {
   private readonly operations = new Map<string, Serve>();
+  /** Requests of which more parts are to come, by inbox. */
+  private readonly arriving = new LRUCache<string, FrameReader>({ max: 100, ttl: silenceMs });
+  /** What is being answered, by inbox. */
+  private readonly serving = new Map<string, AbortController>();
 
   constructor(
     private readonly nc: NatsConnection,
     readonly replica: string,
     private readonly onTrouble: (error: unknown) => void,
   ) {
-    nc.subscribe(`proxy.replica.${token(replica)}.*`, { callback: (_, message) => this.onRequest(message) });
+    this.subscribe(subjectOf(replica, '*'), (message) => this.onRequest(message));
+    this.onBroadcast(cancelled, (inbox) => this.serving.get(String(inbox))?.abort());
   }
 
   /** Answers `operation` for what this replica owns. */
@@ -39,20 +41,19 @@ export class ReplicaLink {
   }
 
   /**
-   * Asks a replica, or this one without a detour; resolves after its last frame.
-   * @throws ReplicaGone when it is gone, or does not know the operation
+   * Asks a replica, or this one without a detour; resolves after its last frame, and when it was aborted.
+   * @throws ReplicaGone when it is gone, does not know the operation, or a part of its answer was lost
    */
   ask(
     replica: string,
     operation: string,
     payload: unknown,
     onFrame: (frame: unknown) => void,
-    signal?: AbortSignal,
+    signal: AbortSignal = never,
   ): Promise<void> {
-    if (replica !== this.replica) return this.askOther(replica, operation, payload, onFrame, signal);
+    if (replica !== this.replica) return this.askOther(subjectOf(replica, operation), payload, onFrame, signal);
     const serve = this.operations.get(operation);
-    if (!serve) return Promise.reject(new ReplicaGone());
-    return serve(payload, onFrame, signal ?? new AbortController().signal);
+    return serve ? serve(payload, onFrame, signal) : Promise.reject(new ReplicaGone());
   }
 
   /** Tells all other replicas. */
@@ -61,99 +62,123 @@ export class ReplicaLink {
   }
 
   onBroadcast(topic: string, listener: (payload: unknown) => void): void {
-    this.nc.subscribe(`proxy.all.${topic}`, {
+    this.subscribe(`proxy.all.${topic}`, (message) => {
+      const [from, payload] = message.json<[string, unknown]>();
+      if (from !== this.replica) listener(payload);
+    });
+  }
+
+  private subscribe(subject: string, take: (message: Msg) => void) {
+    return this.nc.subscribe(subject, {
       callback: (error, message) => {
-        if (error) return this.onTrouble(error);
-        const [from, payload] = message.json<[string, unknown]>();
-        if (from !== this.replica) listener(payload);
+        // What throws in here would break the connection to the broker.
+        try {
+          if (error) throw error;
+          take(message);
+        } catch (cause) {
+          this.onTrouble(cause);
+        }
       },
     });
   }
 
-  private askOther(
-    replica: string,
-    operation: string,
+  private async askOther(
+    subject: string,
     payload: unknown,
     onFrame: (frame: unknown) => void,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<void> {
-    const { nc } = this;
+    if (this.nc.isClosed()) throw new ReplicaGone();
     const inbox = `proxy.reply.${randomUUID()}`;
-    return new Promise((resolve, reject) => {
-      let heardAt = performance.now();
-      const finish = (error?: Error) => {
-        clearInterval(clock);
-        subscription.unsubscribe();
-        signal?.removeEventListener('abort', onAbort);
-        if (error) reject(error);
-        else resolve();
-      };
-      const onAbort = () => {
-        nc.publish(`proxy.all.${cancelled}`, inbox);
-        finish();
-      };
-      const clock = setInterval(() => {
-        if (performance.now() - heardAt > silenceMs) finish(new ReplicaGone());
-      }, heartbeatMs).unref();
-      let parts: Uint8Array[] = [];
-      const subscription = nc.subscribe(inbox, {
-        callback: (error, message) => {
-          if (error) return finish(error);
-          heardAt = performance.now();
-          if (message.headers?.code === 503) return finish(new ReplicaGone());
-          const kind = String.fromCharCode(message.data[0] ?? 0);
-          if (kind === end) return finish(message.data.length > 1 ? new ReplicaGone() : undefined);
-          if (kind !== part && kind !== frame) return undefined;
-          parts.push(message.data.subarray(1));
-          if (kind === part) return undefined;
-          const text = Buffer.concat(parts).toString('utf8');
-          parts = [];
-          return onFrame(JSON.parse(text));
-        },
-      });
-      signal?.addEventListener('abort', onAbort, { once: true });
-      nc.publish(`proxy.replica.${token(replica)}.${operation}`, JSON.stringify(payload), { reply: inbox });
-    });
+    const answer = new Answer(onFrame);
+    const subscription = this.subscribe(inbox, (message) => answer.take(message));
+    const request = new FrameWriter((data) => this.nc.publish(subject, data, { reply: inbox }));
+    const onAbort = () => {
+      this.broadcast(cancelled, inbox);
+      answer.end();
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      request.value(payload);
+      if (signal.aborted) onAbort();
+      await answer.ended;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+      answer.end();
+      subscription.unsubscribe();
+    }
   }
 
   private onRequest(message: Msg): void {
-    const inbox = message.reply;
-    const serve = this.operations.get(message.subject.split('.').at(-1) ?? '');
-    if (inbox === undefined || inbox === '') return;
-    if (!serve) return this.nc.publish(inbox, `${end}?`);
-    const abort = new AbortController();
-    const gone = this.nc.subscribe(`proxy.all.${cancelled}`, {
-      callback: (_, notice) => {
-        if (notice.string() === inbox) abort.abort();
-      },
+    const { reply: inbox = '', subject, data } = message;
+    const reader = this.arriving.get(inbox) ?? new FrameReader();
+    const received = reader.read(data);
+    if (received === undefined) this.arriving.set(inbox, reader);
+    else this.arriving.delete(inbox);
+    if (received === undefined || inbox === '') return;
+    const answer = new FrameWriter((bytes) => {
+      if (!this.nc.isClosed()) this.nc.publish(inbox, bytes);
     });
-    const clock = setInterval(() => this.nc.publish(inbox, alive), heartbeatMs).unref();
-    const send = (value: unknown) => this.sendFrame(inbox, Buffer.from(JSON.stringify(value)));
-    const finish = (text: string) => {
-      clearInterval(clock);
-      gone.unsubscribe();
-      if (!this.nc.isClosed()) this.nc.publish(inbox, text);
-    };
-    serve(message.json(), send, abort.signal).then(
-      () => finish(end),
-      (error: unknown) => {
-        this.onTrouble(error);
-        finish(`${end}?`);
-      },
-    );
-  }
-
-  private sendFrame(inbox: string, bytes: Buffer): void {
-    if (this.nc.isClosed()) return;
-    let at = 0;
-    for (; bytes.length - at > chunkBytes; at += chunkBytes) {
-      this.nc.publish(inbox, Buffer.concat([Buffer.from(part), bytes.subarray(at, at + chunkBytes)]));
-    }
-    this.nc.publish(inbox, Buffer.concat([Buffer.from(frame), bytes.subarray(at)]));
+    const serve = this.operations.get(subject.slice(subject.lastIndexOf('.') + 1));
+    if (!serve || typeof received === 'string') return answer.fail();
+    const abort = new AbortController();
+    const clock = setInterval(() => answer.alive(), heartbeatMs).unref();
+    this.serving.set(inbox, abort);
+    serve(received.value, (frame) => answer.value(frame), abort.signal)
+      .then(
+        () => answer.end(),
+        (error: unknown) => {
+          this.onTrouble(error);
+          answer.fail();
+        },
+      )
+      .finally(() => {
+        clearInterval(clock);
+        this.serving.delete(inbox);
+      });
   }
 }
 
-/** A replica's name as one token of a subject. */
-function token(replica: string): string {
-  return Buffer.from(replica).toString('base64url');
+/** The answer of another replica, as it comes. */
+class Answer {
+  readonly ended: Promise<void>;
+  private resolve!: () => void;
+  private reject!: (error: Error) => void;
+  private readonly reader = new FrameReader();
+  private heardAt = performance.now();
+  private readonly clock = setInterval(() => {
+    if (performance.now() - this.heardAt > silenceMs) this.reject(new ReplicaGone());
+  }, heartbeatMs).unref();
+
+  constructor(private readonly onFrame: (frame: unknown) => void) {
+    this.ended = new Promise((resolve, reject) => {
+      this.resolve = resolve;
+      this.reject = reject;
+    });
+  }
+
+  take({ headers, data }: Msg): void {
+    this.heardAt = performance.now();
+    const received = headers?.code === noResponders ? 'failed' : this.reader.read(data);
+    if (received === 'failed') this.reject(new ReplicaGone());
+    else if (received === 'end') this.end();
+    else if (received) this.pass(received.value);
+  }
+
+  end(): void {
+    clearInterval(this.clock);
+    this.resolve();
+  }
+
+  private pass(frame: unknown): void {
+    try {
+      this.onFrame(frame);
+    } catch (error) {
+      this.reject(error as Error);
+    }
+  }
+}
+
+function subjectOf(replica: string, operation: string): string {
+  return `proxy.replica.${Buffer.from(replica).toString('base64url')}.${operation}`;
 }

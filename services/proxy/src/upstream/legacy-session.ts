@@ -16,6 +16,7 @@ export interface Initialized {
 }
 
 const maxResumptions = 20;
+const methodNotFound = -32_601;
 
 /** A session between the gateway and a legacy backend (MCP 2025-11-25, basic/transports and basic/lifecycle). */
 export class LegacySession {
@@ -101,6 +102,13 @@ export class LegacySession {
   listen(hop: Hop, onMessage: (message: RpcMessage) => void, lastEventId = ''): UpstreamMessages {
     const headers = lastEventId === '' ? this.headers : [...this.headers, 'last-event-id', lastEventId];
     return openMessages(this.dispatcher, hop, { method: 'GET', headers, isListening: true }, onMessage);
+  }
+
+  /** Answers what the backend asks where there is no agent to be asked. */
+  answerAlone(hop: Hop, { id, method }: RpcMessage): void {
+    if (method === undefined || id === undefined) return;
+    const error = { code: methodNotFound, message: 'There is nobody to be asked.' };
+    void this.send(hop, { jsonrpc: '2.0', id, ...(method === 'ping' ? { result: {} } : { error }) });
   }
 
   /** Ends the session; a backend need not allow that. */

@@ -14,11 +14,12 @@ export type GuardAction = 'log' | 'mask' | 'block';
 /** Which way a message goes. */
 export type GuardDirection = 'request' | 'response';
 
-/** What a message belongs to. `tool` is empty for other methods. */
+/** What a message belongs to. */
 export interface GuardContext {
   backendId: string;
   agentId: string;
-  tool: string;
+  /** Empty for other methods; undefined when it may be any tool's, so that what is attached to any of them applies. */
+  tool: string | undefined;
 }
 
 /** What a profile does about a detector's findings from a confidence on. */
@@ -77,8 +78,8 @@ export function compileGuardrails(profiles: Readonly<Record<string, AttachedProf
       // What no attachment names is all the same: agents that invent tool names must not fill the memory.
       const backendId = named.backends.has(context.backendId) ? context.backendId : '';
       const agentId = named.agents.has(context.agentId) ? context.agentId : '';
-      const tool = named.tools.has(context.tool) ? context.tool : '';
-      const key = `${direction} ${backendId} ${agentId} ${tool}`;
+      const tool = context.tool === undefined || named.tools.has(context.tool) ? context.tool : '';
+      const key = `${direction} ${backendId} ${agentId} ${tool === undefined ? 'any' : `=${tool}`}`;
       const known = cache.get(key);
       if (known || cache.has(key)) return known;
       const rules = rulesOf(attachments, { backendId, agentId, tool }, direction);
@@ -121,7 +122,7 @@ function matches(target: AttachmentTarget, { backendId, agentId, tool }: GuardCo
   return (
     (target.backendId === '' || target.backendId === backendId) &&
     (target.agentId === '' || target.agentId === agentId) &&
-    (target.tool === '' || target.tool === tool)
+    (target.tool === '' || tool === undefined || target.tool === tool)
   );
 }
 

@@ -217,6 +217,13 @@ describe('the rules of a context', () => {
     expect(guardrails.rulesFor(context, 'request') !== undefined).toBe(applies);
   });
 
+  it('are those of every tool when it is not known which', () => {
+    const guardrails = compileGuardrails({ p: attached(rule(Action.LOG), { tool: 'write' }) });
+    expect(guardrails.rulesFor({ ...context, tool: undefined }, 'request')).toBeDefined();
+    expect(guardrails.rulesFor({ ...context, tool: '*' }, 'request')).toBeUndefined();
+    expect(guardrails.rulesFor({ ...context, tool: '' }, 'request')).toBeUndefined();
+  });
+
   it('look at one direction only when the rule says so', () => {
     const guardrails = compileGuardrails({ p: attached(rule(Action.LOG, Direction.RESPONSE)) });
     expect(guardrails.rulesFor(context, 'request')).toBeUndefined();

@@ -119,6 +119,33 @@ describe('a backend that ends the stream of a call before its answer', () => {
     }
   });
 
+  it('gives what is guarded like the answer to the call, also by what is attached to its tool alone', async () => {
+    const backend = await startConformanceBackend({ era: 'legacy' });
+    await gateway.addBackend('guarded', backend, { legacy: true });
+    await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: 'guarded' }));
+    await gateway.addProfile(
+      'of-one-tool',
+      { detectors: ['pci.card_number'], direction: Direction.RESPONSE, action: Action.MASK },
+      { backendId: 'guarded', tool: 'test_reconnection' },
+    );
+    backend.intercept = (request, response) => {
+      if (request.headers['last-event-id'] === undefined) return false;
+      const result = { content: [{ type: 'text', text: '4111 1111 1111 1111' }] };
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.end(`data: ${JSON.stringify({ jsonrpc: '2.0', id: 1, result })}\n\n`);
+      return true;
+    };
+    try {
+      const session = await gateway.initialize('guarded', token);
+      const again = { method: 'GET', headers: { 'mcp-session-id': session, 'last-event-id': '1' } };
+      const { text } = await gateway.send('guarded', token, undefined, again);
+      expect(text).toContain('masked');
+      expect(text).not.toContain('4111');
+    } finally {
+      await backend.stop();
+    }
+  });
+
   it('and gave no id to come back with has failed', async () => {
     const session = await gateway.initialize('sse', token);
     sse.intercept = (_, response) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { isLogged } from '../agent/log-level.js';
 import type { Rejection, RpcMessage } from '../exchange.js';
@@ -8,6 +9,7 @@ import { LegacySession } from '../upstream/legacy-session.js';
 import type { Hop, UpstreamMessages } from '../upstream/messages.js';
 
 const idleMs = 300_000;
+const listenMs = 2_000;
 const lookEveryMs = 10_000;
 const maxSessionsPerKey = 64;
 
@@ -96,7 +98,11 @@ export class LegacyPool {
       idleSince: 0,
     };
     this.entries.set(key, [...(this.entries.get(key) ?? []), entry]);
-    if (isAsked) listen(entry);
+    if (isAsked) {
+      listen(entry);
+      // A backend that asks there before it is open would wait for ever.
+      await Promise.race([entry.stream?.started(), delay(listenMs, undefined, { ref: false })]);
+    }
     return entry;
   }
 

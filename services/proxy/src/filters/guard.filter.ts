@@ -54,8 +54,9 @@ export function rulesFor(
   direction: GuardDirection,
   backendId = exchange.backendId,
 ): ActiveRules | undefined {
-  const { org, principal, target } = exchange;
-  const tool = target.kind === 'tool' ? target.name : '';
+  const { org, principal, target, message } = exchange;
+  // A stream that is gone on with, and an answer to a question, may belong to the call of any tool.
+  const tool = message?.method === undefined ? undefined : target.kind === 'tool' ? target.name : '';
   return org?.guardrails.rulesFor({ backendId, agentId: principal?.agentId ?? '', tool }, direction);
 }
 

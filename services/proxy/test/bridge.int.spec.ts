@@ -143,7 +143,7 @@ describe('a call of a legacy agent at a modern backend', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const params = { level: 'info', data: 'x'.repeat(1_000_000) };
       const event = `data: ${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params })}\n\n`;
-      for (let i = 0; i < 60; i++) response.write(event);
+      for (let i = 0; i < 32; i++) response.write(event);
       return true;
     };
     const { headers, record } = gateway.traced();

@@ -31,7 +31,9 @@ beforeAll(async () => {
   b = await join('proxy.b >');
 }, 60_000);
 
-afterEach(() => troubles.splice(0));
+afterEach(() => {
+  troubles.length = 0;
+});
 
 afterAll(async () => {
   await Promise.all(connections.map((nc) => nc.close()));

@@ -1,6 +1,15 @@
 import { detectors } from './catalogue.js';
 import type { Match } from './detector.js';
 
+declare global {
+  /** ES2026, which the library of TypeScript does not know yet. */
+  interface JSON {
+    rawJSON(text: string): object;
+    /** Whether a value is a number, or another primitive, that is kept as it is written. */
+    isRawJSON(value: unknown): boolean;
+  }
+}
+
 /** An object or array of a message, and where it stands. */
 export interface Container {
   node: object;
@@ -25,6 +34,7 @@ export function walkMessage(message: object, visitor: Visitor): void {
     for (const [key, value] of Object.entries(container.node) as [string, unknown][]) {
       if (!isArray) visitor.key(container, key);
       if (typeof value === 'string' || typeof value === 'number') visitor.value(container, key, value);
+      else if (JSON.isRawJSON(value)) visitor.value(container, key, Number((value as { rawJSON: string }).rawJSON));
       else if (typeof value === 'object' && value !== null) open.push({ node: value, parent: container, key });
     }
   }

@@ -81,6 +81,14 @@ describe('a scan', () => {
     });
   });
 
+  it('masks a number that is kept as it is written, and leaves its like', () => {
+    const text = '{"card":4000000000000000006,"id":12345678901234567890}';
+    const kept = (_key: string, value: unknown) => (typeof value === 'string' ? JSON.rawJSON(value) : value);
+    const message = JSON.parse('{"card":"4000000000000000006","id":"12345678901234567890"}', kept) as object;
+    expect(scan(cards(Action.MASK), message, text).outcome).toBe('masked');
+    expect(JSON.stringify(message)).toBe('{"card":"[masked: payment card]","id":12345678901234567890}');
+  });
+
   it('blocks without changing anything, also what another rule would mask', () => {
     const profiles = {
       ...cards(Action.MASK),

@@ -1,3 +1,4 @@
+import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { forwardToModern } from './legacy-to-modern.js';
@@ -15,5 +16,7 @@ export function forward(exchange: Exchange, parts: ProxyParts): Promise<Rejectio
     narrowListen(exchange);
   }
   if (era === eraOut) return forwardSameEra(exchange, parts);
+  // It is written anew, with every digit of its numbers.
+  if (message) exchange.message = exactly(message, exchange.body.toString('utf8'));
   return era === 'legacy' ? forwardToModern(exchange, parts) : forwardToLegacy(exchange, parts);
 }

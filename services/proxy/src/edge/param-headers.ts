@@ -125,7 +125,8 @@ function textOf(value: unknown): string | undefined {
     case 'number':
       return String(value);
     default:
-      return undefined;
+      // A number that is kept as it is written.
+      return JSON.isRawJSON(value) ? (value as { rawJSON: string }).rawJSON : undefined;
   }
 }
 

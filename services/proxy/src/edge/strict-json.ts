@@ -60,7 +60,7 @@ export function findAmbiguity(text: string, protocolDepth = requestDepth): Reaso
 }
 
 /** Index of the closing quote, or the end of the text. */
-function endOfString(text: string, from: number): number {
+export function endOfString(text: string, from: number): number {
   for (let i = text.indexOf('"', from); i >= 0; i = text.indexOf('"', i + 1)) {
     let slashes = 0;
     while (text.charCodeAt(i - 1 - slashes) === Char.backslash) slashes++;

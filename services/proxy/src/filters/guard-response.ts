@@ -1,4 +1,5 @@
 import type { AccessTarget } from '@gatehouse/policy-eval';
+import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
@@ -38,13 +39,13 @@ export function guardResponse(
     return { verdict: 'blocked' };
   }
   const list = listIn(exchange, message);
-  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
   const rules = rulesFor(exchange, 'response', backendId);
+  const text = textIf(list !== undefined || rules !== undefined, message, bytes);
+  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
   const { outcome } = guard(exchange, message, bytes, 'response', rules);
   if (outcome === 'blocked') return { verdict: 'blocked' };
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
-  const isLookedAt = list !== undefined || rules !== undefined;
-  const isAmbiguous = isLookedAt && findAmbiguity(bytes.toString('utf8'), 0) !== undefined;
+  const isAmbiguous = text !== undefined && findAmbiguity(text, 0) !== undefined;
   if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }
@@ -53,6 +54,14 @@ export function guardResponse(
 function mayHear(exchange: Exchange, { params }: RpcMessage, backendId: string): boolean {
   const uri = params?.uri;
   return typeof uri === 'string' && decide(exchange, { kind: 'resource', name: uri }, backendId).allowed;
+}
+
+/** The text of a message that may be changed, and so be written anew: with every digit of its numbers. */
+function textIf(mayChange: boolean, message: RpcMessage, bytes: Buffer): string | undefined {
+  if (!mayChange) return undefined;
+  const text = bytes.toString('utf8');
+  exactly(message, text);
+  return text;
 }
 
 /** The versions are those between the agent and the gateway, the rest of what was discovered is about the backend. */

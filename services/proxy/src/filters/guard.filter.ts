@@ -5,6 +5,7 @@ import {
   type GuardOutcome,
   type ScanResult,
 } from '@gatehouse/guardrail-engine';
+import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { mismatch } from './era.filter.js';
@@ -16,9 +17,12 @@ const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocke
 
 /** What the agent sends: blocked, masked in place, or passed on as it came. */
 export function guardRequest(exchange: Exchange): Rejection | undefined {
-  const { message, body } = exchange;
-  if (!message) return undefined;
+  const { body } = exchange;
+  if (!exchange.message) return undefined;
   const rules = rulesFor(exchange, 'request');
+  // What may be masked may be written anew.
+  if (rules) exchange.message = exactly(exchange.message, body.toString('utf8'));
+  const { message } = exchange;
   const { outcome } = guard(exchange, message, body, 'request', rules);
   if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
   if (outcome === 'masked') exchange.body = Buffer.from(JSON.stringify(message));

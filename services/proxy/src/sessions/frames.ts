@@ -1,3 +1,5 @@
+import { parseExactly } from '../edge/exact-json.js';
+
 // Under the smallest limit that a broker is likely to have (1 MB).
 const chunkBytes = 512 * 1_024;
 const headBytes = 5;
@@ -60,7 +62,7 @@ export class FrameReader {
         return undefined;
       case sorts.frame:
         this.parts.push(bytes.subarray(headBytes));
-        return { value: JSON.parse(Buffer.concat(this.parts.splice(0)).toString('utf8')) as unknown };
+        return { value: parseExactly(Buffer.concat(this.parts.splice(0)).toString('utf8')) };
       case sorts.alive:
         return undefined;
       default:

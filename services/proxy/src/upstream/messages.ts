@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { parseExactly } from '../edge/exact-json.js';
 import type { RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
@@ -100,7 +101,7 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     const { status } = this;
     if (status === 401 || status === 403) return this.end('upstream_unauthorized');
     if (this.isStream || this.bytes === 0) return this.end(status >= 400 ? 'upstream_error' : undefined);
-    const message = parseMessage(Buffer.concat(this.chunks).toString('utf8'));
+    const message = parseMessage(Buffer.concat(this.chunks).toString('utf8'), parseExactly);
     if (!message) return this.end(status >= 400 ? 'upstream_error' : 'upstream_bad_response');
     this.onMessage(message);
     this.end(undefined);
@@ -120,7 +121,7 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     if (Number.isSafeInteger(retry) && retry >= 0) this.retryMs = Math.min(retry, maxRetryMs);
     const data = dataOf(event);
     if (data === '') return;
-    const message = parseMessage(data);
+    const message = parseMessage(data, parseExactly);
     if (message) this.onMessage(message);
     else this.cancel('upstream_bad_response');
   }
@@ -168,9 +169,12 @@ export function openMessages(
 }
 
 /** A JSON-RPC message, if the text is one. */
-export function parseMessage(text: string): RpcMessage | undefined {
+export function parseMessage(
+  text: string,
+  parse: (text: string) => unknown = (json) => JSON.parse(json) as unknown,
+): RpcMessage | undefined {
   try {
-    const value = JSON.parse(text) as unknown;
+    const value = parse(text);
     return isObject(value) && value.jsonrpc === '2.0' ? (value as unknown as RpcMessage) : undefined;
   } catch {
     return undefined;
@@ -178,5 +182,5 @@ export function parseMessage(text: string): RpcMessage | undefined {
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);
 }

@@ -1,0 +1,3 @@
+import { describeFidelity } from './fidelity.js';
+
+describeFidelity(20_000);

@@ -94,8 +94,13 @@ function compile(): { next: Uint16Array; found: Uint8Array; firstFound: number }
 
 const { next, found, firstFound } = compile();
 
-/** One pass over the JSON text of a message: which detectors could find anything in it. */
+/** One look at the JSON text of a message: which detectors could find anything in it. */
 export function triggersIn(bytes: Uint8Array): number {
+  return (bytes.length >= skipFrom ? triggersBySkipping(bytes) : undefined) ?? triggersByTable(bytes);
+}
+
+/** Byte by byte. */
+export function triggersByTable(bytes: Uint8Array): number {
   let triggers = 0;
   let state = 0;
   for (let i = 0; i < bytes.length; i++) {
@@ -105,4 +110,74 @@ export function triggersIn(bytes: Uint8Array): number {
     if (triggers === everyTrigger) break;
   }
   return triggers;
+}
+
+const skipFrom = 4_096;
+const quote = '"';
+const maxShortStrings = 64;
+const minStringLength = 48;
+
+/**
+ * The same for long texts without looking at every byte. Undefined for texts with \\u escapes and for those of many
+ * short strings, in which the table is quicker.
+ */
+export function triggersBySkipping(bytes: Uint8Array): number | undefined {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (buffer.includes(String.raw`\u`)) return undefined;
+  let triggers = 0;
+  for (const [text, trigger] of literals) if (buffer.includes(text)) triggers |= trigger;
+  if (hasDigitRun(bytes)) return triggers | Trigger.digits;
+  const hasExponent = findExponent(buffer.toString('latin1'));
+  return hasExponent === undefined ? undefined : triggers | (hasExponent ? Trigger.digits : 0);
+}
+
+/** Whether there are minDigits digits in a row. A row is at least as long, so that not every byte has to be looked at. */
+function hasDigitRun(bytes: Uint8Array): boolean {
+  for (let i = minDigits - 1; i < bytes.length;) {
+    if (!isInRun(bytes, i)) {
+      i += minDigits;
+      continue;
+    }
+    while (isInRun(bytes, i - 1)) i--;
+    let digits = 0;
+    for (; isInRun(bytes, i); i++) if (isDigit(bytes[i])) digits++;
+    if (digits >= minDigits) return true;
+    i += minDigits - 1;
+  }
+  return false;
+}
+
+function isInRun(bytes: Uint8Array, i: number): boolean {
+  const byte = bytes[i];
+  return isDigit(byte) || ((byte === 0x20 || byte === 0x2d) && isDigit(bytes[i - 1]) && isDigit(bytes[i + 1]));
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** Whether a number outside of strings has an exponent; undefined when there are too many strings to skip. */
+function findExponent(text: string): boolean | undefined {
+  let from = 0;
+  for (let strings = 1; ; strings++) {
+    const open = text.indexOf(quote, from);
+    const end = open < 0 ? text.length : open;
+    for (let i = from + 1; i < end; i++) {
+      const isExponent = text[i] === 'e' || text[i] === 'E';
+      if (isExponent && isDigit(text.charCodeAt(i - 1))) return true;
+    }
+    if (open < 0) return false;
+    from = endOfString(text, open + 1) + 1;
+    if (strings > maxShortStrings && from < strings * minStringLength) return undefined;
+  }
+}
+
+/** Index of the closing quote, or the end of the text. */
+function endOfString(text: string, from: number): number {
+  for (let i = text.indexOf(quote, from); i >= 0; i = text.indexOf(quote, i + 1)) {
+    let slashes = 0;
+    while (text[i - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return i;
+  }
+  return text.length;
 }

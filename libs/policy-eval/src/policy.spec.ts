@@ -108,6 +108,20 @@ describe('an access decision', () => {
     expect(decide({ r: rule({ condition: 'not CEL (' }) }).reason).toBe('condition_failed');
   });
 
+  it('leaves open what depends on arguments where a list has none', () => {
+    const listed = { kind: 'tool', name: 'read' } as const;
+    const condition = 'has(args.table) && args.table == "users"';
+    expect(decide({ r: rule({ condition }) }, { target: listed }).reason).toBe('condition_failed');
+    expect(decide({ r: rule({ condition }) }, { target: tool('read') }).reason).toBe('no_allow_rule');
+    const deny = { a: rule({}), d: rule({ effect: Effect.DENY, condition: 'has(args.all)' }) };
+    expect(decide(deny, { target: listed }).reason).toBe('condition_failed');
+    const byUser = { r: rule({ condition: 'principal.user == "alice"' }) };
+    expect(decide(byUser, { target: listed }).allowed).toBe(true);
+    expect(decide({ r: rule({ condition }) }, { target: { kind: 'resource', name: 'x' } }).reason).toBe(
+      'no_allow_rule',
+    );
+  });
+
   it('lets list methods through to be filtered item by item, unless everything is denied', () => {
     const list: AccessTarget = { kind: 'method', name: 'tools/list' };
     expect(decide({}, { target: list }).allowed).toBe(true);

@@ -15,7 +15,10 @@ export interface PolicyState {
   rules: Readonly<Record<string, AccessRule>>;
 }
 
-/** What a call wants to use. `method` is everything that names no tool, prompt or resource, such as a list. */
+/**
+ * What a call wants to use. `method` is everything that names no tool, prompt or resource, such as a list. A tool or
+ * prompt without `args` is one that a list shows: a rule about arguments cannot be decided for it (`condition_failed`).
+ */
 export type AccessTarget =
   { kind: 'tool' | 'prompt' | 'resource'; name: string; args?: unknown } | { kind: 'method'; name: string };
 
@@ -128,7 +131,7 @@ function applyRules(rules: readonly CompiledRule[], request: AccessRequest): Acc
   let failed: string | undefined;
   for (const rule of rules) {
     if (!matchesPrincipal(rule, request) || !matchesTarget(rule, kind, readings)) continue;
-    const holds = evaluate(rule, input);
+    const holds = isUndecided(rule, request.target) ? undefined : evaluate(rule, input);
     if (rule.denies ? holds !== false : holds === true) return verdictOf(rule, holds);
     if (holds === undefined) failed ??= rule.id;
   }
@@ -141,6 +144,11 @@ function applyRules(rules: readonly CompiledRule[], request: AccessRequest): Acc
 function verdictOf({ id, denies }: CompiledRule, holds: boolean | undefined): AccessVerdict {
   if (!denies) return { allowed: true, reason: 'ok', ruleId: id };
   return { allowed: false, reason: holds ? 'denied_by_rule' : 'condition_failed', ruleId: id };
+}
+
+/** Whether the rule looks at arguments that nobody has given yet. */
+function isUndecided({ condition }: CompiledRule, target: AccessTarget): boolean {
+  return condition?.usesArgs === true && (target.kind === 'tool' || target.kind === 'prompt') && !('args' in target);
 }
 
 /** True or false; undefined when the condition could not be evaluated. */

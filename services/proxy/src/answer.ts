@@ -29,7 +29,7 @@ function answerTo({ message, era }: Exchange, rejection: Rejection): object {
   const isToldToModel = verdict === 'denied' || forTheModel.has(rejection.reason);
   const isRefusedCall = message?.method === 'tools/call' && isToldToModel && rejection.status === undefined;
   if (!isRefusedCall) return errorBody(message?.id, rejection);
-  const prefix = verdict === 'denied' ? 'Refused' : 'Ended';
+  const prefix = verdict === 'failed' ? 'Ended' : 'Refused';
   const { retryAfterSeconds } = rejection;
   const inMeta = retryAfterSeconds === undefined ? {} : { 'dev.gatehouse/retryAfterSeconds': retryAfterSeconds };
   // As a result the model sees why, and can do something else.
@@ -43,7 +43,13 @@ function answerTo({ message, era }: Exchange, rejection: Rejection): object {
 }
 
 /** What the model can do something about, besides refusals. */
-const forTheModel: ReadonlySet<ReasonCode> = new Set(['input_not_supported', 'input_refused', 'too_many_rounds']);
+const forTheModel: ReadonlySet<ReasonCode> = new Set([
+  'input_not_supported',
+  'input_refused',
+  'too_many_rounds',
+  'name_unknown',
+  'call_tool_invalid',
+]);
 
 function errorBody(id: string | number | undefined, rejection: Rejection): object {
   const { reason, code, data, retryAfterSeconds } = rejection;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding, GuardOutcome } from '@gatehouse/guardrail-engine';
 import type { AccessTarget } from '@gatehouse/policy-eval';
+import type { AgentNames } from './aggregate/agent-names.js';
 import type { ReasonCode } from './reasons.js';
 import type { Replay } from './agent/replays.js';
 import type { Session } from './sessions/session.store.js';
@@ -64,6 +65,8 @@ export interface Exchange {
   credential: readonly string[];
   /** `Mcp-Param-*` headers of the agent that repeat no known argument, to send on, flat. */
   paramHeaders: readonly string[];
+  /** Whether the call came inside of a `call_tool`, whose headers repeat none of its arguments. */
+  isUnwrapped: boolean;
   traceparent: string;
   traceId: string;
   findings: { direction: 'request' | 'response'; finding: Finding }[];
@@ -75,6 +78,10 @@ export interface Exchange {
    * call live until the next full collection, and with it all that the call has made (measured: a sixth of the CPU).
    */
   upstream: UpstreamInFlight | undefined;
+  /** What is called otherwise towards the agent; undefined where both sides use the same names. */
+  names: AgentNames | undefined;
+  /** Where a stream of a backend is to be gone on with, as the backend calls it. */
+  lastEventId: string | undefined;
   /** What a legacy agent can come back for when its connection breaks. */
   replay: Replay | undefined;
   /** Index among the exchanges in flight. */

@@ -25,7 +25,7 @@ const metadataPath = '/.well-known/oauth-protected-resource';
 /** Protected-resource metadata of each endpoint (RFC 9728): where a client gets a token. */
 function serveMetadata({ publicUrl, issuer }: ProxyConfig, url: string, response: ServerResponse): void {
   const path = url.slice(metadataPath.length).split('?')[0] ?? '';
-  if (!/^(?:\/mcp(?:\/[a-z0-9-]+)?)?$/.test(path)) {
+  if (!/^(?:\/mcp(?:\/b)?(?:\/[a-z0-9-]+)?)?$/.test(path)) {
     response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
     return;
   }

@@ -1,3 +1,5 @@
+import { Catalogue } from './aggregate/catalogue.js';
+import { UpstreamSessions } from './aggregate/upstream-sessions.js';
 import { AgentRequests } from './agent/agent-requests.js';
 import { Replays } from './agent/replays.js';
 import { Cancellations } from './bridge/cancellations.js';
@@ -50,6 +52,9 @@ export interface ProxyParts {
   agentListeners: AgentListeners;
   legacyPool: LegacyPool;
   parkedCalls: ParkedCalls;
+  /** What the backends behind endpoints of several backends list. */
+  catalogue: Catalogue;
+  upstreamSessions: UpstreamSessions;
 }
 
 /** Makes the parts and starts them. */
@@ -60,16 +65,17 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     listenHub.renew();
     inFlight.renew(snapshot);
   });
-  const { replica, brokerSyncMs } = config;
-  const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
-  const spool = openSpool(config, publisher, onTrouble);
-  const limits = new LimitCounters({ nc: nats, replica, onTrouble });
-  const link = new ReplicaLink(nats, replica, onTrouble);
+  const { publisher, spool } = makeRecord(config, nats, onTrouble);
+  const limits = new LimitCounters({ nc: nats, replica: config.replica, onTrouble });
+  const link = new ReplicaLink(nats, config.replica, onTrouble);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
-  const legacyPool = new LegacyPool(outbound.dispatcher);
+  const sessions = new SessionStore(nats, link, onTrouble);
   const credentials = new CredentialCache(nats, onTrouble);
+  const legacyPool = new LegacyPool(outbound.dispatcher);
   const listenHub = new ListenHub(outbound.dispatcher, credentials, () => snapshots.current, onTrouble);
+  const catalogue = new Catalogue(outbound.dispatcher, credentials, link);
+  listenHub.watch((org, backendId, news) => 'list' in news && catalogue.invalidate(org, backendId));
   publisher.start(spool);
   snapshots.start();
   const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
@@ -81,8 +87,10 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     publisher,
     spool,
     verifier: new TokenVerifier({ issuer: config.issuer, audience }),
-    sessions: new SessionStore(nats, link, onTrouble),
+    sessions,
+    upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     credentials,
+    catalogue,
     outbound,
     upstreams,
     link,
@@ -100,12 +108,15 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   };
 }
 
-function openSpool(
-  { spoolDir: dir, spoolLimitBytes: limitBytes }: ProxyConfig,
-  publisher: Publisher,
+/** What call records go through. */
+function makeRecord(
+  { replica, brokerSyncMs, spoolDir, spoolLimitBytes }: ProxyConfig,
+  nats: Infrastructure['nats'],
   onTrouble: (error: unknown) => void,
-): Spool {
-  return new Spool({ dir, limitBytes, onWritten: (records) => publisher.add(records), onTrouble });
+): Pick<ProxyParts, 'publisher' | 'spool'> {
+  const publisher = new Publisher({ nc: nats, replica, brokerSyncMs, onTrouble });
+  const onWritten = (records: Parameters<Publisher['add']>[0]) => publisher.add(records);
+  return { publisher, spool: new Spool({ dir: spoolDir, limitBytes: spoolLimitBytes, onWritten, onTrouble }) };
 }
 
 const publishGraceMs = 1_500;

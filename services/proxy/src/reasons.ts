@@ -29,6 +29,19 @@ const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
 export const reasons = {
   ...access,
   rate_limited: denied('A limit on calls is used up.'),
+  bundle_unknown: denied('There is no such bundle. Check the address of the endpoint.'),
+  name_unknown: rejected(
+    'This endpoint has no tool or prompt of this name. List them again, and use a name as it is listed.',
+  ),
+  call_tool_invalid: rejected(
+    'Give call_tool the name of a tool that find_tool has found, and its arguments as an object.',
+  ),
+  resource_unknown: rejected(
+    'No backend of this endpoint lists this resource. Read it at the endpoint of its backend.',
+  ),
+  resource_ambiguous: rejected(
+    'Several backends of this endpoint have this resource. Read it at the endpoint of its backend.',
+  ),
   token_missing: denied('Sign in: send "Authorization: Bearer <token>".'),
   token_invalid: denied('The token is not acceptable. Get a new one.'),
   token_expired: denied('The token has expired. Get a new one.'),
@@ -43,7 +56,7 @@ export const reasons = {
   credential_unavailable: failed('The credential for this backend cannot be had at the moment. Try again.'),
   origin_not_allowed: rejected('Web pages of this origin may not call the gateway.'),
   host_not_allowed: rejected('The gateway is not known by this host name.'),
-  path_unknown: rejected('There is no MCP endpoint at this path. Use /mcp/<backend>.'),
+  path_unknown: rejected('There is no MCP endpoint at this path. Use /mcp, /mcp/<backend> or /mcp/b/<bundle>.'),
   method_not_allowed: rejected('This HTTP method is not allowed here.'),
   content_type_invalid: rejected('Send the message as application/json.'),
   body_too_large: rejected('The message is larger than 4 MiB.'),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@gatehouse/testkit';
 import { reasons, type ReasonCode } from '../src/reasons.js';
+import { aggregateCases } from './cases/aggregate.cases.js';
 import { bridgeCases } from './cases/bridge.cases.js';
 import { edgeCases } from './cases/edge.cases.js';
 import { eraCases } from './cases/era.cases.js';
@@ -18,6 +19,7 @@ const cases: readonly Case[] = [
   ...upstreamCases,
   ...bridgeCases,
   ...listenCases,
+  ...aggregateCases,
 ];
 
 /** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */

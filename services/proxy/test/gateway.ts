@@ -10,6 +10,8 @@ import {
   BackendMappedSchema,
   BackendRegisteredSchema,
   type BackendSettingsSchema,
+  BundleCreatedSchema,
+  type BundleSettingsSchema,
   create,
   CredentialMode,
   decodeCallBatch,
@@ -92,7 +94,7 @@ export async function startGateway(
 
   async function send(backend: string, token: string, message: unknown, extra: Extra = {}): Promise<Reply> {
     const { method = 'POST', body = JSON.stringify(message), headers = {}, signal = null, to = url } = extra;
-    const response = await fetch(`${to}/mcp/${backend}`, {
+    const response = await fetch(addressOf(to, backend), {
       method,
       signal,
       headers: {
@@ -149,6 +151,10 @@ export async function startGateway(
     async addAgent(id: string, backends: readonly string[]) {
       await append('agent', id, create(AgentAddedSchema, { settings: { name: id, clientIds: [id] } }));
       for (const backendId of backends) await append('agent', id, create(BackendMappedSchema, { backendId }));
+    },
+
+    addBundle(id: string, settings: MessageInitShape<typeof BundleSettingsSchema>) {
+      return append('bundle', id, create(BundleCreatedSchema, { settings: { name: id, ...settings } }));
     },
 
     addRule(id: string, rule: MessageInitShape<typeof AccessRuleSchema>) {
@@ -224,7 +230,7 @@ export async function startGateway(
       { signal, headers: more, to = url }: Pick<Extra, 'signal' | 'headers' | 'to'> = {},
     ) {
       const { message, headers } = modernRequest(state.nextId++, method, {});
-      return fetch(`${to}/mcp/${backend}`, {
+      return fetch(addressOf(to, backend), {
         method: 'POST',
         signal: signal ?? null,
         headers: { ...headers, ...more, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -281,7 +287,7 @@ export async function startGateway(
       onQuestion: (question: unknown, answer: (reply: object, to?: string) => Promise<Reply>) => Promise<void>,
     ): Promise<unknown[]> {
       const headers = { 'mcp-session-id': session, 'mcp-protocol-version': '2025-11-25' };
-      const response = await fetch(`${url}/mcp/${backend}`, {
+      const response = await fetch(addressOf(url, backend), {
         method: 'POST',
         headers: {
           ...headers,
@@ -345,6 +351,11 @@ export async function startGateway(
       await infrastructure.stop();
     },
   };
+}
+
+/** The endpoint of a backend, of a bundle (`b/<bundle>`), or of all backends (empty). */
+function addressOf(url: string, endpoint: string): string {
+  return endpoint === '' ? `${url}/mcp` : `${url}/mcp/${endpoint}`;
 }
 
 function idOf(token: string): string {

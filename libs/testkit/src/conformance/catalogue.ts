@@ -1,6 +1,6 @@
 import type { Caller } from './caller.js';
 import { conformancePrompts, type Prompt } from './prompts.js';
-import { conformanceResources, conformanceTemplates, type Resource } from './resources.js';
+import { conformanceResources, conformanceTemplates, type Resource, type ResourceTemplate } from './resources.js';
 import { errorCodes, isObject, RpcError, type JsonObject, type RpcRequest } from './rpc.js';
 import { conformanceTools, type Tool } from './tools.js';
 
@@ -12,6 +12,7 @@ export class Catalogue {
   tools: readonly Tool[] = conformanceTools;
   prompts: readonly Prompt[] = conformancePrompts;
   resources: readonly Resource[] = conformanceResources;
+  templates: readonly ResourceTemplate[] = conformanceTemplates;
   onChange: (change: Change) => void = () => undefined;
 
   /** Lists come in pages of this size. */
@@ -64,7 +65,7 @@ export class Catalogue {
       case 'resources/list':
         return this.page('resources', this.resources, params, ['read']);
       case 'resources/templates/list':
-        return this.page('resourceTemplates', conformanceTemplates, params, ['read']);
+        return this.page('resourceTemplates', this.templates, params, ['read']);
       case 'tools/call':
         return this.call(params, caller);
       case 'prompts/get':
@@ -114,7 +115,7 @@ export class Catalogue {
   private read({ uri }: JsonObject): JsonObject {
     const resource = this.resources.find((candidate) => candidate.uri === uri);
     if (resource) return { contents: [{ uri, mimeType: resource.mimeType, ...resource.read() }] };
-    for (const { mimeType, read } of conformanceTemplates) {
+    for (const { mimeType, read } of this.templates) {
       const content = read(String(uri));
       if (content) return { contents: [{ uri, mimeType, ...content }] };
     }

@@ -35,7 +35,8 @@ export class AgentRequests {
     params: unknown,
     signal: AbortSignal,
   ): Promise<RpcMessage | undefined> {
-    const id = `${prefix}${Buffer.from(this.link.replica).toString('base64url')}.${randomUUID()}`;
+    const replica = Buffer.from(this.link.replica).toString('base64url');
+    const id = `${prefix}${replica}.${randomUUID()}.${exchange.backendId}`;
     const answer = new Promise<RpcMessage | undefined>((resolve) => {
       this.waiting.set(id, { session: session.id, resolve });
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -70,6 +71,11 @@ export class AgentRequests {
     waiting.resolve(answer);
     return true;
   }
+}
+
+/** The backend because of which a request with this id was sent; undefined when the id is not one of ours. */
+export function backendOf(id: RpcMessage['id']): string | undefined {
+  return typeof id === 'string' && id.startsWith(prefix) ? id.split('.')[3] : undefined;
 }
 
 /** The replica that a request's id names; undefined when the id is not one of ours. */

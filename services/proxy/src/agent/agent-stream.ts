@@ -47,11 +47,15 @@ export function answerAgent(exchange: Exchange, message: RpcMessage, status = 20
   const text = JSON.stringify(message);
   const guarded = guardResponse(exchange, message, Buffer.from(text));
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
-  const { outcome, response } = exchange;
-  const data = guarded.verdict === 'changed' ? guarded.text : text;
+  const { outcome } = exchange;
   outcome.isError = message.error !== undefined || message.result?.isError === true;
   outcome.status = status;
-  outcome.headers['content-type'] = 'application/json';
-  outcome.body = response.headersSent ? `event: message\ndata: ${data}\n\n` : data;
+  answerGuarded(exchange, guarded.verdict === 'changed' ? guarded.text : text);
   return undefined;
+}
+
+/** The same for a message that is text already, and holds nothing of a backend that was not guarded. */
+export function answerGuarded({ outcome, response }: Exchange, text: string): void {
+  outcome.headers['content-type'] = 'application/json';
+  outcome.body = response.headersSent ? `event: message\ndata: ${text}\n\n` : text;
 }

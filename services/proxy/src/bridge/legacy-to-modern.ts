@@ -41,7 +41,7 @@ export async function forwardToModern(exchange: Exchange, parts: ProxyParts): Pr
   } finally {
     release();
     exchange.upstream = undefined;
-    exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+    exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   }
 }
 

@@ -29,7 +29,7 @@ export async function forwardToLegacy(exchange: Exchange, parts: ProxyParts): Pr
       : await call(exchange, parts, hop);
   } finally {
     exchange.upstream = undefined;
-    exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+    exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   }
 }
 

@@ -25,7 +25,7 @@ export async function forwardSameEra(
 ): Promise<Rejection | undefined> {
   const begun = performance.now();
   const reply = await send(exchange, outbound.dispatcher);
-  exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+  exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   if (reply === 'ended') return endStream(exchange, inFlight);
   if ('reason' in reply) return reply;
   const { route, principal, session, message } = exchange;
@@ -66,7 +66,8 @@ async function checkSession(
     return undefined;
   }
   if (reply.status !== 404 || upstreamIdOf(exchange) === '') return undefined;
-  await sessions.remove(session.id);
+  // At an endpoint of several backends only the session behind the agent's is lost.
+  if (exchange.bundle === undefined) await sessions.remove(session.id);
   return { reason: 'upstream_session_lost', status: 404, code: -32600 };
 }
 

@@ -46,11 +46,11 @@ export function parseExactly(text: string): unknown {
 
 /** The same for a value that `JSON.parse` has made of the text, and that nobody has changed since. */
 export function exactly<Value>(value: Value, text: string): Value {
-  return mayLose(text) ? (restore({ '': value }, text) as Value) : value;
+  return hasLongNumbers(text) ? (restore({ '': value }, text) as Value) : value;
 }
 
-/** Whether the text has a number that is worth a closer look. */
-function mayLose(text: string): boolean {
+/** Whether the text has a number that a double may not hold, and that is worth a closer look. */
+export function hasLongNumbers(text: string): boolean {
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
     if (char === Char.quote) i = endOfString(text, i + 1);

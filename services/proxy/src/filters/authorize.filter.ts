@@ -4,17 +4,25 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 /** May this principal use what the message names? The same decision later filters what lists show. */
 export function authorize(exchange: Exchange): Rejection | undefined {
   exchange.target = targetOf(exchange.message);
+  // What concerns several backends is decided for each of them, and for each item of a list.
+  if (!exchange.route) return undefined;
   const { allowed, reason, ruleId = '' } = decide(exchange, exchange.target);
   exchange.outcome.ruleId = ruleId;
   return allowed || reason === 'ok' ? undefined : { reason, ruleId };
 }
 
-/** The decision for one target of a backend. */
+/** The decision for one target of a backend, for lists and calls of whatever endpoint. */
 export function decide(exchange: Exchange, target: AccessTarget, backendId = exchange.backendId): AccessVerdict {
   const { org, principal } = exchange;
   if (!org || !principal) return { allowed: false, reason: 'backend_unknown' };
   const { agentId, userId, userDomain, groups, kind } = principal;
   return org.policy.authorize({ agentId, userId, userDomain, groups, principalKind: kind, backendId, target });
+}
+
+/** Whether a list shows it. A condition on arguments cannot be decided there: what only it stands in the way of is shown. */
+export function isListed(exchange: Exchange, target: AccessTarget, backendId = exchange.backendId): boolean {
+  const { allowed, reason } = decide(exchange, target, backendId);
+  return allowed || reason === 'condition_failed';
 }
 
 function targetOf(message: RpcMessage | undefined): AccessTarget {

@@ -1,32 +1,17 @@
-import type { AccessTarget } from '@gatehouse/policy-eval';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
-import { decide } from './authorize.filter.js';
+import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
 import { guard, rulesFor } from './guard.filter.js';
+import { listMethods, type List } from './list-methods.js';
 import { isMirroring } from './param-headers.filter.js';
 
 /** What became of a message from the backend. */
 export type GuardedMessage = { verdict: 'unchanged' } | { verdict: 'changed'; text: string } | { verdict: 'blocked' };
 
-interface List {
-  /** Where the items are in the result. */
-  field: string;
-  kind: 'tool' | 'prompt' | 'resource';
-  /** What names an item. */
-  key: string;
-}
-
 const unchanged: GuardedMessage = { verdict: 'unchanged' };
-
-const lists: ReadonlyMap<string, List> = new Map<string, List>([
-  ['tools/list', { field: 'tools', kind: 'tool', key: 'name' }],
-  ['prompts/list', { field: 'prompts', kind: 'prompt', key: 'name' }],
-  ['resources/list', { field: 'resources', kind: 'resource', key: 'uri' }],
-  ['resources/templates/list', { field: 'resourceTemplates', kind: 'resource', key: 'uriTemplate' }],
-]);
 
 /** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
 export function guardResponse(
@@ -74,7 +59,7 @@ function nameVersions({ message: asked }: Exchange, { result }: RpcMessage): boo
 /** The list in the answer. A resumed stream replays the answers to earlier requests, so there the form decides. */
 function listIn(exchange: Exchange, { result }: RpcMessage): List | undefined {
   const method = exchange.message?.method;
-  const candidates = method === undefined ? [...lists.values()] : [lists.get(method)];
+  const candidates = method === undefined ? [...listMethods.values()] : [listMethods.get(method)];
   return result && candidates.find((list) => list && Array.isArray(result[list.field]));
 }
 
@@ -82,14 +67,14 @@ function filterList(exchange: Exchange, { result = {} }: RpcMessage, list: List,
   const { field, kind, key } = list;
   const items = result[field] as (Record<string, unknown> | null)[];
   const isUsable = kind === 'tool' && isMirroring(exchange) && mentionsHeaders(bytes) ? hasValidMirror : () => true;
-  const shown = items.filter((item) => isListed(exchange, kind, item?.[key]) && isUsable(item));
+  const shown = items.filter((item) => isAllowed(exchange, kind, item?.[key]) && isUsable(item));
   result[field] = shown;
   const wasCacheable = dropCaching(result);
   return wasCacheable || shown.length !== items.length;
 }
 
 /** A tool whose definition breaks the rules for headers is left out, so that the others can be used (MCP 2026-07-28). */
-function hasValidMirror(tool: Record<string, unknown> | null): boolean {
+export function hasValidMirror(tool: Record<string, unknown> | null): boolean {
   return tool !== null && mirrorOf(tool) !== 'invalid';
 }
 
@@ -102,10 +87,6 @@ function dropCaching(list: Record<string, unknown>): boolean {
   return isShared || isKept;
 }
 
-/** A condition on arguments cannot be decided in a list: what only it stands in the way of is shown. */
-function isListed(exchange: Exchange, kind: List['kind'], name: unknown): boolean {
-  if (typeof name !== 'string') return false;
-  const target: AccessTarget = { kind, name };
-  const { allowed, reason } = decide(exchange, target);
-  return allowed || reason === 'condition_failed';
+function isAllowed(exchange: Exchange, kind: List['kind'], name: unknown): boolean {
+  return typeof name === 'string' && isListed(exchange, { kind, name });
 }

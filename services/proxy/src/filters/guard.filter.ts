@@ -52,7 +52,7 @@ function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Reject
   return undefined;
 }
 
-/** The rules in force for the exchange's messages; undefined when there are none. */
+/** The rules in force for the messages between the agent and a backend; undefined when there are none. */
 export function rulesFor(
   exchange: Exchange,
   direction: GuardDirection,

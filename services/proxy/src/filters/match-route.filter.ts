@@ -1,36 +1,32 @@
-import type { Era, Exchange, Filter, Rejection } from '../exchange.js';
-import { streamNotAllowed } from './era.filter.js';
+import { matchBundle } from '../aggregate/bundle-route.js';
+import { bundleOf } from '../aggregate/members.js';
+import type { Exchange, Filter, Rejection } from '../exchange.js';
+import type { ProxyParts } from '../proxy.parts.js';
 import { ownerKey, type SessionStore } from '../sessions/session.store.js';
-import type { Route } from '../snapshot/snapshot.js';
+import { enterRoute } from './enter-route.js';
+import { streamNotAllowed } from './era.filter.js';
 
-/** Finds the backend of the endpoint, and in the legacy era the session. */
-export function matchRoute(sessions: SessionStore): Filter {
+type Matched = Rejection | undefined | Promise<Rejection | undefined>;
+
+/** Finds the backend that the message is for, and in the legacy era the session. */
+export function matchRoute(parts: ProxyParts): Filter {
   return (exchange) => {
-    const { org, principal, backendId, era, bundle } = exchange;
-    if (bundle !== undefined) return { reason: 'path_unknown', status: 404 };
-    const route = org?.routes.get(backendId);
-    if (!org || !principal || !route) return { reason: 'backend_unknown', status: 404 };
-    exchange.route = route;
-    if (principal.backends.length > 0 && !principal.backends.includes(backendId)) {
-      return { reason: 'token_backend_not_allowed', status: 403 };
-    }
-    const eraOut = eraFor(era, route);
-    if (!eraOut) return { reason: 'era_not_supported', status: 502 };
-    exchange.eraOut = eraOut;
-    return era === 'legacy' && exchange.message?.method !== 'initialize' ? findSession(exchange, sessions) : undefined;
+    const { bundle, backendId, era, message } = exchange;
+    const isInSession = era === 'legacy' && message?.method !== 'initialize';
+    if (bundle !== undefined) return matchOneOfMany(exchange, parts, isInSession);
+    return enterRoute(exchange, backendId) ?? (isInSession ? findSession(exchange, parts.sessions) : undefined);
   };
 }
 
-/** The agent's own era when the backend speaks it: nothing is lost then. */
-function eraFor(era: Era | undefined, { modern, legacy }: Route): Era | undefined {
-  if (era === 'modern' ? modern : legacy) return era;
-  return modern ? 'modern' : legacy ? 'legacy' : undefined;
+function matchOneOfMany(exchange: Exchange, parts: ProxyParts, isInSession: boolean): Matched {
+  const bundle = bundleOf(exchange);
+  if (!bundle) return { reason: 'bundle_unknown', status: 404 };
+  const refusal = isInSession ? findSession(exchange, parts.sessions) : undefined;
+  if (refusal instanceof Promise) return refusal.then((found) => found ?? matchBundle(exchange, parts, bundle));
+  return refusal ?? matchBundle(exchange, parts, bundle);
 }
 
-function findSession(
-  exchange: Exchange,
-  sessions: SessionStore,
-): Rejection | undefined | Promise<Rejection | undefined> {
+function findSession(exchange: Exchange, sessions: SessionStore): Matched {
   const id = exchange.request.headers['mcp-session-id'];
   // Without a session, what is no POST is what the modern era does not have.
   if (id === undefined && exchange.request.method !== 'POST') return streamNotAllowed();

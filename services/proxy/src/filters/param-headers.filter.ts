@@ -4,10 +4,10 @@ import { mismatch } from './era.filter.js';
 
 /** The arguments that headers repeat are the same in both: what lies between agent and backend may decide by either. */
 export function checkParamHeaders(exchange: Exchange): Rejection | undefined {
-  const { era, target, org, backendId, request, message } = exchange;
+  const { era, target, org, backendId, request, message, isUnwrapped } = exchange;
   if (target.kind !== 'tool' || !isMirroring(exchange)) return undefined;
   if (org?.mirror(backendId, target.name) === 'invalid') return { reason: 'tool_invalid' };
-  if (era === 'legacy') return undefined;
+  if (era === 'legacy' || isUnwrapped) return undefined;
   const header = findMismatch(mirrorFor(exchange), message?.params?.arguments, request.headers);
   return header === undefined ? undefined : mismatch(header);
 }

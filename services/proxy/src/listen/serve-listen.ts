@@ -1,5 +1,6 @@
 import { openStream, sendToAgent } from '../agent/agent-stream.js';
 import type { Exchange, Rejection } from '../exchange.js';
+import { resourceOwners } from '../aggregate/resource-owner.js';
 import { decide } from '../filters/authorize.filter.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
@@ -21,9 +22,11 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
   const wanted = interestOf(exchange.message?.params?.notifications);
   if (!wanted) return { reason: 'params_invalid', code: invalidParams, data: { parameter: 'notifications' } };
   if (wanted.uris.size > maxUris) return { reason: 'too_many_subscriptions', code: invalidParams };
+  const wish = await wishOf(exchange, parts, wanted);
+  if ('reason' in wish) return wish;
   const begun = performance.now();
   const _meta = metaOf(exchange);
-  const listener = new AgentListener(exchange, parts.listenHub, wishOf(exchange, wanted), (news, backendId) => {
+  const listener = new AgentListener(exchange, parts.listenHub, wish, (news, backendId) => {
     sendToAgent(exchange, notificationOf(news, _meta), { backendId });
   });
   try {
@@ -32,7 +35,7 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
   } finally {
     listener.end();
     exchange.upstream = undefined;
-    exchange.upstreamUs = Math.round((performance.now() - begun) * 1_000);
+    exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   }
 }
 
@@ -71,13 +74,24 @@ function metaOf({ message }: Exchange): Record<string, unknown> {
 }
 
 /** Of what is wanted, what policy allows. */
-function wishOf(exchange: Exchange, { lists, uris }: Interest): Wish {
-  const allowed = [...uris].filter((uri) => isAllowed(exchange, uri));
-  return { lists, uris: Object.fromEntries(allowed.map((uri) => [uri, exchange.backendId])) };
+async function wishOf(
+  exchange: Exchange,
+  { catalogue }: ProxyParts,
+  { lists, uris }: Interest,
+): Promise<Wish | Rejection> {
+  const isOneOfMany = exchange.bundle !== undefined && uris.size > 0;
+  const ownerOf = isOneOfMany ? await resourceOwners(exchange, catalogue) : () => exchange.backendId;
+  if (typeof ownerOf !== 'function') return ownerOf;
+  const owned: [uri: string, backendId: string][] = [];
+  for (const uri of uris) {
+    const backendId = ownerOf(uri);
+    if (typeof backendId === 'string' && isAllowed(exchange, uri, backendId)) owned.push([uri, backendId]);
+  }
+  return { lists, uris: Object.fromEntries(owned) };
 }
 
-function isAllowed(exchange: Exchange, uri: string): boolean {
-  return decide(exchange, { kind: 'resource', name: uri }).allowed;
+function isAllowed(exchange: Exchange, uri: string, backendId?: string): boolean {
+  return decide(exchange, { kind: 'resource', name: uri }, backendId).allowed;
 }
 
 /** At one backend of the agent's own era the request itself goes there, with what policy allows of it. */

@@ -22,11 +22,13 @@ export interface Session {
   readonly logLevel: string;
   /** The backends' own sessions by backend; an empty id where the backend keeps none. */
   readonly upstreams: Readonly<Record<string, string>>;
+  /** Versions that backends have agreed to in sessions that the gateway began for the agent. */
+  readonly versions?: Readonly<Record<string, string>>;
   /** Resources about whose changes the agent wants to hear: by URI the backend. */
   readonly subscriptions: Readonly<Record<string, string>>;
 }
 
-type Changes = Partial<Pick<Session, 'logLevel' | 'upstreams' | 'subscriptions'>>;
+type Changes = Partial<Pick<Session, 'logLevel' | 'upstreams' | 'versions' | 'subscriptions'>>;
 
 const maxAttempts = 5;
 const changedTopic = 'session-changed';

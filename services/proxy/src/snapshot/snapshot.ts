@@ -54,6 +54,8 @@ export interface OrgSnapshot {
   /** The endpoint `/mcp`. */
   allBackends: Bundle;
   definitionHash(backendId: string, tool: string): string;
+  /** What is known of a backend's tools, to be compared: it is another object after each change. */
+  definitions(backendId: string): object | undefined;
   /** The arguments of a tool that headers repeat. */
   mirror(backendId: string, tool: string): Mirror;
 }
@@ -99,6 +101,7 @@ export function compileOrg(
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
+    definitions: (backendId) => tools[backendId],
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
   };
 }

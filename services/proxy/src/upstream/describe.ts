@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
-import type { Era, Rejection } from '../exchange.js';
+import type { Era, Rejection, RpcMessage } from '../exchange.js';
 import { isRejection } from './ask.js';
 import { hasNoStream, LegacySession } from './legacy-session.js';
 import { isObject, type Hop } from './messages.js';
@@ -18,24 +18,33 @@ const patienceMs = 2_000;
 /** Asks a backend what it is: `server/discover`, or a session that is ended at once. */
 export async function describeBackend(dispatcher: Dispatcher, hop: Hop, era: Era): Promise<Description | Rejection> {
   if (era === 'legacy') return describeLegacy(dispatcher, hop);
-  const message = { jsonrpc: '2.0', id: 0, method: 'server/discover', params: {} } as const;
   const envelope = { capabilities: {}, logLevel: '', paramHeaders: [] };
-  const answer = await askModern(dispatcher, hop, message, envelope, () => undefined).answer;
+  return describedByDiscover(await askModern(dispatcher, hop, discoverRequest, envelope, () => undefined).answer);
+}
+
+export const discoverRequest = { jsonrpc: '2.0', id: 0, method: 'server/discover', params: {} } as const;
+
+/** What a modern backend says of itself in its answer to `server/discover`. */
+export function describedByDiscover(answer: RpcMessage | Rejection): Description | Rejection {
   if (isRejection(answer)) return answer;
   if (!answer.result) return { reason: 'upstream_bad_response' };
-  return describe(
-    answer.result,
-    (answer.result._meta as Record<string, unknown> | undefined)?.['io.modelcontextprotocol/serverInfo'],
-  );
+  const meta = answer.result._meta as Record<string, unknown> | undefined;
+  return describe(answer.result, meta?.['io.modelcontextprotocol/serverInfo']);
 }
 
 async function describeLegacy(dispatcher: Dispatcher, hop: Hop): Promise<Description | Rejection> {
   const session = await LegacySession.open(dispatcher, hop, {});
   if (!(session instanceof LegacySession)) return session;
+  const description = await describeSession(session, hop);
+  await session.close(hop);
+  return description;
+}
+
+/** What a legacy backend said of itself when the session began, without what it cannot keep. */
+export async function describeSession(session: LegacySession, hop: Hop): Promise<Description> {
   const { initialized } = session;
   const { capabilities } = initialized;
   const isHeard = !tellsNews(capabilities) || (await canBeHeard(session, hop));
-  await session.close(hop);
   return describe(
     isHeard ? initialized : { ...initialized, capabilities: withoutNews(capabilities) },
     initialized.serverInfo,

@@ -27,13 +27,17 @@ export class LegacySession {
     readonly initialized: Initialized,
   ) {}
 
-  /** Initializes a session; `capabilities` are those of the agent that can be served over it. */
+  /**
+   * Initializes a session; `capabilities` are those of the agent that can be served over it. A backend that does not
+   * know the version answers with another one.
+   */
   static async open(
     dispatcher: Dispatcher,
     hop: Hop,
-    capabilities: Record<string, unknown>,
+    capabilities: Readonly<Record<string, unknown>>,
+    version = legacyVersions[0],
   ): Promise<LegacySession | Rejection> {
-    const params = { protocolVersion: legacyVersions[0], capabilities, clientInfo: gatewayInfo };
+    const params = { protocolVersion: version, capabilities, clientInfo: gatewayInfo };
     const message: RpcMessage = { jsonrpc: '2.0', id: 0, method: 'initialize', params };
     let answer: RpcMessage | undefined;
     const messages = openMessages(
@@ -46,7 +50,9 @@ export class LegacySession {
         messages.close();
       },
     );
+    const timer = setTimeout(() => messages.cancel('upstream_timeout'), hop.route.timeoutMs);
     const reason = await messages.ended;
+    clearTimeout(timer);
     if (!answer) return { reason: reason ?? 'upstream_bad_response' };
     const { protocolVersion, capabilities: offered } = answer.result ?? {};
     if (typeof protocolVersion !== 'string' || !legacyVersions.includes(protocolVersion))

@@ -83,6 +83,17 @@ export function withData(event: Buffer, data: string): Buffer {
   return Buffer.from([...kept, `data: ${data}`, '', ''].join('\n'));
 }
 
+/** The event with another id, if it has one; an empty id, which makes the agent forget the last one, stays. */
+export function withId(event: Buffer, rename: (id: string) => string): Buffer {
+  if (!hasId(event)) return event;
+  const lines = event.toString('utf8').split('\n');
+  const renamed = lines.map((line) => {
+    const id = line.startsWith('id:') ? line.slice(3).replace(/^ /, '') : '';
+    return id === '' ? line : `id: ${rename(id)}`;
+  });
+  return Buffer.from(renamed.join('\n'));
+}
+
 /** Whether an event without data holds nothing but comments, ids, names, retry times and empty data. */
 export function isQuiet(event: Buffer): boolean {
   return event

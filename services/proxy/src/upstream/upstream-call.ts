@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { isLongLived, type Exchange, type Rejection, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
+import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
@@ -151,7 +152,9 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.end(reasonOf(error, this.status > 0));
   }
 
-  private onEvent(event: Buffer): void {
+  private onEvent(received: Buffer): void {
+    const { names } = this.exchange;
+    const event = names === undefined ? received : names.event(received);
     const data = dataOf(event);
     const message = data === '' ? undefined : parseMessage(data);
     if (message && this.answers(message)) {
@@ -169,9 +172,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
 
   /** Notifications, requests of the backend, comments: guarded like everything else, then sent at once. */
   private passOn(event: Buffer, message: RpcMessage | undefined, data: string): void {
-    const guarded = message && guardResponse(this.exchange, message, Buffer.from(data));
-    if (guarded?.verdict === 'blocked') return;
-    const bytes = guarded?.verdict === 'changed' ? withData(event, guarded.text) : event;
+    const bytes = message ? this.guarded(event, message, data) : event;
+    if (bytes === undefined) return;
     const { response, outcome } = this.exchange;
     if (this.isInitialize) {
       this.held.push(bytes);
@@ -182,6 +184,14 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.isResumable ||= this.exchange.era === 'legacy' && hasId(bytes);
     outcome.responseBytes += bytes.length;
     if (!response.write(bytes)) this.waitForAgent();
+  }
+
+  /** The event as it may pass, under the names that the agent knows; undefined when it may not. */
+  private guarded(event: Buffer, message: RpcMessage, data: string): Buffer | undefined {
+    const guarded = guardResponse(this.exchange, message, Buffer.from(data));
+    if (guarded.verdict === 'blocked') return undefined;
+    if (this.exchange.names?.rename(message)) return withData(event, JSON.stringify(exactly(message, data)));
+    return guarded.verdict === 'changed' ? withData(event, guarded.text) : event;
   }
 
   /** A slow agent slows the backend down instead of filling our memory. */

@@ -14,13 +14,18 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   if (message?.method !== 'initialize') headers.push('mcp-protocol-version', protocolVersion);
   const sessionId = session && upstreamIdOf(exchange);
   if (sessionId) headers.push('mcp-session-id', sessionId);
-  const { 'last-event-id': lastEventId } = request.headers;
-  if (era === 'legacy' && typeof lastEventId === 'string') headers.push('last-event-id', lastEventId);
+  if (era === 'legacy') headers.push(...placeHeaders(exchange));
   if (era === 'modern' && message?.method !== undefined) {
     headers.push(...nameHeaders(exchange, message), ...exchange.paramHeaders);
     headers.push(...paramHeadersOf(mirrorFor(exchange), message.params?.arguments));
   }
   return headers;
+}
+
+/** Where a stream is to be gone on with. */
+function placeHeaders({ request, lastEventId }: Exchange): string[] {
+  const place = lastEventId ?? request.headers['last-event-id'];
+  return typeof place === 'string' ? ['last-event-id', place] : [];
 }
 
 function nameHeaders({ request }: Exchange, { method = '', params }: RpcMessage): string[] {

@@ -36,7 +36,20 @@ export const invalid = -32_600;
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-const backends = ['modern', 'legacy', 'odd', 'odd-legacy', 'dead', 'forbidden', 'off', 'locked', 'mute', 'dead-legacy'];
+const backends = [
+  'modern',
+  'legacy',
+  'odd',
+  'odd-legacy',
+  'dead',
+  'forbidden',
+  'off',
+  'locked',
+  'mute',
+  'dead-legacy',
+  'pair-0',
+  'pair-1',
+];
 
 /** A gateway in which everything can go wrong. */
 export async function startWorld() {
@@ -63,6 +76,10 @@ export async function startWorld() {
   await gateway.append('tools', 'odd', create(ToolDisabledSchema, { tool: 'fail' }));
   await gateway.addTool('modern', mirroring('regional', 'Region'));
   await gateway.addTool('modern', mirroring('crooked', 'no name'));
+  const pair = [await startFixtureBackend({ eras: ['modern'] }), await startFixtureBackend({ eras: ['modern'] })];
+  for (const [i, backend] of pair.entries()) await gateway.addBackend(`pair-${i}`, backend, { modern: true });
+  await gateway.addBundle('pair', { members: [{ backendId: 'pair-0' }, { backendId: 'pair-1' }] });
+  await gateway.addBundle('search', { toolSearch: true, members: [{ backendId: 'modern' }] });
   await addPolicy(gateway);
   const tokens = {
     bot: await gateway.issueToken('bot'),
@@ -76,6 +93,8 @@ export async function startWorld() {
     modern,
     odd,
     oddLegacy,
+    /** Two backends that are alike. */
+    pair,
     /** Calls a tool of a modern backend. */
     call: (backend: string, token = tokens.bot, args: object = { text: 'hello' }, tool = 'echo') =>
       gateway.callModern(backend, token, 'tools/call', { name: tool, arguments: args }),
@@ -97,7 +116,7 @@ export async function startWorld() {
       }
     },
     async stop() {
-      await Promise.all([modern, legacy, odd, oddLegacy].map((backend) => backend.stop()));
+      await Promise.all([modern, legacy, odd, oddLegacy, ...pair].map((backend) => backend.stop()));
       await gateway.stop();
     },
   };

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Dispatcher } from 'undici';
+import { canonicalJson } from '@gatehouse/contracts';
+import type { CredentialCache } from '../credentials/credential.cache.js';
+import type { Exchange, Rejection } from '../exchange.js';
+import { eraFor } from '../filters/era.filter.js';
+import type { ListField } from '../filters/list-methods.js';
+import type { ReplicaLink } from '../sessions/replica-link.js';
+import type { Route } from '../snapshot/snapshot.js';
+import type { Description } from '../upstream/describe.js';
+import { isObject, type Hop } from '../upstream/messages.js';
+import { fetchMember, type Listing, type MemberParts } from './member-fetch.js';
+
+/** How long a list is used without asking again: as long as the backend says, within these bounds. */
+const fresh = { leastMs: 5_000, usualMs: 60_000, mostMs: 300_000 };
+/** How long a backend that has failed is not asked again. */
+const failedMs = 5_000;
+/** How long an old list stands in for one that cannot be had. */
+const staleMs = 900_000;
+/** How long an agent waits for a list; a backend that is slower is left out, and is there the next time. */
+const waitMs = 5_000;
+const maxItems = 30_000;
+const topic = 'lists-changed';
+
+/**
+ * What the backends behind endpoints of several backends list. Kept per backend and per what it may depend on: the
+ * credential with which it was asked, and what the agent can do. Policy is applied to what comes out of here.
+ */
+export class Catalogue {
+  private readonly entries = new LRUCache<string, Entry>({ maxSize: maxItems, sizeCalculation: ({ size }) => size });
+  private readonly generations = new Map<string, number>();
+
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly credentials: CredentialCache,
+    private readonly link: ReplicaLink,
+  ) {
+    link.onBroadcast(topic, (changed) => this.outdate(changed as [string, string]));
+  }
+
+  /** What a backend says of itself. */
+  async describe(exchange: Exchange, backendId: string): Promise<Description | Rejection> {
+    const found = await this.entryFor(exchange, backendId);
+    return found instanceof Entry ? found.wait('description') : found;
+  }
+
+  /** What a backend lists. */
+  async list(exchange: Exchange, backendId: string, field: ListField): Promise<Listing | Rejection> {
+    const found = await this.entryFor(exchange, backendId);
+    return found instanceof Entry ? found.wait(field) : found;
+  }
+
+  /** A backend has told that a list of it has changed; all replicas ask it anew when they need the list. */
+  invalidate(org: string, backendId: string): void {
+    this.outdate([org, backendId]);
+    this.link.broadcast(topic, [org, backendId]);
+  }
+
+  private outdate([org, backendId]: readonly [string, string]): void {
+    const key = `${org} ${backendId}`;
+    this.generations.set(key, this.generationOf(key) + 1);
+  }
+
+  private generationOf(key: string): number {
+    return this.generations.get(key) ?? 0;
+  }
+
+  private async entryFor(exchange: Exchange, backendId: string): Promise<Entry | Rejection> {
+    const { org, principal, traceparent } = exchange;
+    const route = org?.routes.get(backendId);
+    if (!org || !principal || !route) return { reason: 'backend_unknown' };
+    const era = eraFor(exchange.era, route);
+    if (!era) return { reason: 'era_not_supported' };
+    const credential = route.needsCredential ? await this.credentials.headersFor(route, principal) : [];
+    if (typeof credential === 'string') return { reason: credential };
+    const capabilities = capabilitiesOf(exchange);
+    const key = keyOf([org.org, backendId, era, route.origin, route.path, credential, capabilities]);
+    const state = { generation: this.generationOf(`${org.org} ${backendId}`), definitions: org.definitions(backendId) };
+    const known = this.entries.get(key);
+    if (known?.isFresh(state)) return known;
+    const hop: Hop = { route, credential, traceparent };
+    const parts = fetchMember(this.dispatcher, hop, era, capabilities);
+    const entry = new Entry(route, parts, state, known);
+    this.entries.set(key, entry);
+    void entry.done.then(() => {
+      if (entry.isRefused) this.credentials.forget(route, principal);
+      if (this.entries.peek(key) !== entry) return;
+      // Its size is known only now.
+      this.entries.delete(key);
+      this.entries.set(key, entry);
+    });
+    return entry;
+  }
+}
+
+/** What the entry depends on and is not in its key: when it changes, the old one still stands in for a new one. */
+interface State {
+  generation: number;
+  definitions: object | undefined;
+}
+
+type Part = 'description' | ListField;
+type Value = Description | Listing;
+
+const fields: readonly ListField[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
+
+/** What one backend has answered, and is answering. */
+class Entry {
+  readonly done: Promise<void>;
+  /** What had come when it was asked last, or before. */
+  private readonly kept: Map<Part, { value: Value; atMs: number }>;
+  private freshUntilMs = Infinity;
+  isRefused = false;
+  size = 1;
+
+  constructor(
+    private readonly route: Route,
+    private readonly parts: MemberParts,
+    private readonly state: State,
+    older: Entry | undefined,
+  ) {
+    this.kept = new Map(older?.kept);
+    this.done = this.settle();
+  }
+
+  isFresh({ generation, definitions }: State): boolean {
+    const isSame = this.state.generation === generation && this.state.definitions === definitions;
+    return isSame && performance.now() < this.freshUntilMs;
+  }
+
+  /** The part, as soon as it is there; if it does not come in time, an older one. */
+  async wait<P extends Part>(part: P): Promise<(P extends 'description' ? Description : Listing) | Rejection>;
+  async wait(part: Part): Promise<Value | Rejection> {
+    const value = await within(this.promiseOf(part), Math.min(waitMs, this.route.timeoutMs));
+    if (!isRejection(value)) return value;
+    const kept = this.kept.get(part);
+    return kept && performance.now() - kept.atMs < staleMs ? kept.value : value;
+  }
+
+  private promiseOf(part: Part): Promise<Value | Rejection> {
+    return part === 'description' ? this.parts.description : this.parts.lists[part];
+  }
+
+  private async settle(): Promise<void> {
+    const wanted: readonly Part[] = ['description', ...fields];
+    const values = await Promise.all(wanted.map((part) => this.promiseOf(part).catch(failed)));
+    let freshMs: number = fresh.mostMs;
+    for (const [i, value] of values.entries()) {
+      if (isRejection(value)) {
+        freshMs = failedMs;
+        this.isRefused ||= value.reason === 'upstream_unauthorized';
+        continue;
+      }
+      this.kept.set(wanted[i] ?? 'description', { value, atMs: performance.now() });
+      if (!('items' in value)) continue;
+      this.size += value.items.length;
+      freshMs = Math.min(freshMs, Math.max(value.ttlMs ?? fresh.usualMs, fresh.leastMs));
+    }
+    this.freshUntilMs = performance.now() + freshMs;
+  }
+}
+
+function isRejection(value: Value | Rejection): value is Rejection {
+  return 'reason' in value;
+}
+
+const failed = (): Rejection => ({ reason: 'internal_error' });
+
+function within(promise: Promise<Value | Rejection>, ms: number): Promise<Value | Rejection> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ reason: 'upstream_timeout' }), ms);
+    void promise
+      .catch(failed)
+      .then(resolve)
+      .finally(() => clearTimeout(timer));
+  });
+}
+
+/** What the agent can do, as far as what a backend lists may depend on it. */
+function capabilitiesOf({ era, session, message }: Exchange): Readonly<Record<string, unknown>> {
+  const meta = message?.params?._meta as Record<string, unknown> | undefined;
+  const declared =
+    era === 'modern'
+      ? meta?.['io.modelcontextprotocol/clientCapabilities']
+      : (session?.capabilities ?? message?.params?.capabilities);
+  const { elicitation, sampling, roots, extensions, experimental } = isObject(declared) ? declared : {};
+  const kept = isObject(extensions) ? Object.entries(extensions).filter(([name]) => !name.endsWith('/tasks')) : [];
+  const all = {
+    elicitation,
+    sampling,
+    roots,
+    experimental,
+    extensions: kept.length > 0 ? Object.fromEntries(kept) : undefined,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+function keyOf(parts: readonly unknown[]): string {
+  return createHash('sha256').update(canonicalJson(parts)).digest('base64url');
+}

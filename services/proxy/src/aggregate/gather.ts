@@ -1,0 +1,89 @@
+import { parseExactly } from '../edge/exact-json.js';
+import type { Era, Exchange, Rejection } from '../exchange.js';
+import { isListed } from '../filters/authorize.filter.js';
+import { eraFor } from '../filters/era.filter.js';
+import { guard, rulesFor } from '../filters/guard.filter.js';
+import type { List } from '../filters/list-methods.js';
+import type { Bundle } from '../snapshot/bundles.js';
+import type { Catalogue } from './catalogue.js';
+import type { Listing } from './member-fetch.js';
+import { askMembers, membersListing, type Omission } from './members.js';
+import { shownItems, type ShownItem } from './shown-items.js';
+
+/** What the principal sees of a list on an endpoint of several backends. */
+export interface Gathered {
+  items: readonly ShownItem[];
+  omitted: readonly Omission[];
+}
+
+/**
+ * The lists of all backends that the principal may use, without what policy does not allow, guarded, in the order of
+ * the bundle. A backend whose list cannot be had is left out.
+ */
+export async function gather(
+  exchange: Exchange,
+  catalogue: Catalogue,
+  bundle: Bundle,
+  list: List,
+): Promise<Gathered | Rejection> {
+  const members = membersListing(exchange, list);
+  const lists = await askMembers(exchange, members, (id) => catalogue.list(exchange, id, list.field));
+  if ('reason' in lists) return lists;
+  const items: ShownItem[] = [];
+  const omitted: Omission[] = [];
+  for (const [i, backendId] of members.entries()) {
+    const listing = lists[i] ?? { reason: 'internal_error' };
+    const seen = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
+    if ('reason' in seen) omitted.push({ backend: backendId, reason: seen.reason });
+    else items.push(...seen);
+    if ('isCut' in listing && listing.isCut) omitted.push({ backend: backendId, reason: 'upstream_too_large' });
+  }
+  return list.kind === 'resource' ? withoutAmbiguous(items, omitted) : { items, omitted };
+}
+
+function itemsOf(
+  exchange: Exchange,
+  bundle: Bundle,
+  backendId: string,
+  list: List,
+  listing: Listing,
+): readonly ShownItem[] | Rejection {
+  const { org, era = 'modern' } = exchange;
+  const route = org?.routes.get(backendId);
+  const eraOut: Era = (route && eraFor(era, route)) ?? era;
+  const shown = shownItems(listing, list, { bundle, backendId, era, eraOut });
+  const allowed = shown.filter(({ key }) => isListed(exchange, { kind: list.kind, name: key }, backendId));
+  return guarded(exchange, backendId, list, allowed);
+}
+
+/** The items as the guardrails of their backend leave them. */
+function guarded(
+  exchange: Exchange,
+  backendId: string,
+  { key }: List,
+  items: readonly ShownItem[],
+): readonly ShownItem[] | Rejection {
+  const rules = rulesFor(exchange, 'response', backendId);
+  if (!rules || items.length === 0) return items;
+  const text = `[${items.map((item) => item.text).join(',')}]`;
+  const message = { items: parseExactly(text) as Record<string, unknown>[] };
+  const { outcome } = guard(exchange, message, Buffer.from(text), 'response', rules);
+  if (outcome === 'blocked') return { reason: 'guardrail_blocked_response' };
+  if (outcome !== 'masked') return items;
+  return items.map((item, i) => {
+    const masked = message.items[i] ?? {};
+    return { ...item, shown: String(masked[key]), text: JSON.stringify(masked) };
+  });
+}
+
+/** URIs stay as they are, so one that two backends have names neither: reading it could mean the wrong one. */
+function withoutAmbiguous(items: readonly ShownItem[], omitted: readonly Omission[]): Gathered {
+  const owners = new Map<string, number>();
+  for (const { key } of items) owners.set(key, (owners.get(key) ?? 0) + 1);
+  const isAmbiguous = ({ key }: ShownItem) => (owners.get(key) ?? 0) > 1;
+  const left = items.filter(isAmbiguous).map(({ backendId, key }): Omission => {
+    return { backend: backendId, reason: 'resource_ambiguous', uri: key };
+  });
+  if (left.length === 0) return { items, omitted };
+  return { items: items.filter((item) => !isAmbiguous(item)), omitted: [...omitted, ...left] };
+}

@@ -1,0 +1,16 @@
+import type { Exchange, Rejection } from '../exchange.js';
+import { eraFor } from './era.filter.js';
+
+/** Takes the exchange to a backend, if the principal's credential is good for it. */
+export function enterRoute(exchange: Exchange, backendId: string): Rejection | undefined {
+  const { org, principal, era } = exchange;
+  const route = org?.routes.get(backendId);
+  if (!principal || !route) return { reason: 'backend_unknown', status: 404 };
+  exchange.backendId = backendId;
+  exchange.route = route;
+  if (principal.backends.length > 0 && !principal.backends.includes(backendId)) {
+    return { reason: 'token_backend_not_allowed', status: 403 };
+  }
+  exchange.eraOut = eraFor(era, route);
+  return exchange.eraOut ? undefined : { reason: 'era_not_supported', status: 502 };
+}

@@ -26,6 +26,8 @@ export interface ConformanceBackend {
   catalogue: Catalogue;
   /** How many clients listen now: `subscriptions/listen`, or GET in the legacy era. */
   openListeners(): number;
+  /** Ends what listens with the result that the modern era has for it; in the legacy era the connections end. */
+  endListeners(): void;
   /** Forgets every session, as a restart would; nothing in the modern era. */
   forgetSessions(): void;
   /** Takes over the answer to every request while set; returning false leaves it to the server. */
@@ -53,6 +55,7 @@ export async function startConformanceBackend({
     ledger,
     catalogue,
     openListeners: () => mcp.openListeners,
+    endListeners: () => mcp.endListeners(),
     forgetSessions: () => {
       if (mcp instanceof LegacyServer) mcp.stop();
     },

@@ -67,6 +67,11 @@ export class LegacyServer {
     }
   }
 
+  /** Ends the connections of the listeners, and not their streams. */
+  endListeners(): void {
+    for (const session of this.sessions.values()) session.stopListening();
+  }
+
   /** Ends all sessions; their clients are told only when they come again. */
   stop(): void {
     for (const session of this.sessions.values()) session.end();

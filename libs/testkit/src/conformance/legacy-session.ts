@@ -97,6 +97,10 @@ export class LegacySession {
     this.listening = this.openStream(response);
   }
 
+  stopListening(): void {
+    this.listening?.detach();
+  }
+
   /** Goes on with a stream after the event that the client saw last; false when there is no such stream. */
   resume(lastEventId: string, response: ServerResponse): boolean {
     const [id, number] = lastEventId.split('_').map(Number);

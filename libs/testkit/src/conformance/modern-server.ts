@@ -73,9 +73,13 @@ export class ModernServer {
     else this.announce(`${change.list}ListChanged`, true, `${change.list}/list_changed`, {});
   }
 
-  /** Ends the listeners as the protocol wants it. */
   stop(): void {
     this.tasks.stop();
+    this.endListeners();
+  }
+
+  /** Ends the listeners as the protocol wants it. */
+  endListeners(): void {
     for (const { call, id } of this.listeners)
       call.end({ result: { resultType: 'complete', _meta: { [subscriptionId]: id } } });
   }

@@ -1,12 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Rejection } from '../exchange.js';
 import { commonOf, unionOf, wants, type Interest, type News } from './interest.js';
 import type { OpenStream, UpstreamStream } from './upstream-stream.js';
 
 const firstRetryMs = 250;
 const maxRetryMs = 30_000;
+/** Who begins to listen has the backend tried soon, but no more often than this. */
+const leastRetryMs = 1_000;
 /** A stream that was open for this long was no failure. */
-const steadyMs = 30_000;
+const steadyMs = 10_000;
 
 /** Somebody who listens to a backend, with others or alone. */
 export interface Listener {
@@ -27,10 +28,11 @@ export class UpstreamListener<L extends Listener> {
   private readonly listeners = new Set<L>();
   private readonly waiting: Waiting[] = [];
   private stream: UpstreamStream | undefined;
-  private failure: Rejection | undefined;
+  /** Shortens the pause before the next attempt, while there is one. */
+  private trySoon: (() => void) | undefined;
   private isSyncing = false;
   private isStale = false;
-  private readonly closing = new AbortController();
+  private isClosed = false;
 
   constructor(
     private readonly open: OpenStream,
@@ -48,9 +50,9 @@ export class UpstreamListener<L extends Listener> {
   /** Adds a listener, or takes note of its new interest; resolves when the backend has said what it agrees to. */
   add(listener: L): Promise<Agreement> {
     this.listeners.add(listener);
-    if (!this.stream && this.failure) return Promise.resolve(this.failure);
     const agreement = new Promise<Agreement>((resolve) => this.waiting.push({ listener, resolve }));
     this.sync();
+    this.trySoon?.();
     return agreement;
   }
 
@@ -60,29 +62,42 @@ export class UpstreamListener<L extends Listener> {
   }
 
   close(): void {
-    this.closing.abort();
+    this.isClosed = true;
     this.stream?.close();
+    this.trySoon?.();
     this.answer(this.waiting.splice(0), { reason: 'gateway_stopping' });
   }
 
   private async run(): Promise<void> {
     let hasGap = false;
-    for (let failures = 0; !this.closing.signal.aborted; failures++) {
+    for (let failures = 0; !this.isClosed; failures++) {
       const openedAt = performance.now();
       const stream = await this.open(this.interest(), (news) => this.tell(news));
       if ('reason' in stream) this.fail(stream);
       else await this.stay(stream, hasGap);
       hasGap = true;
       if (performance.now() - openedAt > steadyMs) failures = 0;
-      await delay(retryMs(failures), undefined, { signal: this.closing.signal, ref: false }).catch(() => undefined);
+      await this.pause(retryMs(failures));
     }
+  }
+
+  /** Waits before the next attempt; not for long when somebody begins to listen. */
+  private pause(ms: number): Promise<void> {
+    if (this.isClosed) return Promise.resolve();
+    const soonMs = performance.now() + Math.min(ms, leastRetryMs);
+    return new Promise<void>((resolve) => {
+      let timer = setTimeout(resolve, ms).unref();
+      this.trySoon = () => {
+        clearTimeout(timer);
+        timer = setTimeout(resolve, soonMs - performance.now()).unref();
+      };
+    }).finally(() => (this.trySoon = undefined));
   }
 
   /** As long as the stream is open. */
   private async stay(stream: UpstreamStream, hasGap: boolean): Promise<void> {
     this.stream = stream;
-    this.failure = undefined;
-    if (this.closing.signal.aborted) stream.close();
+    if (this.isClosed) stream.close();
     this.sync();
     if (hasGap) this.tellEverything(stream.honoured);
     const reason = await stream.ended;
@@ -92,9 +107,8 @@ export class UpstreamListener<L extends Listener> {
   }
 
   private fail(rejection: Rejection): void {
-    this.failure = rejection;
     this.answer(this.waiting.splice(0), rejection);
-    if (!this.closing.signal.aborted) this.onFailure(rejection);
+    if (!this.isClosed) this.onFailure(rejection);
   }
 
   /** Brings the backend up to date with what is wanted; one step after the other. */
@@ -111,7 +125,7 @@ export class UpstreamListener<L extends Listener> {
       this.isStale = false;
       const asked = this.waiting.splice(0);
       await stream.want(this.interest());
-      this.answer(asked, stream.honoured);
+      this.answer(asked, this.stream === stream ? stream.honoured : { reason: 'upstream_cut_off' });
     }
     this.isSyncing = false;
   }

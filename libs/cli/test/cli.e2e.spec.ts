@@ -298,6 +298,29 @@ describe('agents and calls', () => {
     expect(await run('call crm fail')).toMatchObject({ code: 1, stdout: 'fail ran\n' });
   });
 
+  it('answers what a tool asks in the middle of a call from the command line, and else declines', async () => {
+    backend.intercept = (rpc, response) => {
+      if (rpc.method !== 'tools/call') return false;
+      const { inputResponses } = rpc.params as { inputResponses?: object };
+      const requestedSchema = { type: 'object', properties: { name: { type: 'string' } }, required: ['name'] };
+      const asked = { method: 'elicitation/create', params: { mode: 'form', message: 'Who?', requestedSchema } };
+      const result = inputResponses
+        ? { resultType: 'complete', content: [{ type: 'text', text: JSON.stringify(inputResponses) }] }
+        : { resultType: 'input_required', inputRequests: { who: asked } };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result }));
+      return true;
+    };
+    const answered = await run('call crm echo --answer name=Ada');
+    const declined = await run('call crm echo');
+    const refused = await failure('call crm echo --answer Ada');
+    backend.intercept = undefined;
+    expect(answered).toMatchObject({ code: 0, stdout: '{"who":{"action":"accept","content":{"name":"Ada"}}}\n' });
+    expect(declined).toMatchObject({ code: 0, stdout: '{"who":{"action":"decline"}}\n' });
+    expect(declined.stderr).toMatch(/^The tool asks: Who\?\nDeclined: .* --answer name=\.\.\.$/m);
+    expect(refused).toMatchObject({ exit: 2, code: 'GATEHOUSE_CLI_ARGUMENT_INVALID' });
+  });
+
   it.each(['{', '[]', '"text"'])('refuses %j as arguments, and calls nothing', async (args) => {
     const before = backend.calls.length;
     const refused = await failure(`call crm echo --args ${args}`);

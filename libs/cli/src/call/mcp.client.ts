@@ -6,6 +6,8 @@ import {
   SdkHttpError,
   StreamableHTTPClientTransport,
   type CallToolResult,
+  type ElicitRequestFormParams,
+  type ElicitResult,
 } from '@modelcontextprotocol/client';
 import { GatehouseError } from '@gatehouse/errors';
 import { reasonOf } from '../fetch-from.js';
@@ -18,6 +20,8 @@ export interface ToolCall {
   tool: string;
   args: Record<string, unknown>;
   timeoutMs: number;
+  /** Fills in a form that the tool wants filled in before it goes on. What it throws is what the call fails with. */
+  onForm(form: ElicitRequestFormParams): Promise<ElicitResult>;
 }
 
 /** How the gateway marks a result of its own. */
@@ -26,11 +30,21 @@ const refusedCode = -31_403;
 
 /** Calls a tool as any agent does. @throws GatehouseError GATEHOUSE_CLI_CALL_*, _NOT_SIGNED_IN, _GATEWAY_UNREACHABLE */
 export async function callTool(call: ToolCall): Promise<CallToolResult> {
-  const client = new Client({ name: 'gatehouse-cli', version }, { versionNegotiation: { mode: 'auto' } });
+  const options = { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: 'auto' as const } };
+  const client = new Client({ name: 'gatehouse-cli', version }, options);
+  let unanswered: Error | undefined;
+  client.setRequestHandler('elicitation/create', async ({ params }): Promise<ElicitResult> => {
+    if (params.mode === 'url') return { action: 'decline' };
+    return call.onForm(params).catch((error: unknown) => {
+      unanswered = error as Error;
+      return { action: 'cancel' };
+    });
+  });
   try {
     const requestInit = { headers: { authorization: `Bearer ${call.token}` } };
     await client.connect(new StreamableHTTPClientTransport(new URL(call.endpoint), { requestInit }));
     const result = await client.callTool({ name: call.tool, arguments: call.args }, { timeout: call.timeoutMs });
+    if (unanswered) throw unanswered;
     const reason = result._meta?.[reasonKey];
     if (typeof reason !== 'string') return result;
     const [first] = result.content;

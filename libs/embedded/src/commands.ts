@@ -8,7 +8,7 @@ import { ownEntries, repositoryRoot } from './layout.js';
 import { supervisorOf } from './lock.js';
 import { PartFailed } from './part.js';
 import { startProduct, type Product } from './product.js';
-import { readRunFile } from './run-file.js';
+import { readRunFile, type RunFile } from './run-file.js';
 import type { PartStatus } from './supervisor.js';
 
 const usage = `Usage: npm start -- [--data-dir DIR] [--port-base PORT] [--no-demo]
@@ -125,28 +125,24 @@ function welcome({ run, demo }: Product, begun: number): string {
     `  Admin API  ${run.urls.api}/docs`,
     `  GraphQL    ${run.urls.graphql}`,
   ];
-  if (demo) lines.push(...demoLines(demo));
+  if (demo) lines.push(...demoLines(run, demo));
   return [...lines, '', `Gatehouse is ready after ${seconds} s. Ctrl-C stops it.`].join('\n');
 }
 
-function demoLines({ users, agentToken, backends }: NonNullable<Product['demo']>): string[] {
-  const [first] = backends;
+function demoLines({ endpoints }: RunFile, { users, agentToken }: NonNullable<Product['demo']>): string[] {
   const header = `Authorization: Bearer ${agentToken}`;
-  const servers = Object.fromEntries(
-    backends.map(({ id, endpoint }) => [
-      `gatehouse-${id}`,
-      { type: 'http', url: endpoint, headers: { Authorization: `Bearer ${agentToken}` } },
-    ]),
-  );
+  const server = { type: 'http', url: endpoints.all, headers: { Authorization: `Bearer ${agentToken}` } };
   return [
-    ...backends.map(({ id, endpoint }) => `  MCP        ${endpoint}  (${id})`),
+    `  MCP        ${endpoints.all}  (everything that an agent may use)`,
+    ...Object.entries(endpoints.bundles).map(([id, url]) => `             ${url}  (the bundle ${id})`),
+    ...Object.entries(endpoints.backends).map(([id, url]) => `             ${url}  (the backend ${id} alone)`),
     '',
     `  Log in as  ${users.map(({ name, roles }) => `${name} (${roles.join(', ')})`).join(', ')}; the password is the name`,
     '',
     '  Claude Code:',
-    `    claude mcp add --transport http gatehouse ${first?.endpoint ?? ''} --header "${header}"`,
+    `    claude mcp add --transport http gatehouse ${endpoints.all} --header "${header}"`,
     '  Cursor (.cursor/mcp.json; VS Code takes the same under "servers" in .vscode/mcp.json):',
-    ...JSON.stringify({ mcpServers: servers }, null, 2)
+    ...JSON.stringify({ mcpServers: { gatehouse: server } }, null, 2)
       .split('\n')
       .map((line) => `    ${line}`),
   ];

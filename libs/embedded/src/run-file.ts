@@ -10,6 +10,8 @@ export interface RunFile {
   /** Whether everything is started and set up. */
   ready: boolean;
   urls: { mcp: string; portal: string; api: string; graphql: string; idp: string; metrics: string };
+  /** Where agents can be pointed at: everything that they may use, named bundles and single backends, by slug. */
+  endpoints: { all: string; bundles: Record<string, string>; backends: Record<string, string> };
   /** Missing before it is set up, and with --no-demo. */
   demo?: DemoOrganization;
   /** For tests and debugging; not meant for scripts. */
@@ -38,6 +40,7 @@ export function runFileOf(place: Place, ready: boolean, demo?: DemoOrganization)
       idp: urls.issuer,
       metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
     },
+    endpoints: { all: `${urls.mcp}/mcp`, bundles: endpointsOf(demo?.bundles), backends: endpointsOf(demo?.backends) },
     ...(demo ? { demo } : {}),
     internal: {
       portBase: ports.portal,
@@ -48,6 +51,10 @@ export function runFileOf(place: Place, ready: boolean, demo?: DemoOrganization)
       logs: folders.logs,
     },
   };
+}
+
+function endpointsOf(items: readonly { id: string; endpoint: string }[] = []): Record<string, string> {
+  return Object.fromEntries(items.map(({ id, endpoint }) => [id, endpoint]));
 }
 
 export function writeRunFile(place: Place, content: RunFile): void {

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from '@jest/globals';
 import { eventually } from '../src/eventually.js';
 import { GatehouseVerbs } from '../src/gatehouse-verbs.js';
 import { freePortBase } from '../src/infrastructure.js';
+import { callMcp } from '../src/mcp-call.js';
 import { allGone, EmbeddedCommand, runFileIn, runToEnd } from './embedded-command.js';
 
 const parent = mkdtempSync(join(tmpdir(), 'gatehouse commands '));
@@ -72,7 +73,10 @@ describe('npm start', () => {
     command = new EmbeddedCommand(start);
     await command.ready();
     expect(command.output).toMatch(/^\[ *[\d.]+ s\] portal is ready \([\d.]+ s\)$/m);
-    expect(command.output).toContain(`claude mcp add --transport http gatehouse http://127.0.0.1:${portBase + 1}/mcp/`);
+    expect(command.output).toContain(
+      `claude mcp add --transport http gatehouse http://127.0.0.1:${portBase + 1}/mcp --header`,
+    );
+    expect(command.output).toContain(`http://127.0.0.1:${portBase + 1}/mcp/b/demo  (the bundle demo)`);
     const run = runFileIn(dataDir);
     const at = (port: number) => `http://127.0.0.1:${portBase + port}`;
     const backend = (id: string, port: number) => ({ id, url: `${at(port)}/mcp`, endpoint: `${at(1)}/mcp/${id}` });
@@ -87,10 +91,16 @@ describe('npm start', () => {
         idp: `${at(2)}/realms/gatehouse`,
         metrics: `${at(3)}/metrics`,
       },
+      endpoints: {
+        all: `${at(1)}/mcp`,
+        bundles: { demo: `${at(1)}/mcp/b/demo` },
+        backends: { everything: `${at(1)}/mcp/everything`, dbhub: `${at(1)}/mcp/dbhub` },
+      },
       demo: {
         users: expect.arrayContaining([{ name: 'admin', password: 'admin', roles: ['owner'] }]),
         agentToken: expect.stringMatching(/^gth_pat_/),
         backends: [backend('everything', 60), backend('dbhub', 61)],
+        bundles: [{ id: 'demo', endpoint: `${at(1)}/mcp/b/demo` }],
       },
       internal: expect.any(Object),
     });
@@ -99,6 +109,12 @@ describe('npm start', () => {
     const agentToken = run.demo?.agentToken ?? '';
     const answer = await gatehouse.callTool('everything', agentToken, 'echo', { message: 'a' }, { era: 'legacy' });
     expect(answer.text).toBe('Echo: a');
+    const query = { sql: 'select 40 + 1' };
+    for (const endpoint of [run.endpoints.all, run.endpoints.bundles.demo ?? '']) {
+      const params = { name: 'dbhub__execute_sql', arguments: query };
+      const { text } = await callMcp({ url: endpoint, token: agentToken, method: 'tools/call', params });
+      expect([endpoint, text]).toEqual([endpoint, expect.stringContaining('41')]);
+    }
     const calls = await gatehouse.loggedCalls(1, { method: 'tools/call' });
     before = { agentToken, callIds: calls.map(({ id }) => id) };
 

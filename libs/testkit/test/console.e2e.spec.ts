@@ -95,8 +95,8 @@ describe('an administrator', () => {
 
   it('puts backends into a bundle, renames a tool there, sees a backend that is left out, and deletes it', async () => {
     const page = await signedIn('admin', '/bundles');
-    await page.getByText('No bundle yet').waitFor();
-    await page.getByRole('button', { name: 'Create bundle' }).first().click();
+    await page.getByRole('row', { name: /Demo .*everything.*dbhub/ }).waitFor();
+    await page.getByRole('button', { name: 'Create bundle' }).click();
     await page.getByText('Pick at least one backend.').waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Support desk');
     await page.getByRole('combobox', { name: 'Backends' }).click();
@@ -140,7 +140,7 @@ describe('an administrator', () => {
     await page.getByText('“support-desk” is saved.').waitFor();
     await page.getByRole('button', { name: 'Delete bundle' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText('No bundle yet').waitFor();
+    await page.getByRole('row', { name: /Support desk/ }).waitFor({ state: 'detached' });
   });
 
   it('is told of a change to a bundle that somebody else made meanwhile', async () => {
@@ -266,6 +266,11 @@ describe('an empty organization', () => {
     for (const slug of ['everything', 'dbhub']) await gatehouse.removeBackend(slug);
     const page = await signedIn('admin');
     await page.getByText('No backend yet').waitFor();
+    await page.goto(`${portal}/bundles`);
+    await page.getByRole('row', { name: /everything \(removed\)/ }).waitFor();
+    await gatehouse.change('DELETE', '/bundles/demo');
+    await page.reload();
+    await page.getByText('No bundle yet').waitFor();
     await page.goto(`${portal}/logs?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
     await page.getByText('No call in this time').waitFor();
   });

@@ -9,6 +9,7 @@ export interface DemoOrganization {
   users: { name: string; password: string; roles: string[] }[];
   agentToken: string;
   backends: { id: string; url: string; endpoint: string }[];
+  bundles: { id: string; endpoint: string }[];
 }
 
 /** The demo users of deploy/keycloak/realm.json that people are told of. */
@@ -21,7 +22,14 @@ const users: DemoOrganization['users'] = [
 ];
 
 const agents = ['claude-code', 'cursor', 'vscode', 'gatehouse-cli'];
-const exists = new Set(['GATEHOUSE_BACKEND_EXISTS', 'GATEHOUSE_PROFILE_EXISTS']);
+const exists = new Set(['GATEHOUSE_BACKEND_EXISTS', 'GATEHOUSE_BUNDLE_EXISTS', 'GATEHOUSE_PROFILE_EXISTS']);
+
+const bundle = {
+  slug: 'demo',
+  name: 'Demo',
+  description: 'Both demo servers behind one endpoint',
+  instructions: 'The tools everything__* show what MCP can do; dbhub__* query a demo database of employees.',
+};
 
 /**
  * Sets the demo organization up, through the public admin API and nothing else, as a script of a user would.
@@ -42,10 +50,12 @@ export async function seedDemo(context: ProductContext): Promise<DemoOrganizatio
   for (const agent of agents) {
     for (const { id } of backends) await api.send('PUT', `/agents/${agent}/backends/${id}`);
   }
+  await api.send('POST', '/bundles', { ...bundle, members: backends.map(({ id }) => ({ backendId: id })) });
   await addRule(api);
   await addProfile(api);
   const agentToken = await keptToken(context, api);
-  return { users, agentToken, backends };
+  const bundles = [{ id: bundle.slug, endpoint: `${urls.mcp}/mcp/b/${bundle.slug}` }];
+  return { users, agentToken, backends, bundles };
 }
 
 async function addRule(api: AdminApi): Promise<void> {

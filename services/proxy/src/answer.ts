@@ -51,7 +51,8 @@ const forTheModel: ReadonlySet<ReasonCode> = new Set([
   'call_tool_invalid',
 ]);
 
-function errorBody(id: string | number | undefined, rejection: Rejection): object {
+/** A JSON-RPC error; without an id when it is not known. */
+export function errorBody(id: string | number | undefined, rejection: Rejection): object {
   const { reason, code, data, retryAfterSeconds } = rejection;
   const more = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
   const error = {

@@ -4,6 +4,7 @@ import type { AccessTarget } from '@gatehouse/policy-eval';
 import type { AgentNames } from './aggregate/agent-names.js';
 import type { ReasonCode } from './reasons.js';
 import type { Replay } from './agent/replays.js';
+import type { Share } from './overload/concurrency.js';
 import type { Session } from './sessions/session.store.js';
 import type { CallPrincipal, OrgSnapshot, Route, Snapshot } from './snapshot/snapshot.js';
 
@@ -84,6 +85,14 @@ export interface Exchange {
   lastEventId: string | undefined;
   /** What a legacy agent can come back for when its connection breaks. */
   replay: Replay | undefined;
+  /** What its principal and its backend have in flight, this one included. */
+  principalShare: Share | undefined;
+  backendShare: Share | undefined;
+  /** Since when what was written has not been read, on the clock of `performance.now()`; 0 when all of it was. */
+  unreadSinceMs: number;
+  /** On an event stream: bytes at the last look, and since when there were no more. */
+  quietBytes: number;
+  quietSinceMs: number;
   /** Index among the exchanges in flight. */
   place: number;
   /** Whether it is recorded, and only its last bytes are on their way. */

@@ -1,9 +1,12 @@
 import { isLongLived, type Exchange } from './exchange.js';
 import { decide } from './filters/authorize.filter.js';
+import { Concurrency } from './overload/concurrency.js';
+import { Memory, Pressure } from './overload/pressure.js';
+import type { ProxyConfig } from './proxy.config.js';
 import type { ReasonCode } from './reasons.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
-/** The exchanges that are not over: what a stop has to wait for. */
+/** The exchanges that are not over: what a stop has to wait for, and what there may be at once. */
 export class InFlight {
   /**
    * Each knows its place. Not a Set: each table that a Set grows out of keeps what was in it alive until the next full
@@ -11,9 +14,25 @@ export class InFlight {
    */
   private readonly exchanges: Exchange[] = [];
   // One look at all of them costs less than a timer for each.
-  private readonly clock = setInterval(() => this.endLate(), lookEveryMs).unref();
+  private readonly clock = setInterval(() => this.look(), lookEveryMs).unref();
+  private lookedAtMs = performance.now();
+  readonly concurrency: Concurrency;
+  readonly pressure = new Pressure();
+  private readonly memory = new Memory();
+  private bodyBytes = 0;
   private onEmpty: (() => void) | undefined;
   private stopping = false;
+
+  constructor(private readonly config: Pick<ProxyConfig, 'concurrency' | 'maxStreamMs'>) {
+    this.concurrency = new Concurrency(config.concurrency);
+  }
+
+  /** Room for a part of what an agent sends; it is given back when the exchange is over. */
+  takeBody(bytes: number): boolean {
+    if (this.bodyBytes + bytes > maxBodyBytes) return false;
+    this.bodyBytes += bytes;
+    return true;
+  }
 
   /** Whether no more calls are taken. */
   get isStopping(): boolean {
@@ -54,12 +73,43 @@ export class InFlight {
     for (const exchange of [...this.exchanges]) exchange.upstream?.cancel('gateway_stopping');
     await this.empty(lastWordsMs);
     clearInterval(this.clock);
+    this.memory.close();
   }
 
-  private endLate(): void {
+  /** One look at all that is in flight, instead of timers for each. */
+  private look(): void {
     const nowMs = performance.now();
-    for (const { upstream } of this.exchanges)
+    this.pressure.look(nowMs - this.lookedAtMs - lookEveryMs, this.memory.inUse);
+    this.lookedAtMs = nowMs;
+    let unreadBytes = 0;
+    for (const exchange of this.exchanges) {
+      const { upstream, response } = exchange;
       if (upstream && upstream.deadlineMs < nowMs) upstream.cancel('upstream_timeout');
+      unreadBytes += response.writableLength;
+      if (isUnread(exchange, nowMs)) response.destroy();
+      else if (response.headersSent && !exchange.isConcluded) this.lookAtStream(exchange, nowMs);
+    }
+    if (unreadBytes > maxUnreadBytes) this.endSlowest();
+  }
+
+  private lookAtStream(exchange: Exchange, nowMs: number): void {
+    const { outcome, response, upstream, startedAt } = exchange;
+    // As at a stop: the agent is told, and comes back.
+    if (isLongLived(exchange) && nowMs - startedAt > this.config.maxStreamMs) upstream?.cancel('gateway_stopping');
+    if (outcome.responseBytes !== exchange.quietBytes || exchange.quietSinceMs === 0) {
+      exchange.quietBytes = outcome.responseBytes;
+      exchange.quietSinceMs = nowMs;
+    } else if (nowMs - exchange.quietSinceMs >= keepAliveMs) {
+      exchange.quietSinceMs = nowMs;
+      // Whatever is between the agent and here takes a silent connection for a dead one.
+      if (!response.writableNeedDrain && !response.writableEnded) response.write(':\n\n');
+    }
+  }
+
+  /** Of the agents that do not read what they get, the one that has not read for longest. */
+  private endSlowest(): void {
+    const unread = this.exchanges.filter(({ unreadSinceMs }) => unreadSinceMs > 0);
+    unread.sort((a, b) => a.unreadSinceMs - b.unreadSinceMs)[0]?.response.destroy();
   }
 
   private delete(exchange: Exchange): void {
@@ -69,6 +119,8 @@ export class InFlight {
       this.exchanges[exchange.place] = last;
       last.place = exchange.place;
     }
+    this.bodyBytes -= exchange.requestBytes;
+    this.concurrency.giveBack(exchange);
     if (this.exchanges.length === 0) this.onEmpty?.();
   }
 
@@ -86,6 +138,18 @@ export class InFlight {
 
 const lookEveryMs = 100;
 const lastWordsMs = 500;
+const keepAliveMs = 15_000;
+const unreadMs = 60_000;
+const maxBodyBytes = 256 * 1_048_576;
+const maxUnreadBytes = 256 * 1_048_576;
+
+/** Whether the agent has not read what was sent to it for too long. */
+function isUnread(exchange: Exchange, nowMs: number): boolean {
+  if (exchange.response.writableLength === 0) exchange.unreadSinceMs = 0;
+  else if (exchange.unreadSinceMs === 0) exchange.unreadSinceMs = nowMs;
+  else return nowMs - exchange.unreadSinceMs > unreadMs;
+  return false;
+}
 
 /** Why the stream must end. */
 function renewed(exchange: Exchange, snapshot: Snapshot): ReasonCode | undefined {

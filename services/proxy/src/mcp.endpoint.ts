@@ -6,7 +6,8 @@ import type { ProxyConfig } from './proxy.config.js';
 export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener): FastifyServerFactory {
   return (fastify) => {
     // Node looks for requests that take too long every 30 s; the limits below are shorter.
-    const server = createServer({ connectionsCheckingInterval: 2_000 }, (request, response) => {
+    const limits = { connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 };
+    const server = createServer(limits, (request, response) => {
       const url = request.url ?? '';
       if (url.startsWith('/mcp')) pipeline(request, response);
       else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);
@@ -14,11 +15,17 @@ export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener)
     });
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;
+    // Node would leave out the headers beyond, and nobody know; the pipeline counts them.
+    server.maxHeadersCount = 0;
+    server.maxConnections = maxConnections;
     server.keepAliveTimeout = 65_000;
     server.maxRequestsPerSocket = 0;
     return server;
   };
 }
+
+/** More would leave no files to be opened for backends and the spool. */
+const maxConnections = 10_000;
 
 const metadataPath = '/.well-known/oauth-protected-resource';
 

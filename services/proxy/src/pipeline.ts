@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parseTraceparent } from '@gatehouse/observability';
-import { applyRejection, sendAnswer } from './answer.js';
+import { applyRejection, errorBody, sendAnswer } from './answer.js';
 import { isCall, type Exchange, type Filter, type Rejection } from './exchange.js';
 import { attachCredential } from './filters/attach-credential.filter.js';
 import { authenticate } from './filters/authenticate.filter.js';
 import { authorize } from './filters/authorize.filter.js';
+import { limitConcurrency } from './filters/concurrency.filter.js';
 import { edge } from './filters/edge.filter.js';
 import { classifyEra } from './filters/era.filter.js';
 import { limitCalls } from './filters/limit.filter.js';
@@ -20,12 +21,13 @@ import { forward } from './bridge/forward.js';
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
   const filters: readonly Filter[] = [
-    edge(parts.config),
+    edge(parts.config, parts.inFlight),
     classifyEra,
     authenticate(parts.config, parts.verifier),
     matchRoute(parts),
     authorize,
     checkParamHeaders,
+    limitConcurrency(parts.inFlight),
     limitCalls(parts.limits),
     guardRequest,
     attachCredential(parts.credentials),
@@ -34,10 +36,22 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
   ];
 
   return (request, response) => {
+    if (isOverloaded(request, parts)) return sendOverloaded(response, parts.metrics);
     const exchange = newExchange(request, response, parts);
     parts.inFlight.add(exchange);
     void run(filters, exchange, parts);
   };
+}
+
+/** Looked at before anything else, so that to refuse costs little. */
+function isOverloaded({ method }: IncomingMessage, { inFlight: { concurrency, pressure } }: ProxyParts): boolean {
+  return concurrency.isFull || (method === 'GET' ? pressure.refusesStreams : pressure.refusesCall());
+}
+
+function sendOverloaded(response: ServerResponse, metrics: ProxyParts['metrics']): void {
+  metrics.countOverloaded();
+  response.writeHead(503, { 'content-type': 'application/json', 'retry-after': '1' });
+  response.end(overloaded);
 }
 
 async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyParts): Promise<void> {
@@ -59,8 +73,8 @@ async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyP
 /** A call that could not be recorded is not taken. */
 function admit({ spool, snapshots, inFlight }: ProxyParts): Rejection | undefined {
   if (inFlight.isStopping || !snapshots.isReady())
-    return { reason: 'not_ready', status: 503, headers: { 'retry-after': '1', connection: 'close' } };
-  return spool.isFull() ? { reason: 'overloaded', status: 503, headers: { 'retry-after': '5' } } : undefined;
+    return { reason: 'not_ready', status: 503, retryAfterSeconds: 1, headers: { connection: 'close' } };
+  return spool.isFull() ? { reason: 'overloaded', status: 503, retryAfterSeconds: 5 } : undefined;
 }
 
 /** The one place where a call ends: its record is on disk before the last byte of its answer leaves. */
@@ -124,12 +138,18 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     names: undefined,
     lastEventId: undefined,
     replay: undefined,
+    principalShare: undefined,
+    backendShare: undefined,
+    unreadSinceMs: 0,
+    quietBytes: 0,
+    quietSinceMs: 0,
     place: 0,
     isConcluded: false,
   };
 }
 
 const emptyBody = Buffer.alloc(0);
+const overloaded = JSON.stringify(errorBody(undefined, { reason: 'overloaded', retryAfterSeconds: 1 }));
 let pool = emptyBody;
 let poolAt = 0;
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ConcurrencyBounds } from './overload/concurrency.js';
 import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
 
 export interface ProxyConfig extends CommonConfig {
@@ -18,6 +19,10 @@ export interface ProxyConfig extends CommonConfig {
   /** How long the broker may take to write what it acknowledged to disk. */
   readonly brokerSyncMs: number;
   readonly spoolLimitBytes: number;
+  /** What may be in flight at once at this replica. */
+  readonly concurrency: ConcurrencyBounds;
+  /** How long a stream may stay open to be listened to. */
+  readonly maxStreamMs: number;
 }
 
 export function readProxyConfig(env: EnvReader): ProxyConfig {
@@ -37,6 +42,13 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),
     brokerSyncMs: env.integer('BROKER_SYNC_MS', 120_000, 0, 3_600_000),
     spoolLimitBytes: env.integer('SPOOL_LIMIT_MB', 1_024, 1, 1_000_000) * 1_048_576,
+    concurrency: {
+      maxCalls: env.integer('MAX_CALLS', 2_000, 1, 1_000_000),
+      maxCallsPerPrincipal: env.integer('MAX_CALLS_PER_PRINCIPAL', 500, 1, 1_000_000),
+      maxCallsPerBackend: env.integer('MAX_CALLS_PER_BACKEND', 1_000, 1, 1_000_000),
+      maxStreamsPerPrincipal: env.integer('MAX_STREAMS_PER_PRINCIPAL', 50, 1, 1_000_000),
+    },
+    maxStreamMs: env.integer('MAX_STREAM_SECONDS', 1_800, 1, 86_400) * 1_000,
   });
 }
 

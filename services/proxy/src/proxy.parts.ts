@@ -8,17 +8,16 @@ import { ParkedCalls } from './bridge/parked-calls.js';
 import { Seal } from './bridge/seal.js';
 import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
-import { Counter, Gauge, Histogram, type Logger, type Registry, type Tracing } from '@gatehouse/observability';
+import type { Logger, Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
-import type { Exchange } from './exchange.js';
 import { InFlight } from './in-flight.js';
 import { LimitCounters } from './limits/limit-counters.js';
 import { AgentListeners } from './listen/agent-listeners.js';
 import { ListenHub } from './listen/listen-hub.js';
 import type { ProxyConfig } from './proxy.config.js';
-import { reasons, type Verdict } from './reasons.js';
+import { ProxyMetrics } from './proxy.metrics.js';
 import { Publisher } from './record/publisher.js';
 import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
@@ -60,7 +59,7 @@ export interface ProxyParts {
 /** Makes the parts and starts them. */
 export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
-  const inFlight = new InFlight();
+  const inFlight = new InFlight(config);
   const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => {
     listenHub.renew();
     inFlight.renew(snapshot);
@@ -104,7 +103,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     parkedCalls: new ParkedCalls(link, legacyPool),
     inFlight,
     limits,
-    metrics: new ProxyMetrics(metrics, { snapshots, spool, publisher, limits }),
+    metrics: new ProxyMetrics(metrics, { snapshots, spool, publisher, limits, inFlight }),
   };
 }
 
@@ -131,10 +130,8 @@ export async function stopParts({
   parkedCalls,
   legacyPool,
   listenHub,
-  agentListeners,
 }: ProxyParts): Promise<void> {
   parkedCalls.close();
-  agentListeners.close();
   listenHub.close();
   await legacyPool.close();
   await snapshots.stop();
@@ -142,59 +139,4 @@ export async function stopParts({
   spool.close();
   await publisher.stop(publishGraceMs);
   await outbound.close();
-}
-
-/** Metrics of the data plane. */
-export class ProxyMetrics {
-  /** By verdict; looked up once, since a look-up costs more than to count. */
-  private readonly calls: Readonly<Record<Verdict, Counter.Internal>>;
-  private readonly gatewaySeconds: Histogram.Internal<string>;
-
-  constructor(
-    registry: Registry,
-    { snapshots, spool, publisher, limits }: Pick<ProxyParts, 'snapshots' | 'spool' | 'publisher' | 'limits'>,
-  ) {
-    const registers = [registry];
-    const calls = new Counter({
-      name: 'gatehouse_calls_total',
-      help: 'Calls by verdict',
-      labelNames: ['verdict'],
-      registers,
-    });
-    const by = (verdict: Verdict) => calls.labels(verdict);
-    this.calls = { allowed: by('allowed'), denied: by('denied'), rejected: by('rejected'), failed: by('failed') };
-    const gatewaySeconds = new Histogram({
-      name: 'gatehouse_call_gateway_seconds',
-      help: 'Time of a call inside the gateway, without the backend',
-      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
-      registers,
-    });
-    this.gatewaySeconds = gatewaySeconds.labels();
-    const gauge = (name: string, help: string, read: () => number) =>
-      new Gauge({
-        name,
-        help,
-        registers,
-        collect() {
-          this.set(read());
-        },
-      });
-    gauge('gatehouse_snapshot_sequence', 'Stream sequence of the snapshot in force', () => snapshots.current.sequence);
-    gauge('gatehouse_spool_bytes', 'Bytes of call records that are kept on disk', () => spool.usedBytes);
-    gauge('gatehouse_spool_waiting', 'Call records that wait to be sent', () => publisher.waiting);
-    new Counter({
-      name: 'gatehouse_limit_calls_apart_total',
-      help: 'Calls under a limit that were decided without the counts of other replicas',
-      registers,
-      collect() {
-        this.reset();
-        this.inc(limits.decidedApart);
-      },
-    });
-  }
-
-  count({ outcome, startedAt, upstreamUs }: Exchange): void {
-    this.calls[outcome.reason === 'ok' ? 'allowed' : reasons[outcome.reason].verdict].inc();
-    this.gatewaySeconds.observe((performance.now() - startedAt) / 1_000 - upstreamUs / 1e6);
-  }
 }

@@ -29,6 +29,9 @@ const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
 export const reasons = {
   ...access,
   rate_limited: denied('A limit on calls is used up.'),
+  too_many_calls: denied('You have as many calls in flight as one may have. Let some of them end.'),
+  too_many_streams: denied('You have as many streams open as one may have. Close some of them.'),
+  backend_busy: failed('The backend has as many calls in flight as the gateway lets through. It has not run this one.'),
   bundle_unknown: denied('There is no such bundle. Check the address of the endpoint.'),
   name_unknown: rejected(
     'This endpoint has no tool or prompt of this name. List them again, and use a name as it is listed.',
@@ -59,6 +62,7 @@ export const reasons = {
   path_unknown: rejected('There is no MCP endpoint at this path. Use /mcp, /mcp/<backend> or /mcp/b/<bundle>.'),
   method_not_allowed: rejected('This HTTP method is not allowed here.'),
   content_type_invalid: rejected('Send the message as application/json.'),
+  headers_too_many: rejected('The request has more than 64 headers.'),
   body_too_large: rejected('The message is larger than 4 MiB.'),
   body_incomplete: rejected('The message was cut off.'),
   json_invalid: rejected('The message is not valid JSON in UTF-8.'),
@@ -74,7 +78,7 @@ export const reasons = {
   session_missing: rejected('Send the Mcp-Session-Id that initialize answered.'),
   session_unknown: rejected('This session does not exist any more. Initialize again.'),
   era_not_supported: failed('The backend speaks no protocol version that the gateway knows.'),
-  overloaded: failed('The gateway cannot record any more calls at the moment. Try again later.'),
+  overloaded: failed('The gateway has more to do than it can at the moment.'),
   not_ready: failed('The gateway is starting or stopping. Try again in a moment.'),
   gateway_stopping: failed('The gateway stopped before the backend had answered. The backend may have run the call.'),
   record_failed: failed('The call could not be recorded, so its answer is withheld. The backend may have run it.'),

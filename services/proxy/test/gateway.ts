@@ -62,6 +62,7 @@ export async function startGateway(
     },
   });
   const url = env.GATEHOUSE_PROXY_PUBLIC_URL ?? '';
+  const opsUrl = `http://127.0.0.1:${env.GATEHOUSE_PROXY_OPS_PORT ?? ''}`;
 
   async function append(
     aggregate: string,
@@ -85,8 +86,7 @@ export async function startGateway(
 
   async function applied(): Promise<void> {
     await eventually(async () => {
-      const ops = env.GATEHOUSE_PROXY_OPS_PORT ?? '';
-      const text = await (await fetch(`http://127.0.0.1:${ops}/metrics`)).text();
+      const text = await (await fetch(`${opsUrl}/metrics`)).text();
       const sequence = Number(/^gatehouse_snapshot_sequence\{[^}]*\} (\d+)/m.exec(text)?.[1]);
       if (!(sequence >= state.sequence)) throw new Error(`the snapshot is at ${sequence}, not ${state.sequence}`);
     });
@@ -114,6 +114,7 @@ export async function startGateway(
 
   return {
     url,
+    opsUrl,
     records,
     /** How many batches of records there are. */
     batches: () => state.batches,
@@ -165,9 +166,9 @@ export async function startGateway(
       );
     },
 
-    /** Per minute, when nothing else is said. */
+    /** Per hour, when nothing else is said. */
     addLimit(id: string, limit: MessageInitShape<typeof LimitSchema>) {
-      const added = create(LimitAddedSchema, { limit: { name: id, window: LimitWindow.MINUTE, ...limit } });
+      const added = create(LimitAddedSchema, { limit: { name: id, window: LimitWindow.HOUR, ...limit } });
       return append('limit', id, added);
     },
 

@@ -68,7 +68,7 @@ describe('a call over a limit', () => {
       },
     });
     expect(seconds).toBeGreaterThan(0);
-    expect(seconds).toBeLessThanOrEqual(120);
+    expect(seconds).toBeLessThanOrEqual(7_200);
     expect(await record()).toMatchObject({ verdict: 'denied', reason: 'rate_limited', ruleId: limit, eraOut: '' });
     expect(backend.calls.length).toBe(ran);
   });
@@ -145,7 +145,7 @@ describe('a limit', () => {
   it('that is revised keeps what it has counted, and one that is removed holds nobody back', async () => {
     const id = await addLimit({ maxCalls: 1 });
     await echo();
-    const limit = { name: id, window: LimitWindow.MINUTE, maxCalls: 3 };
+    const limit = { name: id, window: LimitWindow.HOUR, maxCalls: 3 };
     await gateway.append('limit', id, create(LimitRevisedSchema, { limit }));
     expect(lettingThrough([await echo(), await echo(), await echo()])).toBe(2);
     await gateway.append('limit', id, create(LimitRevisedSchema, { limit: { ...limit, disabled: true } }));
@@ -161,7 +161,7 @@ describe('a limit', () => {
   });
 
   it('that is far from used up makes no call wait, and asks NATS for a few calls in a hundred at most', async () => {
-    await addLimit({ maxCalls: 1_000_000, window: LimitWindow.HOUR, per: [LimitPer.USER] });
+    await addLimit({ maxCalls: 1_000_000, per: [LimitPer.USER] });
     const { nats } = gateway.service.infrastructure;
     await echo();
     const before = { messages: nats.stats().outMsgs, batches: gateway.batches() };
@@ -193,7 +193,7 @@ describe('three replicas', () => {
     return replies;
   }
 
-  it.each([1, 3, 10, 25])('keep a limit of %i a minute to the call, however many come at once', async (maxCalls) => {
+  it.each([1, 3, 10, 25])('keep a limit of %i to the call, however many come at once', async (maxCalls) => {
     await addLimit({ maxCalls });
     const ran = backend.calls.length;
     expect(lettingThrough(await burst(40, 40))).toBe(maxCalls);
@@ -202,7 +202,7 @@ describe('three replicas', () => {
   });
 
   it('keep a limit of hundreds within a tenth', async () => {
-    await addLimit({ maxCalls: 600, window: LimitWindow.HOUR });
+    await addLimit({ maxCalls: 600 });
     const allowed = lettingThrough(await burst(600, 16));
     expect(allowed).toBeGreaterThanOrEqual(600);
     expect(allowed).toBeLessThanOrEqual(660);
@@ -221,7 +221,7 @@ describe('without NATS', () => {
   const decidedApart = () => gateway.service.app.get(PartsLifecycle).parts.limits.decidedApart;
 
   it('a replica goes on to count for itself, says so in its metrics, and adds it up afterwards', async () => {
-    await addLimit({ maxCalls: 100, window: LimitWindow.HOUR });
+    await addLimit({ maxCalls: 100 });
     const replies = [await echo()];
     nats().kill('SIGSTOP');
     try {

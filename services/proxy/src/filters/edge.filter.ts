@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import type { IncomingMessage } from 'node:http';
 import { findAmbiguity } from '../edge/strict-json.js';
 import type { Exchange, Filter, Rejection, RpcMessage } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
@@ -7,13 +6,22 @@ import type { ReasonCode } from '../reasons.js';
 
 export const maxBodyBytes = 4 * 1_048_576;
 
+const maxHeaders = 64;
+
 const parseError = -32700;
 const invalidRequest = -32600;
 
+/** Room for what agents send, of all that is in flight. */
+interface BodyBudget {
+  takeBody(bytes: number): boolean;
+}
+
 /** First look: address, Host, Origin, HTTP method, size, and JSON that every parser understands alike. */
-export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'>): Filter {
+export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'>, bodies: BodyBudget): Filter {
   return (exchange) => {
     const { request } = exchange;
+    if (request.rawHeaders.length > 2 * maxHeaders)
+      return { reason: 'headers_too_many', status: 431, headers: { connection: 'close' } };
     const { host, origin } = request.headers;
     if (!config.allowedHosts.has(host?.toLowerCase() ?? '')) return { reason: 'host_not_allowed', status: 403 };
     if (origin !== undefined && !config.allowedOrigins.has(origin))
@@ -27,7 +35,7 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
       case 'DELETE':
         return undefined;
       case 'POST':
-        return readMessage(exchange);
+        return readMessage(exchange, bodies);
       default:
         return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST, GET, DELETE' } };
     }
@@ -37,16 +45,14 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
 /** `/mcp/<backend>`, `/mcp/b/<bundle>` or `/mcp`; a path cannot name both, since `b` alone names no bundle. */
 const endpointForm = /^\/mcp(?:\/([a-z0-9][a-z0-9-]{0,62})|\/b\/([a-z0-9][a-z0-9-]{0,62}))?$/;
 
-async function readMessage(exchange: Exchange): Promise<Rejection | undefined> {
+async function readMessage(exchange: Exchange, bodies: BodyBudget): Promise<Rejection | undefined> {
   const { request } = exchange;
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return { reason: 'content_type_invalid', status: 415 };
   }
-  const body = await readBody(request);
-  if (typeof body === 'string')
-    return { reason: body, status: body === 'body_too_large' ? 413 : 400, headers: { connection: 'close' } };
+  const body = await readBody(exchange, bodies);
+  if (typeof body === 'string') return { reason: body, status: bodyStatus[body], headers: { connection: 'close' } };
   exchange.body = body;
-  exchange.requestBytes = body.length;
   const parsed = parse(body);
   if ('reason' in parsed) return { reason: parsed.reason, status: 400, code: parseError };
   const { value } = parsed;
@@ -57,16 +63,28 @@ async function readMessage(exchange: Exchange): Promise<Rejection | undefined> {
   return undefined;
 }
 
+type BodyTrouble = keyof typeof bodyStatus;
+
+const bodyStatus = { body_too_large: 413, body_incomplete: 400, overloaded: 503 } as const;
+
 /** The whole body, or why not. */
-function readBody(request: IncomingMessage): Promise<Buffer | 'body_too_large' | 'body_incomplete'> {
+function readBody(exchange: Exchange, bodies: BodyBudget): Promise<Buffer | BodyTrouble> {
+  const { request } = exchange;
   if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return Promise.resolve('body_too_large');
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    let bytes = 0;
+    let isTaken = true;
+    const refuse = (trouble: BodyTrouble) => {
+      isTaken = false;
+      chunks.length = 0;
+      resolve(trouble);
+    };
     request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > maxBodyBytes) resolve('body_too_large');
-      else chunks.push(chunk);
+      if (!isTaken) return;
+      if (exchange.requestBytes + chunk.length > maxBodyBytes) return refuse('body_too_large');
+      if (!bodies.takeBody(chunk.length)) return refuse('overloaded');
+      exchange.requestBytes += chunk.length;
+      chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
     // Comes after an error as well.

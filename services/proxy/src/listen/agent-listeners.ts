@@ -1,16 +1,12 @@
-import type { ServerResponse } from 'node:http';
 import type { ReplicaLink } from '../sessions/replica-link.js';
 import type { AgentListener } from './agent-listener.js';
 
-const keepAliveMs = 15_000;
 const topic = 'session-stream';
 
 /** The streams on which agents listen to what the gateway tells them. */
 export class AgentListeners {
-  private readonly responses = new Set<ServerResponse>();
   /** Of legacy sessions, which have one stream each. */
   private readonly bySession = new Map<string, { listener: AgentListener; sinceMs: number }>();
-  private readonly clock = setInterval(() => this.keepAlive(), keepAliveMs).unref();
 
   constructor(private readonly link: ReplicaLink) {
     link.onBroadcast(topic, (payload) => {
@@ -19,12 +15,6 @@ export class AgentListeners {
       // Two that open at once must not end each other.
       if (known && known.sinceMs < sinceMs) known.listener.end();
     });
-  }
-
-  /** Keeps a silent stream from being taken for a dead one, by whatever is between the agent and here. */
-  keep(response: ServerResponse): void {
-    this.responses.add(response);
-    response.once('close', () => this.responses.delete(response));
   }
 
   /** A session has one stream: the newest, since an agent that opens another one has lost the one before. */
@@ -36,15 +26,5 @@ export class AgentListeners {
     void listener.ended.then(() => {
       if (this.bySession.get(session) === entry) this.bySession.delete(session);
     });
-  }
-
-  close(): void {
-    clearInterval(this.clock);
-  }
-
-  private keepAlive(): void {
-    for (const response of this.responses) {
-      if (!response.writableNeedDrain && !response.writableEnded) response.write(':\n\n');
-    }
   }
 }

@@ -30,7 +30,7 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
     sendToAgent(exchange, notificationOf(news, _meta), { backendId });
   });
   try {
-    const refusal = await begin(exchange, listener, parts);
+    const refusal = await begin(exchange, listener);
     return refusal ?? end(exchange, await listener.ended);
   } finally {
     listener.end();
@@ -39,11 +39,7 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
   }
 }
 
-async function begin(
-  exchange: Exchange,
-  listener: AgentListener,
-  { agentListeners }: ProxyParts,
-): Promise<Rejection | undefined> {
+async function begin(exchange: Exchange, listener: AgentListener): Promise<Rejection | undefined> {
   const promised = await Promise.race([listener.start(), listener.ended]);
   if (promised === undefined || typeof promised === 'string') return undefined;
   if ('reason' in promised) return promised;
@@ -52,7 +48,6 @@ async function begin(
   openStream(exchange);
   const params = { notifications: notificationsOf(promised), _meta: metaOf(exchange) };
   sendToAgent(exchange, { jsonrpc: '2.0', method: 'notifications/subscriptions/acknowledged', params });
-  agentListeners.keep(exchange.response);
   listener.open();
   return undefined;
 }

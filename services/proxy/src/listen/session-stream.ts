@@ -30,7 +30,6 @@ export async function serveSessionStream(
   agentListeners.take(session.id, listener);
   openStream(exchange);
   if (session.protocolVersion >= primingVersion) response.write(`id: ${nextEventId()}\ndata: \n\n`);
-  agentListeners.keep(response);
   const unwatch = sessions.watch(session.id, () => {
     void Promise.resolve(sessions.find(session.id, session.owner, session.endpoint)).then((current) => {
       if (current) listener.change(wishOf(current));

@@ -54,6 +54,13 @@ const bodies: [name: string, reason: Case['reason'], shape: number, body: string
 ];
 
 export const edgeCases: readonly Case[] = [
+  {
+    name: 'more headers than anybody needs',
+    reason: 'headers_too_many',
+    status: 431,
+    shape: invalid,
+    send: withHeaders(Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`x-${i}`, '']))),
+  },
   ...bodies.map(([name, reason, shape, body]): Case => ({ name, reason, status: 400, shape, send: withBody(body) })),
   {
     name: 'another content type',

@@ -18,5 +18,7 @@ export {
   controlSubject,
   credentialSubject,
   limitSubject,
+  orgOfReprobe,
   parseControlSubject,
+  reprobeSubject,
 } from './subjects.js';

@@ -42,6 +42,16 @@ export function callsSubject(org: string): string {
   return `calls.${toToken(org)}`;
 }
 
+/** Subject on which the registry hears that a backend should be probed again; the message is its slug. */
+export function reprobeSubject(org: string): string {
+  return `registry.reprobe.${toToken(org)}`;
+}
+
+/** The organization of a `reprobeSubject`. */
+export function orgOfReprobe(subject: string): string {
+  return fromToken(subject.split('.')[2] ?? '');
+}
+
 /** Subject on which the auth broker answers credential requests. */
 export function credentialSubject(org: string): string {
   return `auth-broker.credential.${toToken(org)}`;

@@ -40,6 +40,7 @@ const mayPublish: Table = {
   '$KV.sessions.x': ['proxy'],
   '$KV.replicas.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
+  'registry.reprobe.default': ['proxy'],
   // Streams: made once, seen by all, changed and emptied by nobody
   '$JS.API.INFO': users,
   ...perStream('$JS.API.STREAM.INFO.<stream>', () => users),
@@ -84,6 +85,7 @@ const maySubscribe: Table = {
   '$KV.>': [],
   '$JS.>': [],
   'auth-broker.credential.*': ['auth-broker'],
+  'registry.reprobe.*': ['registry'],
   '$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.CALLS': ['proxy'],
   '$SYS.>': [],
 };

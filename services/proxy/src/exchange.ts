@@ -6,6 +6,7 @@ import type { ReasonCode } from './reasons.js';
 import type { Replay } from './agent/replays.js';
 import type { Share } from './overload/concurrency.js';
 import type { Session } from './sessions/session.store.js';
+import type { Doubt } from './upstream/era-doubt.js';
 import type { CallPrincipal, OrgSnapshot, Route, Snapshot } from './snapshot/snapshot.js';
 
 /** A parsed JSON-RPC message; only what the gateway looks at is named. */
@@ -32,6 +33,8 @@ export interface Rejection {
   /** When it is worth to try again; said in `Retry-After` and in the message. */
   retryAfterSeconds?: number;
   ruleId?: string;
+  /** HTTP status with which the backend answered; stays inside. */
+  upstreamStatus?: number;
 }
 
 /** One request in flight. Filters fill it in from top to bottom. */
@@ -55,6 +58,8 @@ export interface Exchange {
   era: Era | undefined;
   /** Era of the hop to the backend. */
   eraOut: Era | undefined;
+  /** Whether the backend's answer looks as if it did not speak that era. */
+  doubt: Doubt | undefined;
   protocolVersion: string;
   target: AccessTarget;
   principal: CallPrincipal | undefined;

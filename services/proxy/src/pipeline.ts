@@ -118,6 +118,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     message: undefined,
     era: undefined,
     eraOut: undefined,
+    doubt: undefined,
     protocolVersion: '',
     target: { kind: 'method', name: '' },
     principal: undefined,

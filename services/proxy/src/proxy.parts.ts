@@ -22,6 +22,7 @@ import { Publisher } from './record/publisher.js';
 import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SnapshotFollower } from './snapshot/snapshot-follower.js';
+import { Eras } from './upstream/eras.js';
 import { Upstreams } from './upstream/upstreams.js';
 
 /** What the pipeline works with. */
@@ -37,6 +38,7 @@ export interface ProxyParts {
   /** The way to the backends; `upstreams` takes care of what goes there. */
   outbound: Outbound;
   upstreams: Upstreams;
+  eras: Eras;
   inFlight: InFlight;
   limits: LimitCounters;
   metrics: ProxyMetrics;
@@ -69,6 +71,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const link = new ReplicaLink(nats, config.replica, onTrouble);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
+  const eras = new Eras({ outbound, snapshots, nats, logger });
   const sessions = new SessionStore(nats, link, onTrouble);
   const credentials = new CredentialCache(nats, onTrouble);
   const legacyPool = new LegacyPool(outbound.dispatcher);
@@ -92,6 +95,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     catalogue,
     outbound,
     upstreams,
+    eras,
     link,
     seal: new Seal(config.sealKeys),
     replays: new Replays(link),

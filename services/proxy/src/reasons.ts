@@ -85,6 +85,7 @@ export const reasons = {
   tool_invalid: denied("The tool's definition breaks the rules of x-mcp-header. Tell whoever runs the backend."),
   upstream_unreachable: failed('The backend cannot be reached. It has not run the call.'),
   upstream_circuit_open: failed('The backend fails again and again, so nothing is sent to it for a moment. Try later.'),
+  upstream_era_refused: failed('The backend refused the protocol version that it was registered with. Try again.'),
   upstream_address_forbidden: failed(
     "The gateway may not connect to the backend's address. Ask an administrator to allow its network.",
   ),

@@ -10,7 +10,7 @@ import { toolsDecider, type ToolsCommand } from './tools/tools.decider.js';
 const settings = fc
   .record({
     name: fc.constantFrom('CRM', 'Größe 😀'),
-    url: fc.webUrl(),
+    url: fc.constantFrom('https://a.example', 'https://b.example'),
     modern: fc.boolean(),
     protocolVersions: fc.subarray(['2026-07-28', '2025-11-25']),
     credentialMode: fc.constantFrom(CredentialMode.NONE, CredentialMode.HEADER),
@@ -20,6 +20,11 @@ const settings = fc
 
 const backendCommand = fc.oneof(
   fc.record({ type: fc.constantFrom('RegisterBackend', 'ReconfigureBackend'), settings }),
+  fc.record({
+    type: fc.constant('RecordProbe'),
+    url: fc.constantFrom('https://a.example', 'https://b.example'),
+    verdict: fc.record({ modern: fc.boolean(), legacy: fc.boolean(), probedAtMs: fc.nat() }),
+  }),
   fc.record({ type: fc.constantFrom('EnableBackend', 'RemoveBackend') }),
   fc.record({ type: fc.constant('DisableBackend'), note: fc.string() }),
 ) as fc.Arbitrary<BackendCommand>;

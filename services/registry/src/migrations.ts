@@ -51,3 +51,18 @@ export class SessionAffinity1764900000000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE backends DROP session_affinity`);
   }
 }
+
+export class ProbeVerdicts1765000000000 implements MigrationInterface {
+  readonly name = 'ProbeVerdicts1765000000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends
+      ADD capabilities jsonb NOT NULL DEFAULT '{}', ADD instructions text NOT NULL DEFAULT '', ADD probed_at timestamptz,
+      ADD tool_timeouts jsonb NOT NULL DEFAULT '[]'`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends
+      DROP capabilities, DROP instructions, DROP probed_at, DROP tool_timeouts`);
+  }
+}

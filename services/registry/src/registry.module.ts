@@ -9,9 +9,15 @@ import { BundlesController } from './bundles/bundles.controller.js';
 import { BundleRow } from './bundles/bundles.entity.js';
 import { bundlesProjection } from './bundles/bundles.projection.js';
 import { BundlesQuery } from './bundles/bundles.query.js';
-import { Bundles1764800000000, RegistryTables1764000100000, SessionAffinity1764900000000 } from './migrations.js';
+import {
+  Bundles1764800000000,
+  ProbeVerdicts1765000000000,
+  RegistryTables1764000100000,
+  SessionAffinity1764900000000,
+} from './migrations.js';
 import { BackendCredentials } from './probing/backend-credentials.js';
 import { McpProbe } from './probing/mcp-probe.js';
+import { Reprober } from './probing/reprober.js';
 import { readRegistryConfig, type RegistryConfig } from './registry.config.js';
 import { ToolsController } from './tools/tools.controller.js';
 import { ToolRow } from './tools/tools.entity.js';
@@ -30,6 +36,7 @@ export class RegistryModule {
         ToolsQuery,
         BundlesQuery,
         BackendCredentials,
+        Reprober,
         { provide: McpProbe, useValue: new McpProbe(outbound) },
       ],
     };
@@ -43,7 +50,12 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   database: {
     url: (config) => config.databaseUrl,
     entities: [BackendRow, ToolRow, BundleRow],
-    migrations: [RegistryTables1764000100000, Bundles1764800000000, SessionAffinity1764900000000],
+    migrations: [
+      RegistryTables1764000100000,
+      Bundles1764800000000,
+      SessionAffinity1764900000000,
+      ProbeVerdicts1765000000000,
+    ],
   },
   projections: [backendsProjection, toolsProjection, bundlesProjection],
   apiDescription: 'Backends (registered MCP servers), their tools, and bundles of backends.',

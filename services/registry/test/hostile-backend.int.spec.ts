@@ -190,6 +190,17 @@ describe('a body', () => {
     ['user name in the URL', { ...nothing, url: 'http://user:pw@127.0.0.1/mcp' }],
     ['a time limit as text', { ...nothing, timeoutMs: '5' }],
     ['a fraction of a millisecond', { ...nothing, timeoutMs: 1.5 }],
+    ['tool timeouts that are no list', { ...nothing, toolTimeouts: { echo: 5_000 } }],
+    ['a tool timeout that is null', { ...nothing, toolTimeouts: [null] }],
+    ['a tool timeout that is too short', { ...nothing, toolTimeouts: [{ tool: 'echo', timeoutMs: 999 }] }],
+    ['a tool timeout that is too long', { ...nothing, toolTimeouts: [{ tool: 'echo', timeoutMs: 900_001 }] }],
+    ['a tool timeout as text', { ...nothing, toolTimeouts: [{ tool: 'echo', timeoutMs: '5000' }] }],
+    ['a tool timeout for no tool', { ...nothing, toolTimeouts: [{ tool: '', timeoutMs: 5_000 }] }],
+    ['two timeouts for one tool', { ...nothing, toolTimeouts: [1, 2].map(() => ({ tool: 'echo', timeoutMs: 5_000 })) }],
+    [
+      'too many tool timeouts',
+      { ...nothing, toolTimeouts: all(101).map((i) => ({ tool: `t${i}`, timeoutMs: 5_000 })) },
+    ],
     ['an unknown mode', { ...nothing, credentialMode: 'magic' }],
     ['a name that is too long', { ...nothing, name: 'x'.repeat(101) }],
     ['an unknown field', { ...nothing, enabled: true }],
@@ -201,6 +212,10 @@ describe('a body', () => {
     });
   });
 });
+
+function all(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
 
 function pagesWithoutEnd() {
   let page = 0;

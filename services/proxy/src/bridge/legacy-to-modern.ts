@@ -8,6 +8,7 @@ import type { ReasonCode } from '../reasons.js';
 import { isRejection } from '../upstream/ask.js';
 import { serveSession } from '../sessions/serve-session.js';
 import { describeBackend } from '../upstream/describe.js';
+import { doubtAbout } from '../upstream/era-doubt.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { askModern } from '../upstream/modern-hop.js';
 import { canBeAsked } from './input-requests.js';
@@ -181,6 +182,7 @@ function finish(exchange: Exchange, answer: RpcMessage | Rejection): Rejection |
   const { id, method = '' } = message ?? {};
   const { error, result } = answer;
   const own = id === undefined ? {} : { id };
+  exchange.doubt = doubtAbout('modern', method, 0, answer);
   if (error) {
     // These speak of what the gateway itself has sent.
     if (error.code === -32_020 || error.code === -32_022) return { reason: 'upstream_error' };

@@ -1,12 +1,15 @@
 import type { Dispatcher } from 'undici';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import type { CredentialCache } from '../credentials/credential.cache.js';
 import { endListen } from '../listen/serve-listen.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { InFlight } from '../in-flight.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
 import { ownerKey, type Session, type SessionStore } from '../sessions/session.store.js';
-import { isObject } from '../upstream/messages.js';
+import { isUnnamedError } from '../upstream/ask.js';
+import { doubtAbout, type Doubt } from '../upstream/era-doubt.js';
+import { isObject, parseMessage } from '../upstream/messages.js';
 import { isVersionOffered } from '../upstream/modern-hop.js';
 import { sendUpstream, type UpstreamReply, type UpstreamResult } from '../upstream/upstream-call.js';
 import { upstreamHeaders, upstreamIdOf } from '../upstream/upstream-headers.js';
@@ -23,18 +26,30 @@ export async function forwardSameEra(
   exchange: Exchange,
   { outbound, sessions, credentials, inFlight }: ProxyParts,
 ): Promise<Rejection | undefined> {
+  const { session } = exchange;
+  if (session && isUnknownSession(exchange, session)) return endSession(exchange, session, sessions);
   const begun = performance.now();
   const reply = await send(exchange, outbound.dispatcher);
   exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   if (reply === 'ended') return endStream(exchange, inFlight);
   if ('reason' in reply) return reply;
-  const { route, principal, session, message } = exchange;
-  if (isUnauthorized(reply) && route && principal) credentials.forget(route, principal);
+  const { message } = exchange;
+  exchange.doubt = doubtIn(exchange, reply);
+  if (isUnauthorized(reply)) forgetCredential(exchange, credentials);
   const lost = session && (await checkSession(exchange, session, reply, sessions));
   if (lost) return lost;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
   const rejection = acceptAnswer(exchange, reply);
   return rejection ?? openSession(exchange, reply, sessions);
+}
+
+/** Begun while the backend spoke the modern era, so that it knows nothing of the session. */
+function isUnknownSession({ backendId, bundle }: Exchange, { upstreams }: Session): boolean {
+  return bundle === undefined && upstreams[backendId] === undefined;
+}
+
+function forgetCredential({ route, principal }: Exchange, credentials: CredentialCache): void {
+  if (route && principal) credentials.forget(route, principal);
 }
 
 async function send(exchange: Exchange, dispatcher: Dispatcher): Promise<UpstreamResult> {
@@ -46,6 +61,20 @@ async function send(exchange: Exchange, dispatcher: Dispatcher): Promise<Upstrea
 function isRefusedVersion({ era }: Exchange, reply: UpstreamResult): boolean {
   const answer = era !== 'modern' || reply === 'ended' || 'reason' in reply ? undefined : reply.answer;
   return answer !== undefined && isVersionOffered(answer);
+}
+
+function doubtIn(exchange: Exchange, reply: UpstreamReply): Doubt | undefined {
+  const { era, request, message } = exchange;
+  if (request.method !== 'POST' || reply.answer?.result || reply.status === 202) return undefined;
+  // What is gone is the session.
+  if (reply.status === 404 && upstreamIdOf(exchange) !== '') return undefined;
+  return doubtAbout(era, message?.method, reply.status, reply.answer ?? errorIn(reply));
+}
+
+/** The error of a server that has not even looked at the id. */
+function errorIn({ bytes }: UpstreamReply): RpcMessage | undefined {
+  const message = parseMessage(bytes.toString('utf8'));
+  return message && isUnnamedError(message) ? message : undefined;
 }
 
 function endStream(exchange: Exchange, { isStopping }: InFlight): Rejection | undefined {
@@ -66,8 +95,12 @@ async function checkSession(
     return undefined;
   }
   if (reply.status !== 404 || upstreamIdOf(exchange) === '') return undefined;
+  return endSession(exchange, session, sessions);
+}
+
+async function endSession({ bundle }: Exchange, { id }: Session, sessions: SessionStore): Promise<Rejection> {
   // At an endpoint of several backends only the session behind the agent's is lost.
-  if (exchange.bundle === undefined) await sessions.remove(session.id);
+  if (bundle === undefined) await sessions.remove(id);
   return { reason: 'upstream_session_lost', status: 404, code: -32600 };
 }
 

@@ -1,6 +1,6 @@
 import { decodeHeader } from '../edge/header-value.js';
 import type { Era, Exchange, Rejection, RpcMessage } from '../exchange.js';
-import type { Route } from '../snapshot/snapshot.js';
+import type { EraVerdict } from '../snapshot/snapshot.js';
 
 export const modernVersion = '2026-07-28';
 export const legacyVersions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26'];
@@ -81,7 +81,7 @@ export function classifyEra(exchange: Exchange): Rejection | undefined {
 }
 
 /** The era of the hop to a backend: the agent's own when the backend speaks it, since nothing is lost then. */
-export function eraFor(era: Era | undefined, { modern, legacy }: Route): Era | undefined {
+export function eraFor(era: Era | undefined, { modern, legacy }: EraVerdict): Era | undefined {
   if (era === 'modern' ? modern : legacy) return era;
   return modern ? 'modern' : legacy ? 'legacy' : undefined;
 }

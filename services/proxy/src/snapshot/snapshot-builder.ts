@@ -1,5 +1,13 @@
+import type { BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
-import { compileOrg, compileToken, type KnownToken, type OrgSnapshot, type Snapshot } from './snapshot.js';
+import {
+  compileOrg,
+  compileToken,
+  type EraVerdict,
+  type KnownToken,
+  type OrgSnapshot,
+  type Snapshot,
+} from './snapshot.js';
 import { StateHash } from './state-hash.js';
 import { applyToOrg, emptyOrgState, placesOf, type OrgState, type Section } from './snapshot.projection.js';
 
@@ -12,6 +20,7 @@ export class SnapshotBuilder {
   /** What has changed since the snapshot in force; kept when compiling fails, for the next attempt. */
   private readonly changed = new Map<string, Set<Section>>();
   private readonly touched = new Map<string, Place>();
+  private readonly healed = new WeakMap<BackendSettings, EraVerdict>();
   current: Snapshot = { sequence: 0, hash: this.hash.text, orgs: new Map(), tokens: new Map() };
 
   apply(events: readonly RecordedEvent[]): void {
@@ -31,6 +40,15 @@ export class SnapshotBuilder {
     this.current = { sequence: last.sequence, hash: this.hash.text, orgs: this.compileOrgs(), tokens };
     this.changed.clear();
     this.touched.clear();
+  }
+
+  /** The backend speaks other eras than its settings say, until they change. */
+  heal(org: string, backendId: string, verdict: EraVerdict): void {
+    const settings = this.states.get(org)?.backends[backendId]?.settings;
+    if (!settings) return;
+    this.healed.set(settings, verdict);
+    this.changed.set(org, (this.changed.get(org) ?? new Set<Section>()).add('backends'));
+    this.current = { ...this.current, orgs: this.compileOrgs() };
   }
 
   private fold(event: RecordedEvent): void {
@@ -56,7 +74,7 @@ export class SnapshotBuilder {
   private compileOrgs(): ReadonlyMap<string, OrgSnapshot> {
     const orgs = new Map<string, OrgSnapshot>(this.current.orgs);
     for (const [org, sections] of this.changed) {
-      orgs.set(org, compileOrg(org, this.stateOf(org), sections, orgs.get(org)));
+      orgs.set(org, compileOrg(org, this.stateOf(org), sections, orgs.get(org), this.healed));
     }
     return orgs;
   }

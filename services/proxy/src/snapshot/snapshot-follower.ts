@@ -1,7 +1,7 @@
 import type { NatsConnection } from '@nats-io/transport-node';
 import { followControl, type RecordedEvent } from '@gatehouse/event-store';
 import { ReplicaAnnouncer, type Follower } from '@gatehouse/nats';
-import type { Snapshot } from './snapshot.js';
+import type { EraVerdict, Snapshot } from './snapshot.js';
 import { SnapshotBuilder } from './snapshot-builder.js';
 
 const heartbeatMs = 1_000;
@@ -26,6 +26,12 @@ export class SnapshotFollower {
   /** The snapshot in force; taken once per request. */
   get current(): Snapshot {
     return this.builder.current;
+  }
+
+  /** The backend speaks other eras than its settings say; the next calls are told so. */
+  heal(org: string, backendId: string, verdict: EraVerdict): void {
+    this.builder.heal(org, backendId, verdict);
+    this.onChange(this.current);
   }
 
   start(): void {

@@ -24,15 +24,19 @@ export interface CallPrincipal {
   expiresAtMs: number;
 }
 
+/** Which eras a backend speaks. */
+export interface EraVerdict {
+  modern: boolean;
+  legacy: boolean;
+}
+
 /** What the proxy needs to know of one backend. */
-export interface Route {
+export interface Route extends EraVerdict {
   /** Organization and backend. */
   key: string;
   backendId: string;
   origin: string;
   path: string;
-  modern: boolean;
-  legacy: boolean;
   needsCredential: boolean;
   /** Part of the key of cached credentials. */
   credentialVersion: number;
@@ -79,12 +83,16 @@ export interface Snapshot {
 
 const defaultTimeoutMs = 60_000;
 
+/** Verdicts that this replica has found to be others than the settings say; they hold until the settings change. */
+export type HealedEras = Pick<WeakMap<BackendSettings, EraVerdict>, 'get'>;
+
 /** Compiles the parts of an organization that changed; the others are kept. */
 export function compileOrg(
   org: string,
   state: OrgState,
   changed: ReadonlySet<Section>,
   previous: OrgSnapshot | undefined,
+  healed: HealedEras,
 ): OrgSnapshot {
   const tools = Object.assign(Object.create(null) as OrgState['tools'], state.tools);
   const part = <Part extends keyof OrgSnapshot>(
@@ -94,7 +102,7 @@ export function compileOrg(
   ) => (previous && !sections.some((section) => changed.has(section)) ? previous[name] : compile());
   return {
     org,
-    routes: part('routes', ['backends', 'connections'], () => compileRoutes(org, state)),
+    routes: part('routes', ['backends', 'connections'], () => compileRoutes(org, state, healed)),
     policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
     guardrails: part('guardrails', ['profiles'], () => compileGuardrails({ ...state.profiles })),
@@ -116,8 +124,8 @@ function copyOf({ backends, tools, agents, rules }: OrgState): PolicyState {
   return { backends: { ...backends }, tools: { ...tools }, agents: { ...agents }, rules: { ...rules } };
 }
 
-function compileRoutes(org: string, state: OrgState): ReadonlyMap<string, Route> {
-  return new Map(Object.keys(state.backends).map((id) => [id, compileRoute(org, id, state)]));
+function compileRoutes(org: string, state: OrgState, healed: HealedEras): ReadonlyMap<string, Route> {
+  return new Map(Object.keys(state.backends).map((id) => [id, compileRoute(org, id, state, healed)]));
 }
 
 /** An address that is none must not keep the rest of the snapshot from being in force. */
@@ -125,12 +133,17 @@ function addressOf(url: string): URL {
   return URL.parse(url) ?? new URL('https://invalid.invalid');
 }
 
+function erasOf(settings: BackendSettings | undefined, healed: HealedEras): EraVerdict {
+  const { modern, legacy } = (settings && healed.get(settings)) ?? settings ?? { modern: false, legacy: false };
+  return { modern, legacy };
+}
+
 function affinityOf(settings: BackendSettings | undefined): Route['affinity'] {
   if (settings?.sessionAffinity === SessionAffinity.AGENT) return 'agent';
   return settings?.sessionAffinity === SessionAffinity.CALL ? 'call' : 'principal';
 }
 
-function compileRoute(org: string, id: string, state: OrgState): Route {
+function compileRoute(org: string, id: string, state: OrgState, healed: HealedEras): Route {
   const settings = state.backends[id]?.settings;
   const url = addressOf(settings?.url ?? '');
   return {
@@ -138,8 +151,7 @@ function compileRoute(org: string, id: string, state: OrgState): Route {
     backendId: id,
     origin: url.origin,
     path: url.pathname + url.search,
-    modern: settings?.modern ?? false,
-    legacy: settings?.legacy ?? false,
+    ...erasOf(settings, healed),
     // A mode that this build does not know must not call without a credential.
     needsCredential: settings?.credentialMode !== CredentialMode.NONE,
     credentialVersion: state.connections[id] ?? 0,

@@ -26,7 +26,7 @@ export function ask(
   let settle: (result: RpcMessage | Rejection) => void;
   const answer = new Promise<RpcMessage | Rejection>((resolve) => (settle = resolve));
   const take = (received: RpcMessage) => {
-    if (isAnswerTo(received, message.id)) {
+    if (isAnswerTo(received, message.id) || isUnnamedError(received)) {
       settle(received);
       messages.close();
     } else if (received.method !== undefined) onMessage(received);
@@ -34,13 +34,21 @@ export function ask(
   const body = JSON.stringify(message);
   const messages = openMessages(dispatcher, hop, { method: 'POST', headers, body, kind: kindOf(message.method) }, take);
   void messages.ended.then((reason) =>
-    settle({ reason: reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response') }),
+    settle({
+      reason: reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response'),
+      upstreamStatus: messages.status,
+    }),
   );
   return { answer, cancel: (reason) => messages.cancel(reason) };
 }
 
 export function isRejection(result: RpcMessage | Rejection): result is Rejection {
   return 'reason' in result;
+}
+
+/** Whether it is an error by a server that has not even looked at the id: the one request cannot but be meant. */
+export function isUnnamedError({ id, method, error }: RpcMessage): boolean {
+  return method === undefined && (id === undefined || id === null) && isObject(error);
 }
 
 /** Whether a message is a whole answer to the request with this id. */

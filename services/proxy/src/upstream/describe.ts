@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import type { Era, Rejection, RpcMessage } from '../exchange.js';
+import { modernVersion } from '../filters/era.filter.js';
 import { isRejection } from './ask.js';
+import { openingFailure } from './era-doubt.js';
 import { hasNoStream, LegacySession } from './legacy-session.js';
 import { isObject, type Hop } from './messages.js';
 import { askModern } from './modern-hop.js';
@@ -26,8 +28,11 @@ export const discoverRequest = { jsonrpc: '2.0', id: 0, method: 'server/discover
 
 /** What a modern backend says of itself in its answer to `server/discover`. */
 export function describedByDiscover(answer: RpcMessage | Rejection): Description | Rejection {
-  if (isRejection(answer)) return answer;
-  if (!answer.result) return { reason: 'upstream_bad_response' };
+  if (isRejection(answer)) return openingFailure('server/discover', answer, undefined);
+  if (!answer.result) return openingFailure('server/discover', {}, answer);
+  const { supportedVersions } = answer.result;
+  const isModern = Array.isArray(supportedVersions) && supportedVersions.includes(modernVersion);
+  if (!isModern) return { reason: 'upstream_era_refused' };
   const meta = answer.result._meta as Record<string, unknown> | undefined;
   return describe(answer.result, meta?.['io.modelcontextprotocol/serverInfo']);
 }

@@ -2,7 +2,8 @@ import type { Dispatcher } from 'undici';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import { legacyVersions } from '../filters/era.filter.js';
 import type { ReasonCode } from '../reasons.js';
-import { isAnswerTo, type Asking } from './ask.js';
+import { isAnswerTo, isUnnamedError, type Asking } from './ask.js';
+import { openingFailure } from './era-doubt.js';
 import { openMessages, type Hop, type UpstreamMessages } from './messages.js';
 import { gatewayInfo } from './modern-hop.js';
 import { kindOf } from './upstreams.js';
@@ -45,7 +46,7 @@ export class LegacySession {
       hop,
       { method: 'POST', headers: [], body: JSON.stringify(message) },
       (received) => {
-        if (!isAnswerTo(received, 0)) return;
+        if (!isAnswerTo(received, 0) && !isUnnamedError(received)) return;
         answer = received;
         messages.close();
       },
@@ -53,8 +54,10 @@ export class LegacySession {
     const timer = setTimeout(() => messages.cancel('upstream_timeout'), hop.route.timeoutMs);
     const reason = await messages.ended;
     clearTimeout(timer);
-    if (!answer) return { reason: reason ?? 'upstream_bad_response' };
-    const { protocolVersion, capabilities: offered } = answer.result ?? {};
+    if (!answer?.result) {
+      return openingFailure('initialize', { ...(reason && { reason }), upstreamStatus: messages.status }, answer);
+    }
+    const { protocolVersion, capabilities: offered } = answer.result;
     if (typeof protocolVersion !== 'string' || !legacyVersions.includes(protocolVersion))
       return { reason: 'upstream_bad_response' };
     const initialized = { ...answer.result, protocolVersion, capabilities: (offered ?? {}) as Record<string, unknown> };
@@ -190,5 +193,5 @@ function failureOf(
   hasSession: boolean,
 ): Rejection {
   if (hasSession && status === 404) return { reason: 'upstream_session_lost' };
-  return { reason: reason ?? (isStream ? 'upstream_cut_off' : 'upstream_bad_response') };
+  return { reason: reason ?? (isStream ? 'upstream_cut_off' : 'upstream_bad_response'), upstreamStatus: status };
 }

@@ -107,7 +107,9 @@ function callTool({ gateway, tokens }: World, args: object): Promise<Outcome> {
 function listResource(backend: FixtureBackend, uri: string): void {
   backend.intercept = (rpc, response) => {
     const result =
-      rpc.method === 'resources/list' ? { resources: [{ uri, name: uri }] } : { capabilities: { resources: {} } };
+      rpc.method === 'resources/list'
+        ? { resources: [{ uri, name: uri }] }
+        : { supportedVersions: ['2026-07-28'], capabilities: { resources: {} } };
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result: { resultType: 'complete', ...result } }));
     return true;

@@ -21,6 +21,17 @@ const registered = create(BackendRegisteredSchema, { settings });
 const disabled = create(BackendDisabledSchema, { note: '' });
 const removed = create(BackendRemovedSchema);
 
+/** A verdict about a server that says nothing of itself. */
+const unknown = {
+  modern: false,
+  legacy: false,
+  protocolVersions: [],
+  serverName: '',
+  serverVersion: '',
+  capabilitiesJson: '',
+  instructions: '',
+};
+
 describe('a backend', () => {
   it('is registered under a free slug', () => {
     given(backendDecider).when({ type: 'RegisterBackend', settings }).then(registered);
@@ -34,6 +45,28 @@ describe('a backend', () => {
 
   it('may be registered again after it was removed', () => {
     given(backendDecider, [registered, removed]).when({ type: 'RegisterBackend', settings }).then(registered);
+  });
+
+  it('takes what a probe has found, and leaves the rest', () => {
+    const verdict = { ...unknown, modern: true, legacy: true, protocolVersions: ['2026-07-28'], probedAtMs: 7 };
+    given(backendDecider, [registered])
+      .when({ type: 'RecordProbe', url: settings.url, verdict })
+      .then(create(BackendReconfiguredSchema, { settings: { ...settings, ...verdict } }));
+  });
+
+  it('is not changed by finding the same again, or by what was found at another address', () => {
+    const same = { ...unknown, legacy: true, probedAtMs: 7 };
+    given(backendDecider, [registered]).when({ type: 'RecordProbe', url: settings.url, verdict: same }).thenNothing();
+    const other = { ...unknown, modern: true, probedAtMs: 7 };
+    given(backendDecider, [registered])
+      .when({ type: 'RecordProbe', url: 'https://old.example/mcp', verdict: other })
+      .thenNothing();
+  });
+
+  it('that does not exist cannot be probed', () => {
+    given(backendDecider)
+      .when({ type: 'RecordProbe', url: settings.url, verdict: { ...unknown, probedAtMs: 7 } })
+      .thenRefused('GATEHOUSE_BACKEND_NOT_FOUND');
   });
 
   it('takes new settings, and nothing happens when they are the old ones', () => {

@@ -12,11 +12,14 @@ import {
 } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Decider } from '@gatehouse/event-store';
+import type { ProbeVerdict } from '../probing/mcp-probe.js';
 
 /** The rules of a backend: its slug is unique while it exists, and only an existing one can be changed. */
 export type BackendCommand =
   | { type: 'RegisterBackend'; settings: BackendSettings }
   | { type: 'ReconfigureBackend'; settings: BackendSettings }
+  /** What a probe of this URL has found. */
+  | { type: 'RecordProbe'; url: string; verdict: ProbeVerdict }
   | { type: 'EnableBackend' }
   | { type: 'DisableBackend'; note: string }
   | { type: 'RemoveBackend' };
@@ -33,6 +36,8 @@ function decide(command: BackendCommand, state: BackendState): BackendEvent | nu
     case 'ReconfigureBackend':
       if (isSame(command.settings, state.settings)) return null;
       return create(BackendReconfiguredSchema, { settings: command.settings });
+    case 'RecordProbe':
+      return recordProbe(command, state.settings);
     case 'EnableBackend':
       return state.status === 'enabled' ? null : create(BackendEnabledSchema);
     case 'DisableBackend':
@@ -40,6 +45,12 @@ function decide(command: BackendCommand, state: BackendState): BackendEvent | nu
     case 'RemoveBackend':
       return create(BackendRemovedSchema);
   }
+}
+
+/** What was found at an address that the backend no longer has says nothing. */
+function recordProbe({ url, verdict }: { url: string; verdict: ProbeVerdict }, known: BackendSettings) {
+  const settings = create(BackendSettingsSchema, { ...known, ...verdict });
+  return url !== known.url || isSame(settings, known) ? null : create(BackendReconfiguredSchema, { settings });
 }
 
 function evolve(state: BackendState, event: BackendEvent): BackendState {
@@ -59,9 +70,10 @@ function evolve(state: BackendState, event: BackendEvent): BackendState {
   }
 }
 
+/** That something was found once more is no change. */
 function isSame(a: BackendSettings, b: BackendSettings): boolean {
   const text = (settings: BackendSettings) =>
-    toJsonString(BackendSettingsSchema, create(BackendSettingsSchema, settings));
+    toJsonString(BackendSettingsSchema, create(BackendSettingsSchema, { ...settings, probedAtMs: 0 }));
   return text(a) === text(b);
 }
 

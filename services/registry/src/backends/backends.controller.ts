@@ -86,10 +86,13 @@ export class BackendsController {
   @Post(':id/refresh')
   @HttpCode(200)
   @RequirePermission('tool:configure', { backend: 'id' })
-  @ApiOperation({ summary: "List the server's tools again and record what changed" })
+  @ApiOperation({ summary: 'Probe the server and list its tools again, and record what changed' })
   async refresh(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     const backend = await this.backends.get(by.principal.org, id);
-    return this.recordTools(id, await this.probeAs(id, backend, by), by);
+    const found = await this.probeAs(id, backend, by);
+    const command = { type: 'RecordProbe', url: backend.url, verdict: found.verdict } as const;
+    await this.commands.run(backendDecider, target(id), command, { ...by, expectedVersion: undefined });
+    return this.recordTools(id, found, by);
   }
 
   @Post(':id/enable')
@@ -162,10 +165,7 @@ function toSettings(id: string, body: BackendSettingsDto, found: ProbeResult): B
     timeoutMs: body.timeoutMs ?? 0,
     sessionAffinity: affinities[body.sessionAffinity ?? 'principal'],
     credentialMode: body.credentialMode === 'header' ? CredentialMode.HEADER : CredentialMode.NONE,
-    modern: found.modern,
-    legacy: found.legacy,
-    protocolVersions: [...found.protocolVersions],
-    serverName: found.serverName,
-    serverVersion: found.serverVersion,
+    toolTimeouts: body.toolTimeouts?.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })) ?? [],
+    ...found.verdict,
   });
 }

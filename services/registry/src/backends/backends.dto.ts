@@ -1,5 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { MinSeqDto } from '@gatehouse/service-kit';
 import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
 
@@ -10,6 +26,19 @@ export const slugRule = 'must be lower-case letters, digits and dashes (at most 
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
 const modes: readonly CredentialModeName[] = ['none', 'header'];
 const affinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
+
+export class ToolTimeoutDto {
+  @ApiProperty({ description: "The tool's name", example: 'export' })
+  @IsString()
+  @Length(1, 500)
+  tool!: string;
+
+  @ApiProperty({ description: 'Longest time its calls may take, in milliseconds', minimum: 1_000, maximum: 900_000 })
+  @Min(1_000)
+  @Max(900_000)
+  @IsInt()
+  timeoutMs!: number;
+}
 
 /** What an administrator says about a backend; everything else is found by probing. */
 export class BackendSettingsDto {
@@ -45,6 +74,18 @@ export class BackendSettingsDto {
   @Max(900_000)
   @IsInt()
   timeoutMs?: number;
+
+  @ApiPropertyOptional({
+    description: 'Tools whose calls may take another time than timeoutMs says',
+    type: [ToolTimeoutDto],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ArrayUnique(({ tool }: ToolTimeoutDto) => tool)
+  @ValidateNested({ each: true })
+  @Type(() => ToolTimeoutDto)
+  toolTimeouts?: ToolTimeoutDto[];
 
   @ApiPropertyOptional({
     enum: affinities,

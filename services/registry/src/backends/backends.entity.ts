@@ -45,6 +45,21 @@ export class BackendRow {
   @Column('integer', { name: 'timeout_ms' })
   timeoutMs!: number;
 
+  /** What the server says that it can do. */
+  @Column('jsonb')
+  capabilities!: unknown;
+
+  /** What the server tells agents about its use. */
+  @Column('text')
+  instructions!: string;
+
+  /** When the probe found what it found; null when that is not known. */
+  @Column('timestamptz', { name: 'probed_at', nullable: true })
+  probedAt!: Date | null;
+
+  @Column('jsonb', { name: 'tool_timeouts' })
+  toolTimeouts!: readonly { tool: string; timeoutMs: number }[];
+
   @Column('text', { name: 'session_affinity' })
   sessionAffinity!: SessionAffinityName;
 

@@ -54,10 +54,22 @@ const affinityNames: Partial<Record<SessionAffinity, SessionAffinityName>> = {
   [SessionAffinity.CALL]: 'call',
 };
 
-function settingsColumns({ $typeName: _, credentialMode, sessionAffinity, ...settings }: BackendSettings) {
+function settingsColumns(settings: BackendSettings) {
+  const {
+    $typeName: _,
+    credentialMode,
+    sessionAffinity,
+    capabilitiesJson,
+    probedAtMs,
+    toolTimeouts,
+    ...same
+  } = settings;
   // An unknown mode must not become "no credential".
   return {
-    ...settings,
+    ...same,
+    capabilities: JSON.parse(capabilitiesJson || '{}') as unknown,
+    probedAt: probedAtMs > 0 ? new Date(probedAtMs) : null,
+    toolTimeouts: toolTimeouts.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })),
     credentialMode: modeNames[credentialMode] ?? 'header',
     sessionAffinity: affinityNames[sessionAffinity] ?? 'principal',
   };

@@ -1,18 +1,25 @@
 import { Injectable } from '@nestjs/common';
-import type { ToolDefinition } from '@gatehouse/contracts';
+import { canonicalJson, type BackendSettings, type ToolDefinition } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Outbound } from '@gatehouse/outbound';
 import { JsonRpcClient, type RpcReply } from './json-rpc.client.js';
-import { ToolDefinitions } from './tool-definitions.js';
+import { isDeeper, isStorable, maxDepth, ToolDefinitions } from './tool-definitions.js';
 
-/** What a server turned out to be. */
+/** What a server turned out to be, as it goes into the settings of its backend. */
+export type ProbeVerdict = Pick<
+  BackendSettings,
+  | 'modern'
+  | 'legacy'
+  | 'protocolVersions'
+  | 'serverName'
+  | 'serverVersion'
+  | 'capabilitiesJson'
+  | 'instructions'
+  | 'probedAtMs'
+>;
+
 export interface ProbeResult {
-  modern: boolean;
-  legacy: boolean;
-  /** MCP revisions, newest first. */
-  protocolVersions: readonly string[];
-  serverName: string;
-  serverVersion: string;
+  verdict: ProbeVerdict;
   tools: readonly ToolDefinition[];
 }
 
@@ -33,17 +40,22 @@ const capabilities = {
 const { tasks: _, ...modernCapabilities } = capabilities;
 const maxPages = 100;
 const maxVersions = 10;
+const maxLabel = 200;
+const maxInstructions = 8_000;
+const maxCapabilities = 16_384;
 const revision = /^\d{4}-\d{2}-\d{2}$/;
 
 interface Discovered {
   supportedVersions?: unknown;
-  capabilities?: { tools?: unknown };
+  capabilities?: unknown;
+  instructions?: unknown;
   _meta?: Record<string, unknown>;
 }
 
 interface Initialized {
   protocolVersion?: unknown;
-  capabilities?: { tools?: unknown };
+  capabilities?: unknown;
+  instructions?: unknown;
   serverInfo?: unknown;
 }
 
@@ -67,35 +79,55 @@ export class McpProbe {
         throw new GatehouseError('GATEHOUSE_BACKEND_NOT_MCP', { detail: rpc.lastAnswer });
       }
       const tools = discovered ? await listTools(rpc, modernHop) : await listTools(rpc, legacyHop(session));
-      const info = (discovered?._meta?.['io.modelcontextprotocol/serverInfo'] ?? session?.serverInfo ?? {}) as {
-        name?: unknown;
-        version?: unknown;
-      };
-      return {
-        modern: discovered !== undefined,
-        legacy: session !== undefined,
-        protocolVersions: versionsOf(discovered, session),
-        serverName: text(info.name),
-        serverVersion: text(info.version),
-        tools,
-      };
+      return { verdict: verdictOf(discovered, session), tools };
     } finally {
       if (session?.sessionId !== undefined) await rpc.delete({ 'mcp-session-id': session.sessionId });
     }
   }
 }
 
+function verdictOf(discovered: Discovered | undefined, session: Initialized | undefined): ProbeVerdict {
+  const { capabilities, instructions } = discovered ?? session ?? {};
+  const info = (discovered?._meta?.['io.modelcontextprotocol/serverInfo'] ?? session?.serverInfo ?? {}) as {
+    name?: unknown;
+    version?: unknown;
+  };
+  return {
+    modern: discovered !== undefined,
+    legacy: session !== undefined,
+    protocolVersions: versionsOf(discovered, session),
+    serverName: label(info.name),
+    serverVersion: label(info.version),
+    capabilitiesJson: storableJson(capabilities),
+    instructions: text(instructions, maxInstructions),
+    probedAtMs: Date.now(),
+  };
+}
+
 async function discover(rpc: JsonRpcClient): Promise<Discovered | undefined> {
   const reply = await modernHop.request(rpc, 'server/discover', {});
   const result = reply.result as Discovered | undefined;
-  return Array.isArray(result?.supportedVersions) ? result : undefined;
+  const versions = result?.supportedVersions;
+  if (Array.isArray(versions)) return versions.includes(modernVersion) ? result : undefined;
+  assertConclusive(rpc, reply);
+  return undefined;
 }
+
+/** A server that is busy, or behind something that is in trouble, has not said that it does not speak an era. */
+function assertConclusive({ lastAnswer }: JsonRpcClient, { status }: RpcReply): void {
+  if (passing.has(status)) throw new GatehouseError('GATEHOUSE_BACKEND_UNREACHABLE', { detail: lastAnswer });
+}
+
+const passing: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 async function initialize(rpc: JsonRpcClient): Promise<(Initialized & { sessionId: string | undefined }) | undefined> {
   const params = { protocolVersion: legacyVersion, capabilities, clientInfo };
   const reply = await rpc.request('initialize', params, {});
   const result = reply.result as Initialized | undefined;
-  if (!isRevision(result?.protocolVersion)) return undefined;
+  if (!isRevision(result?.protocolVersion)) {
+    assertConclusive(rpc, reply);
+    return undefined;
+  }
   const session = { ...result, sessionId: reply.sessionId };
   await rpc.notify('notifications/initialized', legacyHop(session).headers);
   return session;
@@ -124,7 +156,7 @@ const modernHop: Hop = {
 
 function legacyHop(session: (Initialized & { sessionId: string | undefined }) | undefined) {
   const headers = {
-    'mcp-protocol-version': text(session?.protocolVersion),
+    'mcp-protocol-version': label(session?.protocolVersion),
     ...(session?.sessionId === undefined ? {} : { 'mcp-session-id': session.sessionId }),
   };
   const hop = {
@@ -159,11 +191,22 @@ function isRevision(value: unknown): value is string {
   return typeof value === 'string' && revision.test(value);
 }
 
-function text(value: unknown): string {
-  return typeof value === 'string'
-    ? value
-        .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .slice(0, 200)
-        .toWellFormed()
-    : '';
+/** Text that can be stored and shown; line breaks stay. */
+function text(value: unknown, maxLength: number): string {
+  if (typeof value !== 'string') return '';
+  return value
+    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .slice(0, maxLength)
+    .toWellFormed();
+}
+
+function label(value: unknown): string {
+  return text(value, maxLabel).replaceAll('\n', '');
+}
+
+/** JSON of an object, if it can be stored. */
+function storableJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null || isDeeper(value, maxDepth)) return '{}';
+  const json = canonicalJson(value);
+  return json.length > maxCapabilities || !isStorable(json) ? '{}' : json;
 }

@@ -5,7 +5,7 @@ import { GatehouseError } from '@gatehouse/errors';
 const maxTools = 1_000;
 const maxBytes = 4 * 1024 * 1024;
 const maxNameLength = 200;
-const maxDepth = 64;
+export const maxDepth = 64;
 /** Control and format characters (among them those that turn or hide text), and halves of surrogate pairs. */
 const unfitForName = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** NUL and halves of surrogate pairs in JSON: PostgreSQL stores neither. */
@@ -36,6 +36,11 @@ export class ToolDefinitions {
   }
 }
 
+/** Whether PostgreSQL can store the JSON text. */
+export function isStorable(json: string): boolean {
+  return !unstorable.test(json);
+}
+
 function tooMany(detail: string): never {
   throw new GatehouseError('GATEHOUSE_BACKEND_TOO_MANY_TOOLS', { detail });
 }
@@ -46,11 +51,12 @@ function toDefinition(tool: unknown): ToolDefinition | undefined {
   if (typeof name !== 'string' || name === '' || name.length > maxNameLength || unfitForName.test(name))
     return undefined;
   const json = canonicalJson(tool);
-  if (unstorable.test(json)) return undefined;
+  if (!isStorable(json)) return undefined;
   return create(ToolDefinitionSchema, { name, hash: createHash('sha256').update(json).digest('hex'), json });
 }
 
-function isDeeper(value: object, depth: number): boolean {
+/** Whether there are more objects and lists in each other than `depth`. */
+export function isDeeper(value: object, depth: number): boolean {
   if (depth === 0) return true;
   return Object.values(value).some(
     (member) => typeof member === 'object' && member !== null && isDeeper(member as object, depth - 1),

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/registry/v1/backend_events.proto.
  */
 export const file_gatehouse_registry_v1_backend_events: GenFile = /*@__PURE__*/
-  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSK/AgoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkiTQoRQmFja2VuZFJlZ2lzdGVyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIk8KE0JhY2tlbmRSZWNvbmZpZ3VyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIhAKDkJhY2tlbmRFbmFibGVkIh8KD0JhY2tlbmREaXNhYmxlZBIMCgRub3RlGAEgASgJIhAKDkJhY2tlbmRSZW1vdmVkKmcKDkNyZWRlbnRpYWxNb2RlEh8KG0NSRURFTlRJQUxfTU9ERV9VTlNQRUNJRklFRBAAEhgKFENSRURFTlRJQUxfTU9ERV9OT05FEAESGgoWQ1JFREVOVElBTF9NT0RFX0hFQURFUhACKooBCg9TZXNzaW9uQWZmaW5pdHkSIAocU0VTU0lPTl9BRkZJTklUWV9VTlNQRUNJRklFRBAAEh4KGlNFU1NJT05fQUZGSU5JVFlfUFJJTkNJUEFMEAESGgoWU0VTU0lPTl9BRkZJTklUWV9BR0VOVBACEhkKFVNFU1NJT05fQUZGSU5JVFlfQ0FMTBADYgZwcm90bzM");
+  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSLBAwoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkSGQoRY2FwYWJpbGl0aWVzX2pzb24YDCABKAkSFAoMaW5zdHJ1Y3Rpb25zGA0gASgJEhQKDHByb2JlZF9hdF9tcxgOIAEoARI5Cg10b29sX3RpbWVvdXRzGA8gAygLMiIuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLlRvb2xUaW1lb3V0Ii8KC1Rvb2xUaW1lb3V0EgwKBHRvb2wYASABKAkSEgoKdGltZW91dF9tcxgCIAEoDSJNChFCYWNrZW5kUmVnaXN0ZXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiTwoTQmFja2VuZFJlY29uZmlndXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiEAoOQmFja2VuZEVuYWJsZWQiHwoPQmFja2VuZERpc2FibGVkEgwKBG5vdGUYASABKAkiEAoOQmFja2VuZFJlbW92ZWQqZwoOQ3JlZGVudGlhbE1vZGUSHwobQ1JFREVOVElBTF9NT0RFX1VOU1BFQ0lGSUVEEAASGAoUQ1JFREVOVElBTF9NT0RFX05PTkUQARIaChZDUkVERU5USUFMX01PREVfSEVBREVSEAIqigEKD1Nlc3Npb25BZmZpbml0eRIgChxTRVNTSU9OX0FGRklOSVRZX1VOU1BFQ0lGSUVEEAASHgoaU0VTU0lPTl9BRkZJTklUWV9QUklOQ0lQQUwQARIaChZTRVNTSU9OX0FGRklOSVRZX0FHRU5UEAISGQoVU0VTU0lPTl9BRkZJTklUWV9DQUxMEANiBnByb3RvMw");
 
 /**
  * Everything an administrator sets or the probe finds about a backend.
@@ -97,6 +97,34 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
    * @generated from field: gatehouse.registry.v1.SessionAffinity session_affinity = 11;
    */
   sessionAffinity: SessionAffinity;
+
+  /**
+   * What the server says that it can do, as JSON: its capabilities of server/discover or else of initialize.
+   *
+   * @generated from field: string capabilities_json = 12;
+   */
+  capabilitiesJson: string;
+
+  /**
+   * What the server tells agents about its use; at most 8000 characters.
+   *
+   * @generated from field: string instructions = 13;
+   */
+  instructions: string;
+
+  /**
+   * When the probe found what it found, milliseconds since 1970-01-01 UTC; 0 = not known.
+   *
+   * @generated from field: double probed_at_ms = 14;
+   */
+  probedAtMs: number;
+
+  /**
+   * Tools whose calls may take another time than timeout_ms says.
+   *
+   * @generated from field: repeated gatehouse.registry.v1.ToolTimeout tool_timeouts = 15;
+   */
+  toolTimeouts: ToolTimeout[];
 };
 
 /**
@@ -105,6 +133,34 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
  */
 export const BackendSettingsSchema: GenMessage<BackendSettings> = /*@__PURE__*/
   messageDesc(file_gatehouse_registry_v1_backend_events, 0);
+
+/**
+ * How long the calls of one tool may take.
+ *
+ * @generated from message gatehouse.registry.v1.ToolTimeout
+ */
+export type ToolTimeout = Message<"gatehouse.registry.v1.ToolTimeout"> & {
+  /**
+   * The tool's name.
+   *
+   * @generated from field: string tool = 1;
+   */
+  tool: string;
+
+  /**
+   * Longest time, in milliseconds: 1000 to 900000.
+   *
+   * @generated from field: uint32 timeout_ms = 2;
+   */
+  timeoutMs: number;
+};
+
+/**
+ * Describes the message gatehouse.registry.v1.ToolTimeout.
+ * Use `create(ToolTimeoutSchema)` to create a new message.
+ */
+export const ToolTimeoutSchema: GenMessage<ToolTimeout> = /*@__PURE__*/
+  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
 
 /**
  * A backend was added, enabled.
@@ -125,7 +181,7 @@ export type BackendRegistered = Message<"gatehouse.registry.v1.BackendRegistered
  * Use `create(BackendRegisteredSchema)` to create a new message.
  */
 export const BackendRegisteredSchema: GenMessage<BackendRegistered> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
 
 /**
  * An administrator replaced a backend's settings, or a new probe found others.
@@ -146,7 +202,7 @@ export type BackendReconfigured = Message<"gatehouse.registry.v1.BackendReconfig
  * Use `create(BackendReconfiguredSchema)` to create a new message.
  */
 export const BackendReconfiguredSchema: GenMessage<BackendReconfigured> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
 
 /**
  * Calls to the backend are allowed again.
@@ -161,7 +217,7 @@ export type BackendEnabled = Message<"gatehouse.registry.v1.BackendEnabled"> & {
  * Use `create(BackendEnabledSchema)` to create a new message.
  */
 export const BackendEnabledSchema: GenMessage<BackendEnabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
 
 /**
  * Calls to the backend are refused from now on.
@@ -182,7 +238,7 @@ export type BackendDisabled = Message<"gatehouse.registry.v1.BackendDisabled"> &
  * Use `create(BackendDisabledSchema)` to create a new message.
  */
 export const BackendDisabledSchema: GenMessage<BackendDisabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
 
 /**
  * The backend is gone; its slug may be registered anew.
@@ -197,7 +253,7 @@ export type BackendRemoved = Message<"gatehouse.registry.v1.BackendRemoved"> & {
  * Use `create(BackendRemovedSchema)` to create a new message.
  */
 export const BackendRemovedSchema: GenMessage<BackendRemoved> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 6);
 
 /**
  * How the gateway gets the credential with which it calls a backend.

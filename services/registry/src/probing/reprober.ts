@@ -1,0 +1,91 @@
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Subscription } from '@nats-io/transport-node';
+import { DataSource } from 'typeorm';
+import { CredentialMode, type BackendSettings } from '@gatehouse/contracts';
+import { asGatehouseError } from '@gatehouse/errors';
+import { CommandHandler } from '@gatehouse/event-store';
+import { orgOfReprobe, reprobeSubject } from '@gatehouse/nats';
+import { Log, Nats } from '@gatehouse/service-kit';
+import { backendDecider } from '../backends/backend.decider.js';
+import { BackendRow } from '../backends/backends.entity.js';
+import { BackendCredentials } from './backend-credentials.js';
+import { McpProbe } from './mcp-probe.js';
+
+const lookEveryMs = 3_600_000;
+const oldMs = 86_400_000;
+const pauseMs = 10_000;
+
+/**
+ * Probes backends again whose verdict may be wrong: when a gateway replica says so, and when it was found long ago. A
+ * wrong "legacy" never fails by itself. Only an answer of the server changes the verdict, never its silence.
+ */
+@Injectable()
+export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
+  private subscription: Subscription | undefined;
+  private clock: NodeJS.Timeout | undefined;
+  /** When each backend was probed last by this process; by organization and slug. */
+  private readonly probedAt = new Map<string, number>();
+
+  constructor(
+    private readonly nats: Nats,
+    private readonly log: Log,
+    private readonly commands: CommandHandler,
+    private readonly dataSource: DataSource,
+    private readonly credentials: BackendCredentials,
+    private readonly probe: McpProbe,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const subject = reprobeSubject('any').replace(/any$/, '*');
+    this.subscription = this.nats.connection.subscribe(subject, {
+      queue: 'registry',
+      callback: (_, message) => void this.reprobe(orgOfReprobe(message.subject), message.string(), pauseMs),
+    });
+    this.clock = setInterval(() => void this.reprobeOld(), lookEveryMs).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.clock);
+    this.subscription?.unsubscribe();
+  }
+
+  /** One after the other: there is no hurry. */
+  private async reprobeOld(): Promise<void> {
+    const before = Date.now() - oldMs;
+    const rows = await this.dataSource
+      .getRepository(BackendRow)
+      .findBy({ enabled: true })
+      .catch(() => []);
+    for (const { org, id, probedAt } of rows) {
+      if ((probedAt?.getTime() ?? 0) < before) await this.reprobe(org, id, oldMs);
+    }
+  }
+
+  /** Probes a backend unless that was done within `pause`. */
+  private async reprobe(org: string, id: string, pause: number): Promise<void> {
+    const key = JSON.stringify([org, id]);
+    if (Date.now() - (this.probedAt.get(key) ?? 0) < pause) return;
+    this.probedAt.set(key, Date.now());
+    const stream = { org, aggregate: 'backend', id };
+    try {
+      const { state } = await this.commands.load(backendDecider, stream);
+      if (state.status === 'absent') return;
+      const { url } = state.settings;
+      const { verdict } = await this.probe.probe(url, await this.headersFor(org, id, state.settings));
+      const command = { type: 'RecordProbe', url, verdict } as const;
+      const { changed } = await this.commands.handle(backendDecider, stream, command, { principalId });
+      const { modern, legacy } = verdict;
+      if (changed) this.log.logger.info({ org, backendId: id, modern, legacy }, 'a backend is not what it was');
+    } catch (error) {
+      // Whose credential is missing, or who does not answer, stays what he was.
+      const { code } = asGatehouseError(error);
+      this.log.logger.info({ org, backendId: id, code }, 'a backend could not be probed again');
+    }
+  }
+
+  private async headersFor(org: string, id: string, settings: BackendSettings): Promise<Record<string, string>> {
+    return settings.credentialMode === CredentialMode.NONE ? {} : this.credentials.headersFor(org, id);
+  }
+}
+
+const principalId = 'system:registry';

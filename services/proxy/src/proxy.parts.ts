@@ -80,7 +80,6 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   listenHub.watch((org, backendId, news) => 'list' in news && catalogue.invalidate(org, backendId));
   publisher.start(spool);
   snapshots.start();
-  const audience = [config.publicUrl, `${config.publicUrl}/mcp`, config.audience];
   return {
     config,
     logger,
@@ -88,7 +87,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     snapshots,
     publisher,
     spool,
-    verifier: new TokenVerifier({ issuer: config.issuer, audience }),
+    verifier: new TokenVerifier({ issuer: config.issuer, audience: audienceOf(config) }),
     sessions,
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     credentials,
@@ -109,6 +108,10 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     limits,
     metrics: new ProxyMetrics(metrics, { snapshots, spool, publisher, limits, inFlight }),
   };
+}
+
+function audienceOf({ publicUrl, audience }: ProxyConfig): string[] {
+  return [publicUrl, `${publicUrl}/mcp`, audience];
 }
 
 /** What call records go through. */

@@ -241,16 +241,19 @@ describe('a replica that is killed under a hundred open streams', () => {
   interface Agent {
     backend: 'modern' | 'legacy';
     session: string | undefined;
+    /** Its user's; a user may not have all of the streams. */
+    token: string;
     stream: AgentStream;
   }
 
-  async function connect(backend: Agent['backend'], session: string | undefined, to: string, lastEventId?: string) {
+  async function connect(agent: Omit<Agent, 'stream'>, to: string, lastEventId?: string): Promise<Agent> {
+    const { backend, session, token: own } = agent;
     const stream = session
-      ? await listenLegacy(gateway, backend, token, session, { to, lastEventId })
-      : await listenModern(gateway, backend, token, wish, { to });
+      ? await listenLegacy(gateway, backend, own, session, { to, lastEventId })
+      : await listenModern(gateway, backend, own, wish, { to });
     open.push(stream);
     expect(stream.status).toBe(200);
-    return { backend, session, stream };
+    return { ...agent, stream };
   }
 
   /** Every agent hears of a change that is made as often as it takes; the oldest of them may still be on their way. */
@@ -270,10 +273,12 @@ describe('a replica that is killed under a hundred open streams', () => {
   it('ends them, and their agents hear again at another one', async () => {
     await withProcess('crowded', async ({ url, kill }) => {
       const agents: Agent[] = [];
-      for (let i = 0; i < perCell; i++) {
-        for (const backend of ['modern', 'legacy'] as const) {
-          agents.push(await connect(backend, undefined, url));
-          agents.push(await connect(backend, await gateway.initialize(backend, token, '2025-11-25', { to: url }), url));
+      for (const backend of ['modern', 'legacy'] as const) {
+        const own = await gateway.issueToken('bot', { userId: `listens-to-${backend}` });
+        for (let i = 0; i < perCell; i++) {
+          const session = await gateway.initialize(backend, own, '2025-11-25', { to: url });
+          agents.push(await connect({ backend, session: undefined, token: own }, url));
+          agents.push(await connect({ backend, session, token: own }, url));
         }
       }
       expect(agents).toHaveLength(4 * perCell);
@@ -281,7 +286,7 @@ describe('a replica that is killed under a hundred open streams', () => {
       await kill();
       await Promise.all(agents.map(({ stream }) => stream.ended));
       const again = await Promise.all(
-        agents.map(({ backend, session, stream }) => connect(backend, session, gateway.url, stream.lastEventId)),
+        agents.map(({ stream, ...agent }) => connect(agent, gateway.url, stream.lastEventId)),
       );
       await allHear(again);
       expect(again.filter(({ stream }) => stream.isOver)).toEqual([]);

@@ -31,8 +31,9 @@ const messages = fc.record({
 });
 type Message = typeof messages extends fc.Arbitrary<infer T> ? T : never;
 
-/** Round trips through the real proxy: what one side sends is what the other gets. */
-export function describeFidelity(runs: number): void {
+/** Round trips through the real proxy: what one side sends is what the other gets. With a seed, always the same. */
+export function describeFidelity(runs: number, seed?: number): void {
+  const seeded = seed === undefined ? {} : { seed };
   let gateway: TestGateway;
   let token: string;
   let session: { modern: string; legacy: string };
@@ -96,7 +97,7 @@ export function describeFidelity(runs: number): void {
             `{"jsonrpc":"2.0","id":"a/1","result":${answered}}`,
           ]);
         }),
-        { numRuns: runs },
+        { numRuns: runs, ...seeded },
       );
     });
   });
@@ -112,7 +113,7 @@ export function describeFidelity(runs: number): void {
         expect(backend.received).toBe(body);
         expect(text).toBe(`{"jsonrpc":"2.0","id":1,"result":${backend.opening}}`);
       });
-      await fc.assert(property, { numRuns: Math.ceil(runs / 4) });
+      await fc.assert(property, { numRuns: Math.ceil(runs / 4), ...seeded });
     });
   });
 
@@ -154,7 +155,7 @@ export function describeFidelity(runs: number): void {
           const { result } = worthOf(got.at(-1) ?? '') as { result: object };
           expect(withoutTranslated(result)).toEqual(withoutTranslated(worthOf(answered) as object));
         }),
-        { numRuns: runs },
+        { numRuns: runs, ...seeded },
       );
     });
   });

@@ -86,7 +86,8 @@ export const unknownMembers: fc.Arbitrary<JsonText[]> = fc
 export function worthOf(text: JsonText): unknown {
   return JSON.parse(text, (_key, value: unknown, ...rest: unknown[]) => {
     const { source } = (rest[0] ?? {}) as { source?: string };
-    return typeof value === 'number' && source !== undefined ? { number: worthOfNumber(source) } : value;
+    // Without a source, as numbers under odd keys are, the number is as it would be written.
+    return typeof value === 'number' ? { number: worthOfNumber(source ?? JSON.stringify(value)) } : value;
   });
 }
 

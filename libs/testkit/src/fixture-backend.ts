@@ -28,6 +28,8 @@ export interface FixtureBackend {
   calls: { tool: string; args: Record<string, unknown>; headers: IncomingMessage['headers'] }[];
   /** Requests other than POST in order of arrival: streams and session ends. */
   others: { method: string; headers: IncomingMessage['headers'] }[];
+  /** Streams that are open to listen on, by legacy session; what a test writes there is sent. */
+  streams: Map<string, ServerResponse>;
   /** Takes over the answer to every request while set; returning false leaves it to the server. */
   intercept: ((request: FixtureRequest, response: ServerResponse, raw: IncomingMessage) => boolean) | undefined;
   /** Replaces the listed tools. */
@@ -55,6 +57,7 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
   const backend: Omit<FixtureBackend, 'url' | 'stop'> = {
     calls: [],
     others: [],
+    streams: new Map(),
     intercept: undefined,
     setTools: (tools) => {
       state.tools = tools;
@@ -68,7 +71,7 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
     }
     if (request.method !== 'POST') {
       backend.others.push({ method: request.method ?? '', headers: request.headers });
-      return serveOther(request, response, options, state.sessions);
+      return serveOther(request, response, options, state.sessions, backend.streams);
     }
     const message = await readMessage(request);
     const rpc = {
@@ -185,6 +188,7 @@ function serveOther(
   response: ServerResponse,
   options: FixtureBackendOptions,
   sessions: Set<string>,
+  streams: FixtureBackend['streams'],
 ): void {
   const session = String(request.headers['mcp-session-id']);
   if (!options.eras.includes('legacy')) return void response.writeHead(405, { allow: 'POST' }).end();
@@ -194,6 +198,7 @@ function serveOther(
     return void response.writeHead(200).end();
   }
   response.writeHead(200, { 'content-type': 'text/event-stream' });
+  streams.set(session, response);
   const changed = JSON.stringify({ jsonrpc: '2.0', method: 'notifications/tools/list_changed' });
   return void response.write(`id: 1\ndata: ${changed}\n\n`);
 }

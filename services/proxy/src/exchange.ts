@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding, GuardOutcome } from '@gatehouse/guardrail-engine';
 import type { AccessTarget } from '@gatehouse/policy-eval';
-import type { AgentNames } from './aggregate/agent-names.js';
+import type { AgentNames } from './bridge/agent-names.js';
 import type { ReasonCode } from './reasons.js';
 import type { Replay } from './agent/replays.js';
 import type { Share } from './overload/concurrency.js';
@@ -71,6 +71,8 @@ export interface Exchange {
   credential: readonly string[];
   /** `Mcp-Param-*` headers of the agent that repeat no known argument, to send on, flat. */
   paramHeaders: readonly string[];
+  /** The task that a request is about. */
+  task: { tool: string } | undefined;
   /** Whether the call came inside of a `call_tool`, whose headers repeat none of its arguments. */
   isUnwrapped: boolean;
   traceparent: string;

@@ -98,10 +98,13 @@ function conclude(exchange: Exchange, inFlight: ProxyParts['inFlight']): void {
   inFlight.release(exchange);
 }
 
-function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
-  const url = request.url ?? '/';
+function pathOf(url: string): string {
   const query = url.indexOf('?');
-  const incoming = request.headers.traceparent;
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
+  const { traceparent: incoming } = request.headers;
   const trace = parseTraceparent(typeof incoming === 'string' ? incoming : undefined);
   const traceId = trace?.traceId ?? randomHex(16);
   return {
@@ -110,7 +113,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     snapshot: parts.snapshots.current,
     startedAt: performance.now(),
     timeMs: Date.now(),
-    endpoint: query < 0 ? url : url.slice(0, query),
+    endpoint: pathOf(request.url ?? '/'),
     backendId: '',
     bundle: undefined,
     body: emptyBody,
@@ -128,6 +131,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     session: undefined,
     credential: [],
     paramHeaders: [],
+    task: undefined,
     isUnwrapped: false,
     traceId,
     traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? (parts.tracing ? '01' : '00')}`,

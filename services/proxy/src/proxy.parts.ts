@@ -1,4 +1,5 @@
 import { Catalogue } from './aggregate/catalogue.js';
+import { MemberStreams } from './aggregate/member-streams.js';
 import { UpstreamSessions } from './aggregate/upstream-sessions.js';
 import { AgentRequests } from './agent/agent-requests.js';
 import { Replays } from './agent/replays.js';
@@ -6,6 +7,7 @@ import { Cancellations } from './bridge/cancellations.js';
 import { LegacyPool } from './bridge/legacy-pool.js';
 import { ParkedCalls } from './bridge/parked-calls.js';
 import { Seal } from './bridge/seal.js';
+import { TaskIds } from './bridge/task-ids.js';
 import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
 import type { Logger, Tracing } from '@gatehouse/observability';
@@ -45,6 +47,7 @@ export interface ProxyParts {
   tracing: Tracing | undefined;
   link: ReplicaLink;
   seal: Seal;
+  taskIds: TaskIds;
   /** Streams to legacy agents that can be gone on with. */
   replays: Replays;
   agentRequests: AgentRequests;
@@ -56,6 +59,7 @@ export interface ProxyParts {
   /** What the backends behind endpoints of several backends list. */
   catalogue: Catalogue;
   upstreamSessions: UpstreamSessions;
+  memberStreams: MemberStreams;
 }
 
 /** Makes the parts and starts them. */
@@ -69,6 +73,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const { publisher, spool } = makeRecord(config, nats, onTrouble);
   const limits = new LimitCounters({ nc: nats, replica: config.replica, onTrouble });
   const link = new ReplicaLink(nats, config.replica, onTrouble);
+  const seal = new Seal(config.sealKeys);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
   const eras = new Eras({ outbound, snapshots, nats, logger });
@@ -87,21 +92,20 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     snapshots,
     publisher,
     spool,
-    verifier: new TokenVerifier({ issuer: config.issuer, audience: audienceOf(config) }),
+    verifier: makeVerifier(config),
     sessions,
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
+    memberStreams: new MemberStreams(),
     credentials,
     catalogue,
     outbound,
     upstreams,
     eras,
     link,
-    seal: new Seal(config.sealKeys),
-    replays: new Replays(link),
-    agentRequests: new AgentRequests(link),
-    cancellations: new Cancellations(link),
+    seal,
+    taskIds: new TaskIds(seal),
+    ...reachedOver(link),
     listenHub,
-    agentListeners: new AgentListeners(link),
     legacyPool,
     parkedCalls: new ParkedCalls(link, legacyPool),
     inFlight,
@@ -110,8 +114,18 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   };
 }
 
-function audienceOf({ publicUrl, audience }: ProxyConfig): string[] {
-  return [publicUrl, `${publicUrl}/mcp`, audience];
+/** What has to do with agents whose requests come to another replica. */
+function reachedOver(link: ReplicaLink) {
+  return {
+    replays: new Replays(link),
+    agentRequests: new AgentRequests(link),
+    cancellations: new Cancellations(link),
+    agentListeners: new AgentListeners(link),
+  };
+}
+
+function makeVerifier({ publicUrl, issuer, audience }: ProxyConfig): TokenVerifier {
+  return new TokenVerifier({ issuer, audience: [publicUrl, `${publicUrl}/mcp`, audience] });
 }
 
 /** What call records go through. */

@@ -355,7 +355,7 @@ export async function startGateway(
 }
 
 /** The endpoint of a backend, of a bundle (`b/<bundle>`), or of all backends (empty). */
-function addressOf(url: string, endpoint: string): string {
+export function addressOf(url: string, endpoint: string): string {
   return endpoint === '' ? `${url}/mcp` : `${url}/mcp/${endpoint}`;
 }
 

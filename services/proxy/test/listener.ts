@@ -1,5 +1,5 @@
 import { eventually } from '@gatehouse/testkit';
-import type { TestGateway } from './gateway.js';
+import { addressOf, type TestGateway } from './gateway.js';
 import { modernRequest } from './messages.js';
 
 /** A message that was heard. */
@@ -94,7 +94,7 @@ export function listenModern(
   { to = url, id = 1 }: { to?: string; id?: number | string } = {},
 ): Promise<AgentStream> {
   const { message, headers } = modernRequest(id as number, 'subscriptions/listen', { notifications });
-  return readStream(`${to}/mcp/${endpoint}`, {
+  return readStream(addressOf(to, endpoint), {
     method: 'POST',
     headers: {
       ...headers,
@@ -114,7 +114,7 @@ export function listenLegacy(
   session: string,
   { to = url, lastEventId }: { to?: string; lastEventId?: string | undefined } = {},
 ): Promise<AgentStream> {
-  return readStream(`${to}/mcp/${endpoint}`, {
+  return readStream(addressOf(to, endpoint), {
     headers: {
       authorization: `Bearer ${token}`,
       accept: 'text/event-stream',

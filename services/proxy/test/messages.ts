@@ -29,7 +29,7 @@ export function modernRequest(id: number, method: string, params: Record<string,
     'io.modelcontextprotocol/clientCapabilities': capabilities,
     'io.modelcontextprotocol/clientInfo': { name: 'test-client', version: '1' },
   };
-  const name = params.name ?? params.uri;
+  const name = params.name ?? params.uri ?? params.taskId;
   const headers = {
     'mcp-protocol-version': '2026-07-28',
     'mcp-method': method,

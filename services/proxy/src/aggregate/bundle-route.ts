@@ -1,5 +1,6 @@
 import { backendOf } from '../agent/agent-requests.js';
-import { hasLongNumbers, parseExactly } from '../edge/exact-json.js';
+import { enterTask, openRelatedTask, openTask } from '../bridge/task-names.js';
+import { rewrite } from '../edge/rewrite.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { Bundle } from '../snapshot/bundles.js';
@@ -35,10 +36,15 @@ export function matchBundle(exchange: Exchange, parts: ProxyParts, bundle: Bundl
       return matchResource(exchange, parts, params?.uri);
     case 'resources/unsubscribe':
       return matchSubscription(exchange, params?.uri);
+    case 'tasks/get':
+    case 'tasks/result':
+    case 'tasks/update':
+    case 'tasks/cancel':
+      return matchTask(exchange, parts, bundle);
     case 'notifications/progress':
       return matchProgress(exchange, params?.progressToken);
     case undefined:
-      return exchange.request.method === 'GET' ? matchStream(exchange) : matchAnswer(exchange);
+      return exchange.request.method === 'GET' ? matchStream(exchange) : matchAnswer(exchange, parts);
     default:
       return undefined;
   }
@@ -53,11 +59,12 @@ function matchStream(exchange: Exchange): Routed {
 }
 
 /** The agent's answer to a backend that has asked it something, or to the gateway that has asked because of a backend. */
-function matchAnswer(exchange: Exchange): Routed {
+function matchAnswer(exchange: Exchange, parts: ProxyParts): Routed {
   const id = exchange.message?.id;
   const asked = parseAgentId(id);
   if (asked) {
     rewrite(exchange, (message) => (message.id = asked.id));
+    openRelatedTask(exchange, parts.taskIds);
     return enterRoute(exchange, asked.backendId);
   }
   const backendId = backendOf(id);
@@ -65,6 +72,14 @@ function matchAnswer(exchange: Exchange): Routed {
   // The gateway asks because of modern backends only; what else has such an id nobody waits for.
   if (exchange.eraOut !== 'modern') exchange.route = undefined;
   return refusal;
+}
+
+/** A task says itself which backend has it. */
+function matchTask(exchange: Exchange, parts: ProxyParts, { members }: Bundle): Routed {
+  const task = openTask(exchange, parts.taskIds);
+  if ('reason' in task) return task;
+  if (!members.includes(task.backendId)) return { reason: 'task_unknown', code: invalidParams };
+  return enterRoute(exchange, task.backendId) ?? enterTask(exchange, task);
 }
 
 /** How far the agent is with what a backend has asked of it. */
@@ -124,15 +139,4 @@ async function matchResource(exchange: Exchange, parts: ProxyParts, uri: unknown
   const isRead = exchange.message?.method === 'resources/read';
   const code = isRead && exchange.era === 'legacy' ? resourceMissing : invalidParams;
   return { ...owner, code, data: { uri } };
-}
-
-/** Changes the message, and writes it anew with every digit of its numbers; what policy sees are usual numbers. */
-function rewrite(exchange: Exchange, change: (message: RpcMessage) => void): void {
-  const { message } = exchange;
-  if (!message) return;
-  const text = exchange.body.toString('utf8');
-  const exact = hasLongNumbers(text) ? (parseExactly(text) as RpcMessage) : message;
-  change(message);
-  if (exact !== message) change(exact);
-  exchange.body = Buffer.from(JSON.stringify(exact));
 }

@@ -1,10 +1,11 @@
 import { forwardSameEra } from '../bridge/same-era.js';
+import { TaskNames } from '../bridge/task-names.js';
 import type { Exchange, Rejection, UpstreamInFlight } from '../exchange.js';
 import { subscribeResource } from '../listen/subscribe-resource.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
 import { upstreamIdOf } from '../upstream/upstream-headers.js';
-import { AgentNames } from './agent-names.js';
+import { MemberNames } from './member-names.js';
 
 /**
  * Sends the message of a legacy agent at an endpoint of several backends to a legacy one. The agent has one session with
@@ -13,7 +14,7 @@ import { AgentNames } from './agent-names.js';
 export async function forwardToLegacyMember(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
   const { message, session } = exchange;
   if (session && subscriptionMethods.has(message?.method ?? '')) return subscribeResource(exchange, parts, session);
-  exchange.names = new AgentNames(exchange.backendId);
+  exchange.names = new MemberNames(exchange.backendId, new TaskNames(exchange, parts.taskIds));
   const isCall = message?.method !== undefined && message.id !== undefined;
   return isCall ? forwardCall(exchange, parts) : forwardOther(exchange, parts);
 }
@@ -27,13 +28,23 @@ async function forwardCall(exchange: Exchange, parts: ProxyParts): Promise<Rejec
   const release = parts.cancellations.add(exchange, new MemberCall(exchange, parts));
   try {
     const lost = upstreamIdOf(exchange);
-    const rejection = await forwardSameEra(exchange, parts);
+    const rejection = await listenAndForward(exchange, parts);
     if (rejection?.reason !== 'upstream_session_lost') return rejection;
     // A backend that does not know the session has not run the call.
-    const again = (await begin(exchange, parts, lost)) ?? (await forwardSameEra(exchange, parts));
+    const again = (await begin(exchange, parts, lost)) ?? (await listenAndForward(exchange, parts));
     return again?.reason === 'upstream_session_lost' ? { reason: 'upstream_error' } : again;
   } finally {
     release();
+  }
+}
+
+async function listenAndForward(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
+  const session = parts.upstreamSessions.current(exchange);
+  const leave = session && (await parts.memberStreams.join(exchange, session));
+  try {
+    return await forwardSameEra(exchange, parts);
+  } finally {
+    leave?.();
   }
 }
 

@@ -1,3 +1,4 @@
+import { rewrite } from '../edge/rewrite.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { ownerKey } from '../sessions/session.store.js';
 import { isObject } from '../upstream/messages.js';
@@ -30,6 +31,22 @@ export function openState(exchange: Exchange, seal: Seal): RequestState | Reject
   if (typeof expiresAtMs !== 'number' || expiresAtMs < Date.now())
     return { reason: 'request_state_expired', code: invalidParams };
   return state;
+}
+
+/** The state of a modern backend comes back to it as it was, if it comes from whom and for what it was given out. */
+export function openBackendState(exchange: Exchange, seal: Seal): Rejection | undefined {
+  const state = openState(exchange, seal);
+  if ('reason' in state) return state;
+  if (state.backend === undefined) return { reason: 'request_state_invalid', code: invalidParams };
+  rewrite(exchange, ({ params }) => Object.assign(params ?? {}, { requestState: state.backend }));
+  return undefined;
+}
+
+/** A backend to which all users are one cannot bind its state to one of them, so the gateway does. */
+export function sealBackendState(exchange: Exchange, seal: Seal, result: Record<string, unknown>): boolean {
+  if (typeof result.requestState !== 'string') return false;
+  result.requestState = sealState(exchange, seal, { backend: result.requestState });
+  return true;
 }
 
 function bindingOf({ principal, message, backendId, endpoint }: Exchange): Record<string, string> {

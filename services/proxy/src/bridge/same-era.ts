@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import { endListen } from '../listen/serve-listen.js';
@@ -12,6 +13,8 @@ import { doubtAbout, type Doubt } from '../upstream/era-doubt.js';
 import { isObject, parseMessage } from '../upstream/messages.js';
 import { isVersionOffered } from '../upstream/modern-hop.js';
 import { sendUpstream, type UpstreamReply, type UpstreamResult } from '../upstream/upstream-call.js';
+import { openBackendState, sealBackendState } from './request-state.js';
+import { isAboutTasks, openListenedTasks, TaskNames } from './task-names.js';
 import { upstreamHeaders, upstreamIdOf } from '../upstream/upstream-headers.js';
 
 const headerMismatch = -32020;
@@ -22,30 +25,40 @@ const unsupportedVersion = -32022;
  * Sends the message to the backend and prepares the answer. A JSON answer is held whole; an event stream is passed on
  * event by event, but for its last event, which waits for the call record like every other last byte.
  */
-export async function forwardSameEra(
-  exchange: Exchange,
-  { outbound, sessions, credentials, inFlight }: ProxyParts,
-): Promise<Rejection | undefined> {
+export async function forwardSameEra(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
   const { session } = exchange;
-  if (session && isUnknownSession(exchange, session)) return endSession(exchange, session, sessions);
+  if (session && isUnknownSession(exchange, session)) return endSession(exchange, session, parts.sessions);
+  return openNames(exchange, parts) ?? sendAndAccept(exchange, parts);
+}
+
+async function sendAndAccept(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
+  const { outbound, sessions, credentials, inFlight } = parts;
   const begun = performance.now();
   const reply = await send(exchange, outbound.dispatcher);
   exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   if (reply === 'ended') return endStream(exchange, inFlight);
   if ('reason' in reply) return reply;
-  const { message } = exchange;
+  const { session, message } = exchange;
   exchange.doubt = doubtIn(exchange, reply);
   if (isUnauthorized(reply)) forgetCredential(exchange, credentials);
   const lost = session && (await checkSession(exchange, session, reply, sessions));
   if (lost) return lost;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
-  const rejection = acceptAnswer(exchange, reply);
+  const rejection = acceptAnswer(exchange, reply, parts);
   return rejection ?? openSession(exchange, reply, sessions);
 }
 
 /** Begun while the backend spoke the modern era, so that it knows nothing of the session. */
 function isUnknownSession({ backendId, bundle }: Exchange, { upstreams }: Session): boolean {
   return bundle === undefined && upstreams[backendId] === undefined;
+}
+
+/** What the agent carries for the backend, or knows under another name. */
+function openNames(exchange: Exchange, { seal, taskIds }: ProxyParts): Rejection | undefined {
+  const { message, era } = exchange;
+  if (isAboutTasks(exchange)) exchange.names ??= new TaskNames(exchange, taskIds);
+  if (message?.method === 'subscriptions/listen') openListenedTasks(exchange, taskIds);
+  return era === 'modern' && message?.params?.requestState !== undefined ? openBackendState(exchange, seal) : undefined;
 }
 
 function forgetCredential({ route, principal }: Exchange, credentials: CredentialCache): void {
@@ -115,19 +128,50 @@ function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | unde
   return undefined;
 }
 
-function acceptAnswer(exchange: Exchange, reply: UpstreamReply): Rejection | undefined {
+function acceptAnswer(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Rejection | undefined {
   const answer = isUnauthorized(reply) ? undefined : reply.answer;
   if (!answer) return { reason: reasonOf(reply.status) };
   const refusal = refusalIn(answer);
   if (refusal) return refusal;
   const guarded = guardResponse(exchange, answer, reply.bytes);
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
+  let text = guarded.verdict === 'changed' ? guarded.text : undefined;
+  if (closeNames(exchange, answer, parts)) text = JSON.stringify(exactly(answer, reply.bytes.toString('utf8')));
+  passOn(exchange, reply, answer, text);
+  return undefined;
+}
+
+/** The answer as it came, or with another text. */
+function passOn(exchange: Exchange, reply: UpstreamReply, answer: RpcMessage, text: string | undefined): void {
   const { outcome } = exchange;
   outcome.status = statusFor(exchange, reply.status, answer);
   outcome.isError = answer.error !== undefined || answer.result?.isError === true;
   outcome.headers['content-type'] = reply.isStream ? 'text/event-stream' : 'application/json';
-  outcome.body = guarded.verdict === 'changed' ? reply.withText(guarded.text) : reply.raw;
-  return undefined;
+  outcome.body = text === undefined ? reply.raw : reply.withText(text);
+  // The stream has begun with something that the backend has sent elsewhere.
+  if (exchange.response.headersSent && !reply.isStream) outcome.body = asEvent(outcome.body);
+}
+
+function asEvent(body: Buffer | string): string {
+  return `event: message\ndata: ${body.toString().replaceAll(/\r\n?|\n/g, '\ndata: ')}\n\n`;
+}
+
+/** Gives the agent what it is to carry, and its own names. Whether the answer has changed. */
+function closeNames(exchange: Exchange, { result }: RpcMessage, { seal, taskIds }: ProxyParts): boolean {
+  if (!result) return false;
+  if (result.resultType === 'task') exchange.names ??= new TaskNames(exchange, taskIds);
+  const isSealed = result.resultType === 'input_required' && sealBackendState(exchange, seal, result);
+  const isHidden = exchange.message?.method === 'initialize' && hideTaskList(result);
+  const isRenamed = exchange.names?.rename({ jsonrpc: '2.0', result }) ?? false;
+  return isSealed || isHidden || isRenamed;
+}
+
+/** A list of tasks would show those of others, so it is not offered. */
+function hideTaskList({ capabilities }: Record<string, unknown>): boolean {
+  const tasks = isObject(capabilities) ? capabilities.tasks : undefined;
+  if (!isObject(tasks) || tasks.list === undefined) return false;
+  delete tasks.list;
+  return true;
 }
 
 /** Errors about the request between gateway and backend. */

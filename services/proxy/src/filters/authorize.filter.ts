@@ -3,12 +3,15 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 
 /** May this principal use what the message names? The same decision later filters what lists show. */
 export function authorize(exchange: Exchange): Rejection | undefined {
-  exchange.target = targetOf(exchange.message);
+  const { task } = exchange;
+  exchange.target = task ? { kind: 'tool', name: task.tool } : targetOf(exchange.message);
   // What concerns several backends is decided for each of them, and for each item of a list.
   if (!exchange.route) return undefined;
   const { allowed, reason, ruleId = '' } = decide(exchange, exchange.target);
   exchange.outcome.ruleId = ruleId;
-  return allowed || reason === 'ok' ? undefined : { reason, ruleId };
+  // What depends on the arguments was decided when the task was made.
+  const isDecided = allowed || (task !== undefined && reason === 'condition_failed');
+  return isDecided || reason === 'ok' ? undefined : { reason, ruleId };
 }
 
 /** The decision for one target of a backend, for lists and calls of whatever endpoint. */

@@ -5,7 +5,9 @@ import { eraFor } from './era.filter.js';
 export function enterRoute(exchange: Exchange, backendId: string): Rejection | undefined {
   const { org, principal, era } = exchange;
   const route = org?.routes.get(backendId);
-  if (!principal || !route) return { reason: 'backend_unknown', status: 404 };
+  // 404 would end the whole session of a legacy agent with an endpoint of several backends.
+  const status = exchange.bundle === undefined ? { status: 404 } : {};
+  if (!principal || !route) return { reason: 'backend_unknown', ...status };
   exchange.backendId = backendId;
   exchange.route = route;
   if (principal.backends.length > 0 && !principal.backends.includes(backendId)) {

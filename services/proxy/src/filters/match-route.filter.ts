@@ -1,5 +1,6 @@
 import { matchBundle } from '../aggregate/bundle-route.js';
 import { bundleOf } from '../aggregate/members.js';
+import { enterTask, openRelatedTask, openTask } from '../bridge/task-names.js';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { ownerKey, type SessionStore } from '../sessions/session.store.js';
@@ -14,9 +15,29 @@ export function matchRoute(parts: ProxyParts): Filter {
     const { bundle, backendId, era, message } = exchange;
     const isInSession = era === 'legacy' && message?.method !== 'initialize';
     if (bundle !== undefined) return matchOneOfMany(exchange, parts, isInSession);
-    return enterRoute(exchange, backendId) ?? (isInSession ? findSession(exchange, parts.sessions) : undefined);
+    const refusal = enterRoute(exchange, backendId) ?? matchTask(exchange, parts);
+    return refusal ?? (isInSession ? findSession(exchange, parts.sessions) : undefined);
   };
 }
+
+/** Tasks exist between an agent and a backend of the same era only; elsewhere the bridge says that there are none. */
+function matchTask(exchange: Exchange, { taskIds }: ProxyParts): Rejection | undefined {
+  const { message, era, eraOut, backendId } = exchange;
+  if (era !== eraOut || message?.method === undefined) {
+    if (message?.result) openRelatedTask(exchange, taskIds);
+    return undefined;
+  }
+  if (!message.method.startsWith('tasks/')) return undefined;
+  // A list of tasks would show those of others, who use the backend with the same credential.
+  if (message.method === 'tasks/list') return { reason: 'method_unknown', code: methodNotFound };
+  const task = openTask(exchange, taskIds);
+  if ('reason' in task) return task;
+  if (task.backendId !== backendId) return { reason: 'task_unknown', code: invalidParams };
+  return enterTask(exchange, task);
+}
+
+const methodNotFound = -32_601;
+const invalidParams = -32_602;
 
 function matchOneOfMany(exchange: Exchange, parts: ProxyParts, isInSession: boolean): Matched {
   const bundle = bundleOf(exchange);

@@ -86,6 +86,13 @@ export const aggregateCases: readonly Case[] = [
     send: ({ gateway, tokens }) => gateway.callModern('b/pair', tokens.bot, 'resources/read', { uri: 'memo://none' }),
   },
   {
+    name: 'a task that the gateway has not given out',
+    reason: 'task_unknown',
+    status: 200,
+    shape: invalidParams,
+    send: ({ gateway, tokens }) => gateway.callModern('modern', tokens.bot, 'tasks/get', { taskId: 'mine' }),
+  },
+  {
     name: 'a stream of a backend with which the agent has no session',
     reason: 'stream_lost',
     status: 400,

@@ -1,14 +1,27 @@
+import type { AgentNames } from '../bridge/agent-names.js';
+import type { TaskNames } from '../bridge/task-names.js';
 import type { RpcMessage } from '../exchange.js';
 import { isObject } from '../upstream/messages.js';
 import { withId } from '../upstream/sse.js';
 import { toAgentId } from './agent-ids.js';
 
-/** What of a legacy backend's messages is called otherwise towards an agent that has one session for several backends. */
-export class AgentNames {
-  constructor(private readonly backendId: string) {}
+/** The names of a legacy backend's ids towards an agent that has one session for several backends. */
+export class MemberNames implements AgentNames {
+  constructor(
+    private readonly backendId: string,
+    private readonly tasks: TaskNames,
+  ) {}
 
-  /** Renames, in place, what the agent will name when it answers. Whether there was something. */
   rename(message: RpcMessage): boolean {
+    const isTaskRenamed = this.tasks.rename(message);
+    return this.renameIds(message) || isTaskRenamed;
+  }
+
+  event(event: Buffer): Buffer {
+    return withId(event, (id) => this.named(id));
+  }
+
+  private renameIds(message: RpcMessage): boolean {
     const { method, id, params } = message;
     if (method === 'notifications/cancelled' && isId(params?.requestId)) {
       params.requestId = this.named(params.requestId);
@@ -19,11 +32,6 @@ export class AgentNames {
     const meta = params?._meta;
     if (isObject(meta) && isId(meta.progressToken)) meta.progressToken = this.named(meta.progressToken);
     return true;
-  }
-
-  /** The event with an id that leads back to its backend. */
-  event(event: Buffer): Buffer {
-    return withId(event, (id) => this.named(id));
   }
 
   private named(id: string | number): string {

@@ -79,7 +79,10 @@ describe('an administrator', () => {
     await page.getByLabel('Verdict', { exact: true }).first().click();
     await page.getByRole('option', { name: 'denied' }).click();
     await page.keyboard.press('Escape');
-    await calls.getByRole('row', { name: /allowed/ }).waitFor({ state: 'detached' });
+    await calls
+      .getByRole('row', { name: /allowed/ })
+      .first()
+      .waitFor({ state: 'detached' });
     await calls.getByRole('button').first().click();
     await page.getByRole('dialog').getByText('tool_disabled').first().waitFor();
     await page.keyboard.press('Escape');

@@ -45,6 +45,7 @@ export const reasons = {
   resource_ambiguous: rejected(
     'Several backends of this endpoint have this resource. Read it at the endpoint of its backend.',
   ),
+  capability_missing: rejected('The request needs a client capability that it does not declare. Declare it in _meta.'),
   task_unknown: rejected('You have no such task at this endpoint.'),
   token_missing: denied('Sign in: send "Authorization: Bearer <token>".'),
   token_invalid: denied('The token is not acceptable. Get a new one.'),

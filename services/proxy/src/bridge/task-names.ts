@@ -6,14 +6,26 @@ import type { AgentNames } from './agent-names.js';
 import type { Task, TaskIds } from './task-ids.js';
 
 const relatedTask = 'io.modelcontextprotocol/related-task';
+const extension = 'io.modelcontextprotocol/tasks';
 const invalidParams = -32_602;
+const capabilityMissing = -32_021;
 
 type Fields = Record<string, unknown>;
 
 /** The task that a `tasks/...` request names; a rejection when it is not the principal's, or none. */
 export function openTask(exchange: Exchange, tasks: TaskIds): Task | Rejection {
-  const task = tasks.open(exchange, exchange.message?.params?.taskId);
-  return task ?? { reason: 'task_unknown', code: invalidParams };
+  const { era, message } = exchange;
+  if (era === 'modern' && !declaresTasks(message)) {
+    const requiredCapabilities = { extensions: { [extension]: {} } };
+    return { reason: 'capability_missing', status: 400, code: capabilityMissing, data: { requiredCapabilities } };
+  }
+  return tasks.open(exchange, message?.params?.taskId) ?? { reason: 'task_unknown', code: invalidParams };
+}
+
+function declaresTasks(message: RpcMessage | undefined): boolean {
+  const meta = message?.params?._meta as Fields | undefined;
+  const capabilities = meta?.['io.modelcontextprotocol/clientCapabilities'] as Fields | undefined;
+  return isObject(capabilities?.extensions) && Object.hasOwn(capabilities.extensions, extension);
 }
 
 /** Takes the exchange to its task: the request gets the backend's own name of it, and is decided as its tool. */

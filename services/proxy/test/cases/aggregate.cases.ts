@@ -3,6 +3,8 @@ import { failed, refused, type Case, type Outcome, type World } from './world.js
 
 const invalidParams = -32_602;
 
+const withTasks = { extensions: { 'io.modelcontextprotocol/tasks': {} } };
+
 /** What goes wrong at endpoints of several backends. */
 export const aggregateCases: readonly Case[] = [
   {
@@ -90,6 +92,14 @@ export const aggregateCases: readonly Case[] = [
     reason: 'task_unknown',
     status: 200,
     shape: invalidParams,
+    send: ({ gateway, tokens }) =>
+      gateway.callModern('modern', tokens.bot, 'tasks/get', { taskId: 'mine' }, { capabilities: withTasks }),
+  },
+  {
+    name: 'a request about a task of an agent that does not know tasks',
+    reason: 'capability_missing',
+    status: 400,
+    shape: -32021,
     send: ({ gateway, tokens }) => gateway.callModern('modern', tokens.bot, 'tasks/get', { taskId: 'mine' }),
   },
   {

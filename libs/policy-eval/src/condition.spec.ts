@@ -38,6 +38,24 @@ describe('a condition', () => {
     expect(holds('args["__proto__"] == "x"', JSON.parse('{"__proto__":"x"}'))).toBe(true);
   });
 
+  it.each<[string, unknown]>([
+    ['args.path == "/srv"', { path: '/srv', Path: '/etc' }],
+    ['has(args.path) && args.path == "/etc"', { PATH: '/etc' }],
+    ['args.files.all(f, f["path"] == "/srv")', { files: [{ path: '/srv' }, { 'path\0': '/etc' }] }],
+    ['args.path == "/etc"', { path: '/etc\0' }],
+    ['args.path == "/etc"', { path: '/etc\ud800' }],
+    ['args.limit <= 100', { limit: JSON.rawJSON('100.00000000000000000001') }],
+    ['args.account != 9007199254740992', { account: JSON.rawJSON('9007199254740993') }],
+    ['args.accounts.exists(a, a == 1)', { accounts: [JSON.rawJSON('9007199254740993')] }],
+  ])('%s is not decided about what a backend may read otherwise: %j', (expression, args) => {
+    expect(() => holds(expression, args)).toThrow();
+  });
+
+  it('is decided although something that it does not look at may be read otherwise', () => {
+    const args = { path: '/srv', note: 'a\0', Note: 1, id: JSON.rawJSON('9007199254740993'), User: 1 };
+    expect(holds('args.path == "/srv" && principal.user == "alice"', args)).toBe(true);
+  });
+
   it('tells whether it looks at arguments', () => {
     expect(compileCondition('has(args.x)').usesArgs).toBe(true);
     expect(compileCondition('[1].exists(x, .args.y == x)').usesArgs).toBe(true);

@@ -192,9 +192,17 @@ describe('the name of a resource', () => {
     expect(decide(rules, { target: { kind: 'prompt', name: 'cafe\u0301' } }).allowed).toBe(false);
   });
 
-  it('that is longer than any real one is not allowed', () => {
-    expect(allowOnly('*', `x${'a'.repeat(8_192)}`)).toBe(false);
-  });
+  it.each([`x${'a'.repeat(8_192)}`, 'test://a\0', 'test://a\ud800'])(
+    'that no real one is like is not allowed',
+    (name) => {
+      expect(allowOnly('*', name)).toBe(false);
+    },
+  );
+});
+
+it('a policy tells whether it looks at arguments', () => {
+  expect(compilePolicy(state({ a: rule({ condition: 'principal.user == "alice"' }) })).usesArgs).toBe(false);
+  expect(compilePolicy(state({ a: rule({ condition: 'args.x == 1' }) })).usesArgs).toBe(true);
 });
 
 describe('the agent of a client id', () => {

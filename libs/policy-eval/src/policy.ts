@@ -56,6 +56,11 @@ export interface AccessVerdict {
 
 /** The compiled policy of one organization. Pure: equal requests get equal verdicts. */
 export interface Policy {
+  /**
+   * Whether some rule looks at arguments. Numbers that a double does not hold are to be given as they are written then
+   * (`JSON.rawJSON`), so that a condition about them is not decided by what is left of them.
+   */
+  readonly usesArgs: boolean;
   /** The agent with this OAuth client id; undefined when nobody knows it. */
   agentOfClient(clientId: string): string | undefined;
   /** Decides one call. Lists are filtered by the same function, one target at a time. */
@@ -98,6 +103,7 @@ export function compilePolicy(state: PolicyState): Policy {
     return found;
   };
   return {
+    usesArgs: rules.some(({ condition }) => condition?.usesArgs),
     agentOfClient: (clientId) => clientAgents.get(clientId),
     authorize(request) {
       const refusal = checkMapping(state, request) ?? checkTool(state, request);
@@ -125,7 +131,7 @@ function checkTool(state: PolicyState, { backendId, target }: AccessRequest): Ac
 
 function applyRules(rules: readonly CompiledRule[], request: AccessRequest): AccessVerdict {
   const { kind, name } = request.target;
-  if (name.length > maxNameLength) return { allowed: false, reason: 'no_allow_rule' };
+  if (!isName(name)) return { allowed: false, reason: 'no_allow_rule' };
   const readings = readingsOf(kind, name);
   const input = inputOf(request);
   let failed: string | undefined;
@@ -139,6 +145,11 @@ function applyRules(rules: readonly CompiledRule[], request: AccessRequest): Acc
   return failed === undefined
     ? { allowed: false, reason: 'no_allow_rule' }
     : { allowed: false, reason: 'condition_failed', ruleId: failed };
+}
+
+/** A name that some backends would cut off, or take for another one, is none. */
+function isName(name: string): boolean {
+  return name.length <= maxNameLength && !name.includes('\0') && name.isWellFormed();
 }
 
 function verdictOf({ id, denies }: CompiledRule, holds: boolean | undefined): AccessVerdict {

@@ -30,6 +30,7 @@ describe('JSON that is written anew', () => {
     ['{"a":9007199254740993,"a":1}', '{"a":1}'],
     ['{"a":{"b":9007199254740993},"a":{"b":"x"}}', '{"a":{"b":"x"}}'],
     ['"-"', '"-"'],
+    ['{"id":10000000000000000e-16}', '{"id":1}'],
   ])('writes %s as %s', (text, shorter) => {
     expect(written(text)).toBe(shorter);
   });

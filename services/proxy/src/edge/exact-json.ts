@@ -96,7 +96,8 @@ function restore(root: Node, text: string): unknown {
         if (char === Char.minus || isDigit(char)) {
           const start = i;
           while (isOfNumber(text.charCodeAt(i + 1))) i++;
-          keep(at, text, start, i + 1);
+          // The id of a message is looked up by what it is worth.
+          if (open.length !== 1 || at.key !== 'id') keep(at, text, start, i + 1);
         }
     }
   }

@@ -75,16 +75,24 @@ function noteKey(
   protocolDepth: number,
   keysAt: (Set<string> | undefined)[],
 ): ReasonCode | undefined {
-  const key = raw.includes('\\') ? unescape(raw) : raw;
+  const isEscaped = raw.includes('\\');
+  const key = isEscaped ? unescape(raw) : raw;
+  const kept = isEscaped ? keptOf(key) : key;
   const keys = (keysAt[depth] ??= new Set());
-  if (keys.has(key)) return 'json_duplicate_key';
-  keys.add(key);
+  if (keys.has(kept)) return 'json_duplicate_key';
+  keys.add(kept);
   if (depth > protocolDepth || exactKeys.has(key)) return undefined;
-  return foldedKeys.has(fold(key)) ? 'json_case_variant' : undefined;
+  return foldedKeys.has(fold(kept)) ? 'json_case_variant' : undefined;
+}
+
+/** What any parser keeps of a key: some end it at NUL, others have one character for all halves of a surrogate pair. */
+export function keptOf(key: string): string {
+  const end = key.indexOf('\0');
+  return (end < 0 ? key : key.slice(0, end)).toWellFormed();
 }
 
 /** One form for all that some parser takes for the same key: first upwards, since there are two small letters s. */
-function fold(key: string): string {
+export function fold(key: string): string {
   return key.toUpperCase().toLowerCase();
 }
 

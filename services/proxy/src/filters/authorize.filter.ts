@@ -1,9 +1,11 @@
 import type { AccessTarget, AccessVerdict } from '@gatehouse/policy-eval';
+import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 
 /** May this principal use what the message names? The same decision later filters what lists show. */
 export function authorize(exchange: Exchange): Rejection | undefined {
-  const { task } = exchange;
+  const { task, org, message } = exchange;
+  if (org?.policy.usesArgs && message) exchange.message = exactly(message, exchange.body.toString('utf8'));
   exchange.target = task ? { kind: 'tool', name: task.tool } : targetOf(exchange.message);
   // What concerns several backends is decided for each of them, and for each item of a list.
   if (!exchange.route) return undefined;
@@ -28,7 +30,8 @@ export function isListed(exchange: Exchange, target: AccessTarget, backendId = e
   return allowed || reason === 'condition_failed';
 }
 
-function targetOf(message: RpcMessage | undefined): AccessTarget {
+/** What a message is about. */
+export function targetOf(message: RpcMessage | undefined): AccessTarget {
   const { method = '', params = {} } = message ?? {};
   switch (method) {
     case 'tools/call':

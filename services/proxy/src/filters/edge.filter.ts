@@ -1,15 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { findAmbiguity } from '../edge/strict-json.js';
-import type { Exchange, Filter, Rejection, RpcMessage } from '../exchange.js';
+import { readMessage } from '../edge/read-message.js';
+import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
-import type { ReasonCode } from '../reasons.js';
 
 export const maxBodyBytes = 4 * 1_048_576;
 
 const maxHeaders = 64;
-
-const parseError = -32700;
-const invalidRequest = -32600;
 
 /** Room for what agents send, of all that is in flight. */
 interface BodyBudget {
@@ -35,7 +30,7 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
       case 'DELETE':
         return undefined;
       case 'POST':
-        return readMessage(exchange, bodies);
+        return takeMessage(exchange, bodies);
       default:
         return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST, GET, DELETE' } };
     }
@@ -45,7 +40,7 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
 /** `/mcp/<backend>`, `/mcp/b/<bundle>` or `/mcp`; a path cannot name both, since `b` alone names no bundle. */
 const endpointForm = /^\/mcp(?:\/([a-z0-9][a-z0-9-]{0,62})|\/b\/([a-z0-9][a-z0-9-]{0,62}))?$/;
 
-async function readMessage(exchange: Exchange, bodies: BodyBudget): Promise<Rejection | undefined> {
+async function takeMessage(exchange: Exchange, bodies: BodyBudget): Promise<Rejection | undefined> {
   const { request } = exchange;
   if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
     return { reason: 'content_type_invalid', status: 415 };
@@ -53,13 +48,9 @@ async function readMessage(exchange: Exchange, bodies: BodyBudget): Promise<Reje
   const body = await readBody(exchange, bodies);
   if (typeof body === 'string') return { reason: body, status: bodyStatus[body], headers: { connection: 'close' } };
   exchange.body = body;
-  const parsed = parse(body);
-  if ('reason' in parsed) return { reason: parsed.reason, status: 400, code: parseError };
-  const { value } = parsed;
-  if (Array.isArray(value)) return { reason: 'batch_not_supported', status: 400, code: invalidRequest };
-  if (!isRpcMessage(value)) return { reason: 'rpc_invalid', status: 400, code: invalidRequest };
-  if (hasRefVariant(value)) return { reason: 'json_case_variant', status: 400, code: parseError };
-  exchange.message = value;
+  const read = readMessage(body);
+  if ('reason' in read) return read;
+  exchange.message = read.message;
   return undefined;
 }
 
@@ -91,42 +82,3 @@ function readBody(exchange: Exchange, bodies: BodyBudget): Promise<Buffer | Body
     request.on('close', () => resolve('body_incomplete'));
   });
 }
-
-function parse(body: Buffer): { value: unknown } | { reason: ReasonCode } {
-  if (!isUtf8(body)) return { reason: 'json_invalid' };
-  const text = body.toString('utf8');
-  const ambiguity = findAmbiguity(text);
-  if (ambiguity) return { reason: ambiguity };
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return { reason: 'json_invalid' };
-  }
-}
-
-function isRpcMessage(value: unknown): value is RpcMessage {
-  if (typeof value !== 'object' || value === null) return false;
-  const { jsonrpc, id, method, params, result, error } = value as Record<string, unknown>;
-  if (jsonrpc !== '2.0' || !isId(id) || !isParams(params)) return false;
-  // What is no notification but comes without an id would run without a record.
-  const isNamed = typeof method === 'string' && (id !== undefined || method.startsWith('notifications/'));
-  if (isNamed) return result === undefined && error === undefined;
-  return method === undefined && id !== undefined && (result === undefined) !== (error === undefined);
-}
-
-function isId(id: unknown): boolean {
-  return id === undefined || typeof id === 'string' || Number.isSafeInteger(id);
-}
-
-function isParams(params: unknown): boolean {
-  return params === undefined || (typeof params === 'object' && params !== null && !Array.isArray(params));
-}
-
-/** `completion/complete` is decided by keys that stand one level deeper than the protocol's others. */
-function hasRefVariant({ params }: RpcMessage): boolean {
-  const ref = params?.ref;
-  if (typeof ref !== 'object' || ref === null) return false;
-  return Object.keys(ref).some((key) => !refKeys.has(key) && refKeys.has(key.toLowerCase()));
-}
-
-const refKeys: ReadonlySet<string> = new Set(['type', 'name', 'uri']);

@@ -1,4 +1,5 @@
 import type { Exchange, RpcMessage } from '../exchange.js';
+import { namedBy } from '../filters/era.filter.js';
 import { mirrorFor } from '../filters/param-headers.filter.js';
 import { encodeHeader } from '../edge/header-value.js';
 import { paramHeadersOf } from '../edge/param-headers.js';
@@ -29,7 +30,8 @@ function placeHeaders({ request, lastEventId }: Exchange): string[] {
 }
 
 function nameHeaders({ request }: Exchange, { method = '', params }: RpcMessage): string[] {
-  const name = params?.name ?? params?.uri ?? params?.taskId;
+  const parameter = namedBy.get(method);
+  const name = parameter === undefined ? undefined : params?.[parameter];
   const isNamed = request.headers['mcp-name'] !== undefined && typeof name === 'string';
   return ['mcp-method', method, ...(isNamed ? ['mcp-name', encodeHeader(name)] : [])];
 }

@@ -73,6 +73,7 @@ export function describeFidelity(runs: number, seed?: number): void {
   /** Sends a message in the agent's era; the JSON texts that the backend and the agent got. */
   async function exchange(agent: Era, era: Era, message: Message) {
     const backend = backendOf(era);
+    backend.received = '';
     backend.result = resultText(era, message);
     backend.notification = message.notification && notificationText(message.notification);
     const { method, name } = message.request;

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { keptOf } from '../../src/edge/strict-json.js';
 
 /**
  * JSON as text: what a parser makes the same of differs here, such as `1.0` and `1`, escapes, or the order of keys that
@@ -49,11 +50,16 @@ const keys: fc.Arbitrary<JsonText> = fc.oneof(
   fc.constantFrom('"__proto__"', '"constructor"', '"2"', '"10"', '"1"', '"com.example/key"', '"toString"', '""'),
 );
 
+/** What keys of one object must differ in. */
+function keyOf(key: JsonText): string {
+  return keptOf(JSON.parse(key) as string);
+}
+
 const spaces = fc.constantFrom('', '', '', ' ', '\n\t');
 
 function objectOf(members: fc.Arbitrary<[JsonText, JsonText][]>): fc.Arbitrary<JsonText> {
   return fc.tuple(members, spaces).map(([all, space]) => {
-    const once = new Map(all.map(([key, value]) => [JSON.parse(key) as string, [key, value] as const]));
+    const once = new Map(all.map(([key, value]) => [keyOf(key), [key, value] as const]));
     return `{${[...once.values()].map(([key, value]) => `${space}${key}:${space}${value}`).join(',')}${space}}`;
   });
 }
@@ -79,7 +85,7 @@ export const objectTexts: fc.Arbitrary<JsonText> = objectOf(fc.array(fc.tuple(ke
 
 /** Members that the protocol does not know, as the inside of an object; its own names never begin like this. */
 export const unknownMembers: fc.Arbitrary<JsonText[]> = fc
-  .uniqueArray(fc.tuple(strings, jsonTexts), { maxLength: 3, selector: ([name]) => JSON.parse(name) as string })
+  .uniqueArray(fc.tuple(strings, jsonTexts), { maxLength: 3, selector: ([name]) => keyOf(name) })
   .map((members) => members.map(([name, value]) => `"x-${name.slice(1)}:${value}`));
 
 /** A value in which numbers stand as what they are worth, digit by digit: to compare without the loss of a parser. */

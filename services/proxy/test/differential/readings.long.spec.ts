@@ -1,0 +1,3 @@
+import { describeReadings } from './readings.js';
+
+describeReadings(500_000);

@@ -32,6 +32,8 @@ export interface Follower {
 
 const maxBatch = 500;
 const stalledAfterMs = 5_000;
+/** A message is not held back for longer than this to be handed over with others. */
+const longestHoldMs = 100;
 
 /**
  * Reads a stream in order from a position that the caller keeps, for ever. The consumer on the server is throwaway:
@@ -112,17 +114,39 @@ async function restartOnReconnect(nc: NatsConnection, state: FollowState): Promi
 }
 
 async function deliver(messages: ConsumerMessages, options: FollowOptions, state: FollowState): Promise<void> {
-  let batch: JsMsg[] = [];
-  for await (const message of messages) {
-    if (state.stopped) return;
-    state.lastHeard = Date.now();
-    if (message.seq <= state.position) continue;
-    batch.push(message);
-    if (message.info.pending > 0 && batch.length < maxBatch) continue;
-    await options.onBatch(batch);
-    state.position = message.seq;
-    batch = [];
-    if (message.info.pending === 0) options.onCaughtUp?.();
+  try {
+    for await (const batch of batches(messages, state)) {
+      if (state.stopped) return;
+      const { seq, info } = batch.at(-1) as JsMsg;
+      await options.onBatch(batch);
+      state.position = seq;
+      if (info.pending === 0) options.onCaughtUp?.();
+    }
+  } finally {
+    messages.stop();
+  }
+}
+
+/** Puts together what is there at once. */
+async function* batches(messages: ConsumerMessages, state: FollowState): AsyncGenerator<JsMsg[]> {
+  const source = messages[Symbol.asyncIterator]();
+  const batch: JsMsg[] = [];
+  let next: Promise<IteratorResult<JsMsg>> | undefined;
+  let hold = delay(0);
+  for (;;) {
+    next ??= source.next();
+    const received = await (batch.length > 0 ? Promise.race([next, hold]) : next);
+    if (received?.done) return hold.cancel();
+    if (received) {
+      next = undefined;
+      state.lastHeard = Date.now();
+      if (received.value.seq <= state.position) continue;
+      if (batch.push(received.value) === 1) hold = delay(longestHoldMs);
+      // How many are to come is sometimes wrong where newer values replace older ones (nats-server 2.12).
+      if (received.value.info.pending > 0 && batch.length < maxBatch) continue;
+    }
+    hold.cancel();
+    yield batch.splice(0);
   }
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, jetstreamManager, type JsMsg } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { eventually, startNats, type TestNats } from '@gatehouse/testkit';
@@ -169,4 +171,17 @@ describe('a follower', () => {
     expect(heard.texts).toEqual(['a']);
     expect(early.heard.texts).toEqual([]);
   });
+
+  it('does not hold back the last message because of others that were replaced before they were delivered', async () => {
+    const put = async (key: string) => (await jetstream(nc).publish(`$KV.replicas.${key}`, 'x')).seq;
+    for (let round = 0; round < 200; round++) {
+      const { follower } = listen({ stream: 'KV_replicas', subjects: ['$KV.replicas.>'] });
+      let last = 0;
+      // So that the consumer comes into being between any two of them.
+      await delay(randomInt(6));
+      for (const key of ['a', 'b', 'a', 'a']) last = await put(key);
+      await eventually(() => expect(follower.position).toBe(last), 1_000);
+      void follower.stop();
+    }
+  }, 30_000);
 });

@@ -134,8 +134,12 @@ describe('backends', () => {
     expect(await ok(`backend add crm ${backend.url} --name CRM`)).toBe(
       'crm is added (in force at 1 gateway replica).\n',
     );
-    expect(await eventually(() => ok('backend list --search cr'))).toMatch(/^crm +enabled +3\/3 +modern\+legacy +CRM/m);
-    expect(await ok('backend show crm')).toMatch(/^delete_all +enabled +Something/m);
+    expect(await eventually(() => ok('backend list --search cr'))).toMatch(
+      /^crm +enabled +unknown +3\/3 +modern\+legacy +CRM/m,
+    );
+    const shown = await ok('backend show crm');
+    expect(shown).toMatch(/^delete_all +enabled +Something/m);
+    expect(shown).toMatch(/^Health +unknown \(gateway replicas: 1 unknown\)$/m);
   });
 
   it('adds one that wants a secret, which is piped in and never shown', async () => {

@@ -1,5 +1,6 @@
 export { connectNats, type NatsOptions } from './connection.js';
 export { follow, type Follower, type FollowOptions } from './follow.js';
+export { HEALTH_BEAT_MS, HealthAnnouncer, HealthBoard, type BackendReport, type HealthReport } from './health-board.js';
 export { REPLICA_LIVE_MS, ReplicaAnnouncer, ReplicaBoard, type ReplicaStatus } from './replica-board.js';
 export {
   CALLS_STREAM,

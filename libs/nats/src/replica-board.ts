@@ -1,8 +1,7 @@
-import type { JsMsg } from '@nats-io/jetstream';
 import { Kvm, type KV } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { GatehouseError } from '@gatehouse/errors';
-import { follow, type Follower } from './follow.js';
+import { LiveValues } from './live-values.js';
 import { REPLICAS_BUCKET } from './streams.js';
 
 /** What a proxy replica says about itself, at least once a second. */
@@ -36,45 +35,26 @@ export class ReplicaAnnouncer {
 
 /** Sees every live replica and waits until all of them have applied a change. */
 export class ReplicaBoard {
-  private readonly replicas = new Map<string, ReplicaStatus & { heardAt: number }>();
+  private readonly replicas: LiveValues<ReplicaStatus>;
   private readonly waiting = new Set<() => void>();
-  private follower: Follower | undefined;
-  private isComplete = false;
 
-  constructor(private readonly nc: NatsConnection) {}
-
-  start(): void {
-    this.follower ??= follow(this.nc, {
-      stream: `KV_${REPLICAS_BUCKET}`,
-      after: 0,
-      onBatch: (messages) => {
-        for (const message of messages) {
-          const id = message.subject.slice(`$KV.${REPLICAS_BUCKET}.`.length);
-          if (message.data.length === 0) this.replicas.delete(id);
-          else this.replicas.set(id, { ...message.json<ReplicaStatus>(), heardAt: this.heardAt(message) });
-        }
-        for (const check of this.waiting) check();
-      },
-      onCaughtUp: () => {
-        this.isComplete = true;
-        for (const check of this.waiting) check();
-      },
+  constructor(nc: NatsConnection) {
+    this.replicas = new LiveValues(nc, REPLICAS_BUCKET, REPLICA_LIVE_MS, () => {
+      for (const check of this.waiting) check();
     });
   }
 
-  async stop(): Promise<void> {
-    await this.follower?.stop();
+  start(): void {
+    this.replicas.start();
   }
 
-  /** What is new counts from its arrival, so that clocks that differ make no replica look dead. */
-  private heardAt(message: JsMsg): number {
-    return this.isComplete ? Date.now() : message.time.getTime();
+  stop(): Promise<void> {
+    return this.replicas.stop();
   }
 
   /** Replicas heard of within the last 5 s. */
   live(): ReplicaStatus[] {
-    const oldest = Date.now() - REPLICA_LIVE_MS;
-    return [...this.replicas.values()].filter((r) => r.heardAt >= oldest);
+    return this.replicas.live();
   }
 
   /**
@@ -83,7 +63,7 @@ export class ReplicaBoard {
    */
   async waitApplied(sequence: number, timeoutMs = 5_000): Promise<number> {
     const behind = () => this.live().filter((r) => r.appliedSeq < sequence);
-    const isApplied = () => this.isComplete && behind().length === 0;
+    const isApplied = () => this.replicas.isComplete && behind().length === 0;
     if (isApplied()) return this.live().length;
     await new Promise<void>((resolve, reject) => {
       const finish = (settle: () => void) => {
@@ -97,7 +77,7 @@ export class ReplicaBoard {
       };
       const timer = setTimeout(() => {
         const names = behind().map((r) => `${r.id} is at ${r.appliedSeq}`);
-        const detail = this.isComplete
+        const detail = this.replicas.isComplete
           ? `Sequence ${sequence} is not applied by: ${names.join(', ')}.`
           : 'It is not known yet which replicas there are.';
         finish(() => reject(new GatehouseError('GATEHOUSE_CONTROL_NOT_APPLIED', { detail })));

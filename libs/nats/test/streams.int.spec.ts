@@ -64,7 +64,11 @@ describe('the streams', () => {
         max_age: nanos(kept),
       });
     }
-    for (const [bucket, ttl] of [['KV_sessions', day] as const, ['KV_replicas', 60_000] as const]) {
+    for (const [bucket, ttl] of [
+      ['KV_sessions', day] as const,
+      ['KV_replicas', 60_000] as const,
+      ['KV_health', 60_000] as const,
+    ]) {
       expect((await jsm.streams.info(bucket)).config).toMatchObject({ max_age: nanos(ttl), max_msgs_per_subject: 1 });
     }
   });
@@ -74,7 +78,8 @@ describe('the streams', () => {
     await ensureStreams(nc);
     const names: string[] = [];
     for await (const { config } of jsm.streams.list()) names.push(config.name);
-    expect(names.sort()).toEqual(['CALLS', 'CONTROL', 'KV_replicas', 'KV_sessions', 'LIMITS_LONG', 'LIMITS_SHORT']);
+    const buckets = ['KV_health', 'KV_replicas', 'KV_sessions'];
+    expect(names.sort()).toEqual(['CALLS', 'CONTROL', ...buckets, 'LIMITS_LONG', 'LIMITS_SHORT']);
   });
 
   it('keep every control event: nobody can delete or purge', async () => {

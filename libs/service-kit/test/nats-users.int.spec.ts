@@ -39,6 +39,7 @@ const mayPublish: Table = {
   'limits.minute.default.x.x.1': ['proxy'],
   '$KV.sessions.x': ['proxy'],
   '$KV.replicas.x': ['proxy'],
+  '$KV.health.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
   'registry.reprobe.default': ['proxy'],
   // Streams: made once, seen by all, changed and emptied by nobody
@@ -61,6 +62,7 @@ const mayPublish: Table = {
   '$JS.API.DIRECT.GET.CALLS': [],
   '$JS.API.DIRECT.GET.KV_sessions.$KV.sessions.x': ['proxy'],
   '$JS.API.DIRECT.GET.KV_replicas.$KV.replicas.x': [],
+  '$JS.API.DIRECT.GET.KV_health.$KV.health.x': [],
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c.filter', readersOf),
@@ -136,12 +138,13 @@ it('every aggregate has one owner', () => {
 
 /** Subjects of every stream, and who may use them. */
 function perStream(pattern: string, allowed: (stream: string) => readonly User[]) {
-  const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', 'KV_sessions', 'KV_replicas'];
+  const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', 'KV_sessions', 'KV_replicas', 'KV_health'];
   return Object.fromEntries(streams.map((stream) => [pattern.replace('<stream>', stream), allowed(stream)]));
 }
 
 function readersOf(stream: string): readonly User[] {
   if (stream === 'CALLS') return ['analytics'];
+  if (stream === 'KV_health') return ['registry'];
   return stream === 'CONTROL' || stream === 'KV_replicas' ? services : [];
 }
 

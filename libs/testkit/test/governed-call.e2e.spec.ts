@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../src/eventually.js';
 import { startFixtureBackend, type FixtureBackend } from '../src/fixture-backend.js';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
 
@@ -57,4 +58,42 @@ describe('a token', () => {
       expect(answer.headers.get('www-authenticate')).toContain('resource_metadata=');
     }
   });
+});
+
+describe('a backend', () => {
+  const health = async (slug: string) => (await gatehouse.api('GET', `/backends/${slug}`)).body.health;
+
+  it('is seen as healthy while it answers, as down soon after it fails, and as healthy again after that', async () => {
+    const { token } = await gatehouse.issueToken('bot');
+    const fragile = await startFixtureBackend({ eras: ['modern'] });
+    await gatehouse.registerBackend('fragile', fragile);
+    await gatehouse.mapAgent('bot', 'fragile');
+    const call = () => gatehouse.callTool('fragile', token, 'echo', { text: 'x' });
+    expect(await health('fragile')).toMatchObject({ state: 'unknown', circuit: null, calls: 0, p50Ms: null });
+
+    await call();
+    await eventually(async () => expect(await health('fragile')).toMatchObject({ state: 'healthy', calls: 1 }));
+    expect(await health('fragile')).toMatchObject({ replicas: { healthy: 1 }, p50Ms: expect.any(Number) });
+
+    fragile.intercept = (_, __, raw) => {
+      raw.socket.destroy();
+      return true;
+    };
+    for (let i = 0; i < 5; i++) await call();
+    await eventually(async () => expect(await health('fragile')).toMatchObject({ state: 'down', circuit: 'open' }));
+    const [listed] = (await gatehouse.api('GET', '/backends?search=fragile')).body.items;
+    expect(listed.health).toMatchObject({
+      calls: 6,
+      failures: 5,
+      lastFailure: { reason: 'upstream_cut_off', at: expect.stringMatching(/Z$/) },
+      replicas: { healthy: 0, degraded: 0, down: 1, unknown: 0 },
+    });
+
+    fragile.intercept = undefined;
+    await eventually(async () => {
+      await call();
+      expect(await health('fragile')).toMatchObject({ state: 'healthy', circuit: 'closed' });
+    }, 20_000);
+    await fragile.stop();
+  }, 60_000);
 });

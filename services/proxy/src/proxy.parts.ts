@@ -25,6 +25,7 @@ import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SnapshotFollower } from './snapshot/snapshot-follower.js';
 import { Eras } from './upstream/eras.js';
+import { HealthReporter } from './upstream/health.js';
 import { Upstreams } from './upstream/upstreams.js';
 
 /** What the pipeline works with. */
@@ -41,6 +42,7 @@ export interface ProxyParts {
   outbound: Outbound;
   upstreams: Upstreams;
   eras: Eras;
+  health: HealthReporter;
   inFlight: InFlight;
   limits: LimitCounters;
   metrics: ProxyMetrics;
@@ -76,7 +78,6 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const seal = new Seal(config.sealKeys);
   const upstreams = new Upstreams();
   const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
-  const eras = new Eras({ outbound, snapshots, nats, logger });
   const sessions = new SessionStore(nats, link, onTrouble);
   const credentials = new CredentialCache(nats, onTrouble);
   const legacyPool = new LegacyPool(outbound.dispatcher);
@@ -100,7 +101,8 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     catalogue,
     outbound,
     upstreams,
-    eras,
+    eras: new Eras({ outbound, snapshots, nats, logger }),
+    health: new HealthReporter({ nc: nats, replica: config.replica, upstreams, snapshots, onTrouble }),
     link,
     seal,
     taskIds: new TaskIds(seal),
@@ -144,6 +146,7 @@ const publishGraceMs = 1_500;
 /** Ends the parts; what is spooled is sent, or kept for the next start. */
 export async function stopParts({
   snapshots,
+  health,
   publisher,
   spool,
   outbound,
@@ -156,6 +159,7 @@ export async function stopParts({
   listenHub.close();
   await legacyPool.close();
   await snapshots.stop();
+  await health.stop();
   await limits.stop();
   spool.close();
   await publisher.stop(publishGraceMs);

@@ -9,6 +9,7 @@ import { BundlesController } from './bundles/bundles.controller.js';
 import { BundleRow } from './bundles/bundles.entity.js';
 import { bundlesProjection } from './bundles/bundles.projection.js';
 import { BundlesQuery } from './bundles/bundles.query.js';
+import { HealthQuery } from './health/health.query.js';
 import {
   Bundles1764800000000,
   ProbeVerdicts1765000000000,
@@ -36,6 +37,7 @@ export class RegistryModule {
         ToolsQuery,
         BundlesQuery,
         BackendCredentials,
+        HealthQuery,
         Reprober,
         { provide: McpProbe, useValue: new McpProbe(outbound) },
       ],

@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { undeclaredRoutes } from '@gatehouse/identity';
+import { connectNats, HealthAnnouncer } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
-import { startFixtureBackend, startInfrastructure, type FixtureBackend, type Infrastructure } from '@gatehouse/testkit';
+import {
+  eventually,
+  startFixtureBackend,
+  startInfrastructure,
+  type FixtureBackend,
+  type Infrastructure,
+} from '@gatehouse/testkit';
 import { registry } from '../src/registry.module.js';
 
 let infrastructure: Infrastructure;
@@ -99,6 +106,45 @@ describe('the registry', () => {
       expect(body.items.map((t: { name: string }) => t.name)).toEqual(['ask']);
     },
   );
+
+  it('shows how a backend is, as the replicas of the gateway say', async () => {
+    const healthOf = async () => (await api('GET', '/backends/modern')).body.health;
+    expect(await healthOf()).toEqual({
+      state: 'unknown',
+      ...{ circuit: null, calls: 0, failures: 0, p50Ms: null, p95Ms: null, lastFailure: null },
+      replicas: { healthy: 0, degraded: 0, down: 0, unknown: 0 },
+    });
+    const nc = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
+    const announcer = new HealthAnnouncer(nc);
+    const seen = { org: 'default', backendId: 'modern' };
+    const well = { ...seen, state: 'healthy', circuit: 'closed', calls: 9, failures: 0, latencies: [[8, 9]] } as const;
+    const lastFailure = { reason: 'upstream_timeout', timeMs: 1_000 };
+    const ill = { ...seen, state: 'down', circuit: 'open', calls: 5, failures: 5, latencies: [], lastFailure } as const;
+    await announcer.announce({ replica: 'p-1', backends: [well] });
+    await announcer.announce({ replica: 'p-2', backends: [ill] });
+    const expected = {
+      state: 'degraded',
+      ...{ circuit: 'open', calls: 14, failures: 5, p50Ms: 8, p95Ms: 8 },
+      lastFailure: { reason: 'upstream_timeout', at: '1970-01-01T00:00:01.000Z' },
+      replicas: { healthy: 1, degraded: 0, down: 1, unknown: 0 },
+    };
+    await eventually(async () => expect(await healthOf()).toEqual(expected));
+    const { items } = (await api('GET', '/backends?search=modern')).body;
+    expect(items).toMatchObject([{ id: 'modern', health: expected }]);
+    await announcer.withdraw('p-2');
+    await eventually(async () => expect(await healthOf()).toMatchObject({ state: 'healthy', circuit: 'closed' }));
+    await announcer.withdraw('p-1');
+    await nc.close();
+  });
+
+  it('describes what it shows of a backend', async () => {
+    const { body } = await api('GET', '/openapi.json');
+    const { schemas } = body.components;
+    expect(Object.keys(schemas.BackendView.properties).sort()).toEqual(
+      Object.keys((await api('GET', '/backends/modern')).body).sort(),
+    );
+    expect(schemas.BackendHealthView.properties.state.enum).toEqual(['healthy', 'degraded', 'down', 'unknown']);
+  });
 
   it.each([
     ['GATEHOUSE_BACKEND_UNREACHABLE', 422, { slug: 'dead', url: 'http://127.0.0.1:9/mcp' }],

@@ -1,5 +1,6 @@
 import { formatTable } from '../output/table.js';
 import { toolRow, toolHeading, type Tool } from '../tools/tool.js';
+import { healthFacts, type Health } from './health.js';
 
 /** Which calls of modern agents share a session with a legacy backend. */
 export type SessionAffinity = 'principal' | 'agent' | 'call';
@@ -22,13 +23,14 @@ export interface Backend {
   disabledNote: string;
   version: number;
   tools: { total: number; enabled: number };
+  health: Health;
 }
 
-export const backendHeading = ['BACKEND', 'STATE', 'TOOLS', 'ERA', 'NAME', 'URL'];
+export const backendHeading = ['BACKEND', 'STATE', 'HEALTH', 'TOOLS', 'ERA', 'NAME', 'URL'];
 
 export function backendRow(backend: Backend): string[] {
-  const { id, name, url, tools } = backend;
-  return [id, stateOf(backend), `${tools.enabled}/${tools.total}`, erasOf(backend), name, url];
+  const { id, name, url, tools, health } = backend;
+  return [id, stateOf(backend), health.state, `${tools.enabled}/${tools.total}`, erasOf(backend), name, url];
 }
 
 /** Everything about one backend. */
@@ -40,6 +42,7 @@ export function describeBackend(backend: Backend, tools: readonly Tool[], width:
     ['Description', backend.description || '-'],
     ['URL', backend.url],
     ['State', `${stateOf(backend)}${note}`],
+    ...healthFacts(backend.health, new Date()),
     ['Server', `${backend.serverName} ${backend.serverVersion}`.trim() || '-'],
     ['Protocol', `${erasOf(backend)}: ${backend.protocolVersions.join(', ')}`],
     ['Credential', backend.credentialMode],

@@ -65,6 +65,12 @@ export class CircuitBreaker {
     return this.changedMs;
   }
 
+  /** Whether calls pass although the newest one has failed, or a tenth of those of the last while. */
+  isFailing(nowMs: number): boolean {
+    const { calls, failures } = this.window.at(nowMs);
+    return this.consecutive > 0 || (failures > 0 && failures >= calls / 10);
+  }
+
   /** How long a call has to wait until it may be tried; 0 = not at all. */
   waitMs(nowMs: number): number {
     if (this.current === 'closed') return 0;
@@ -152,13 +158,18 @@ class FailureWindow {
   constructor(private readonly slotMs: number) {}
 
   add(isFailure: boolean, nowMs: number): void {
-    this.moveTo(Math.floor(nowMs / this.slotMs));
+    this.at(nowMs);
     const at = this.slot % slotsInWindow;
     this.callsIn[at] = (this.callsIn[at] ?? 0) + 1;
     this.calls++;
     if (!isFailure) return;
     this.failuresIn[at] = (this.failuresIn[at] ?? 0) + 1;
     this.failures++;
+  }
+
+  at(nowMs: number): this {
+    this.moveTo(Math.floor(nowMs / this.slotMs));
+    return this;
   }
 
   clear(): void {

@@ -1,41 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Latencies } from './latency.js';
+import { RecentRequests } from './recent-requests.js';
 
 const minute = 60_000;
 
-describe('the durations of the last minutes', () => {
-  it('have quantiles that are right to a fifth', () => {
+describe('the requests of the last minutes', () => {
+  it('have durations that are right to a fifth', () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.2, max: 900_000, noNaN: true }), { minLength: 1 }), (durations) => {
-        const latencies = new Latencies();
-        for (const duration of durations) latencies.add(duration, 5 * minute);
-        const sorted = [...durations].sort((a, b) => a - b);
-        for (const share of [0.5, 0.99, 1]) {
-          const exact = sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
-          const found = latencies.quantile(share, 5 * minute) ?? 0;
-          expect(found).toBeGreaterThanOrEqual(exact * 0.999);
-          expect(found).toBeLessThanOrEqual(exact * 1.2);
-        }
+      fc.property(fc.double({ min: 0.2, max: 900_000, noNaN: true }), (duration) => {
+        const recent = new RecentRequests();
+        recent.succeeded(duration, 5 * minute);
+        const [[upToMs = 0, count] = []] = recent.histogram(5 * minute);
+        expect(count).toBe(1);
+        expect(upToMs).toBeGreaterThanOrEqual(duration * 0.998);
+        expect(upToMs).toBeLessThanOrEqual(duration * 1.2);
       }),
     );
   });
 
   it('are forgotten after five minutes, and not before', () => {
-    const latencies = new Latencies();
-    latencies.add(8, 10 * minute);
-    expect(latencies.quantile(0.5, 14 * minute)).toBe(8);
-    latencies.add(2, 14 * minute);
-    expect(latencies.quantile(1, 15 * minute)).toBe(2);
-    expect(latencies.quantile(1, 100 * minute)).toBeUndefined();
+    const recent = new RecentRequests();
+    recent.succeeded(8, 10 * minute);
+    recent.failed(10 * minute);
+    expect(recent.histogram(14 * minute)).toEqual([[8, 1]]);
+    expect(recent.counts(14 * minute)).toEqual({ calls: 2, failures: 1 });
+    recent.succeeded(2, 14 * minute);
+    expect(recent.histogram(15 * minute)).toEqual([[2, 1]]);
+    expect(recent.counts(15 * minute)).toEqual({ calls: 1, failures: 0 });
+    expect(recent.histogram(100 * minute)).toEqual([]);
+    expect(recent.counts(100 * minute)).toEqual({ calls: 0, failures: 0 });
   });
 
-  it('may be none, nothing, or longer than anything', () => {
-    const latencies = new Latencies();
-    expect(latencies.quantile(0.5, 0)).toBeUndefined();
-    latencies.add(0, 0);
-    expect(latencies.quantile(0.5, 0)).toBeLessThan(1);
-    latencies.add(1e12, 0);
-    expect(latencies.quantile(1, 0)).toBeGreaterThan(1e6);
+  it('may have taken nothing, or longer than anything', () => {
+    const recent = new RecentRequests();
+    expect(recent.histogram(0)).toEqual([]);
+    recent.succeeded(0, 0);
+    recent.succeeded(1e12, 0);
+    expect(recent.histogram(0)).toEqual([
+      [0.125, 1],
+      [expect.closeTo(3_530_000, -4), 1],
+    ]);
+  });
+
+  it('count without a duration where that would say nothing', () => {
+    const recent = new RecentRequests();
+    recent.succeeded(undefined, 0);
+    expect(recent.counts(0)).toEqual({ calls: 1, failures: 0 });
+    expect(recent.histogram(0)).toEqual([]);
   });
 });

@@ -5,35 +5,63 @@ const perDoubling = 4;
 const smallestMs = 0.125;
 const buckets = 100;
 
-/** Durations of the last five minutes, in memory of a fixed size. */
-export class Latencies {
-  private readonly counts = Array.from({ length: slots }, () => new Uint32Array(buckets));
+/** How the requests of the last five minutes went, in memory of a fixed size. */
+export class RecentRequests {
+  private readonly durations = Array.from({ length: slots }, () => new Uint32Array(buckets));
+  private readonly calls = new Uint32Array(slots);
+  private readonly failures = new Uint32Array(slots);
   private slot = 0;
 
-  add(durationMs: number, nowMs: number): void {
-    const counts = this.current(nowMs);
-    const at = Math.max(0, Math.min(buckets - 1, Math.ceil(Math.log2(durationMs / smallestMs) * perDoubling)));
-    counts[at] = (counts[at] ?? 0) + 1;
+  /** A request was answered; `durationMs` where it says something about the backend's speed. */
+  succeeded(durationMs: number | undefined, nowMs: number): void {
+    const at = this.moveTo(nowMs);
+    increase(this.calls, at);
+    if (durationMs === undefined) return;
+    const bucket = Math.ceil(Math.log2(durationMs / smallestMs) * perDoubling);
+    increase(this.durations[at], Math.max(0, Math.min(buckets - 1, bucket)));
   }
 
-  /** The duration in milliseconds that so large a share of them does not exceed; undefined when there were none. */
-  quantile(share: number, nowMs: number): number | undefined {
-    this.current(nowMs);
-    const all = Array.from({ length: buckets }, (_, at) => this.counts.reduce((sum, slot) => sum + (slot[at] ?? 0), 0));
-    const wanted = all.reduce((sum, count) => sum + count, 0) * share;
-    let seen = 0;
-    for (const [at, count] of all.entries()) {
-      seen += count;
-      if (count > 0 && seen >= wanted) return smallestMs * 2 ** (at / perDoubling);
+  failed(nowMs: number): void {
+    const at = this.moveTo(nowMs);
+    increase(this.calls, at);
+    increase(this.failures, at);
+  }
+
+  /** Requests, and how many of them failed. */
+  counts(nowMs: number): { calls: number; failures: number } {
+    this.moveTo(nowMs);
+    return { calls: sum(this.calls), failures: sum(this.failures) };
+  }
+
+  /** How many of the durations are in which bucket, by the bucket's upper bound in milliseconds; empty ones left out. */
+  histogram(nowMs: number): [upToMs: number, count: number][] {
+    this.moveTo(nowMs);
+    const found: [number, number][] = [];
+    for (let at = 0; at < buckets; at++) {
+      let count = 0;
+      for (const slot of this.durations) count += slot[at] ?? 0;
+      if (count > 0) found.push([Number((smallestMs * 2 ** (at / perDoubling)).toFixed(3)), count]);
     }
-    return undefined;
+    return found;
   }
 
-  private current(nowMs: number): Uint32Array {
+  /** The slot of now, without what was in it five minutes ago. */
+  private moveTo(nowMs: number): number {
     const slot = Math.floor(nowMs / slotMs);
-    for (let passed = Math.max(this.slot + 1, slot - slots + 1); passed <= slot; passed++)
-      this.counts[passed % slots]?.fill(0);
+    for (let passed = Math.max(this.slot + 1, slot - slots + 1); passed <= slot; passed++) {
+      this.durations[passed % slots]?.fill(0);
+      this.calls[passed % slots] = 0;
+      this.failures[passed % slots] = 0;
+    }
     this.slot = Math.max(slot, this.slot);
-    return this.counts[this.slot % slots] ?? new Uint32Array(buckets);
+    return this.slot % slots;
   }
+}
+
+function increase(counts: Uint32Array | undefined, at: number): void {
+  if (counts) counts[at] = (counts[at] ?? 0) + 1;
+}
+
+function sum(counts: Uint32Array): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

@@ -5,7 +5,7 @@ import type { Rejection } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
 import { CircuitBreaker, type Sign } from './circuit-breaker.js';
-import { Latencies } from './latency.js';
+import { RecentRequests } from './recent-requests.js';
 import { cancelledFor, CircuitOpenError, NotSentError, reasonOf, signOf } from './upstream-error.js';
 
 /** A request to a backend, as undici takes it, and what the gateway has to know to take care of it. */
@@ -32,11 +32,8 @@ export function kindOf(method: string | undefined): RequestKind {
 /** What is known of a backend from the requests to it. */
 export class Upstream {
   readonly breaker = new CircuitBreaker();
-  readonly latencies = new Latencies();
+  readonly recent = new RecentRequests();
   readonly retries = new RetryBudget();
-  /** Requests and failures since the process began. */
-  calls = 0;
-  failures = 0;
   lastFailure: { reason: ReasonCode; status: number; timeMs: number } | undefined;
 
   constructor(readonly address: string) {}
@@ -55,12 +52,19 @@ export class Upstreams {
   }
 
   /** A backend with a new address is a new one. */
-  of({ key, origin, path }: Route): Upstream {
-    const known = this.byKey.get(key);
-    if (known?.address === origin + path) return known;
+  of(route: Route): Upstream {
+    const known = this.known(route);
+    if (known) return known;
+    const { key, origin, path } = route;
     const upstream = new Upstream(origin + path);
     this.byKey.set(key, upstream);
     return upstream;
+  }
+
+  /** What is known of the backend; undefined when nothing was sent to it at this address. */
+  known({ key, origin, path }: Route): Upstream | undefined {
+    const known = this.byKey.get(key);
+    return known?.address === origin + path ? known : undefined;
   }
 
   private carefully({ dispatcher, streams }: Outbound): Dispatcher {
@@ -208,12 +212,11 @@ class Attempt implements Dispatcher.DispatchHandler {
   private settle(sign: Sign, endMs: number): void {
     if (this.isSettled) return;
     this.isSettled = true;
-    const { breaker, latencies } = this.upstream;
+    const { breaker, recent } = this.upstream;
     breaker.settle(this.admission, sign, this.begunMs, endMs);
     if (sign === 'unknown') return;
-    this.upstream.calls++;
-    if (sign !== 'alive') this.upstream.failures++;
-    else if (this.request.kind !== 'listen') latencies.add(endMs - this.begunMs, endMs);
+    if (sign !== 'alive') recent.failed(endMs);
+    else recent.succeeded(this.request.kind === 'listen' ? undefined : endMs - this.begunMs, endMs);
   }
 }
 

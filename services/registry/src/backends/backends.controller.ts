@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GatehouseError } from '@gatehouse/errors';
 import {
@@ -14,11 +14,12 @@ import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandReq
 import { BackendCredentials } from '../probing/backend-credentials.js';
 import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
 import { toolsDecider } from '../tools/tools.decider.js';
+import { BackendListView, BackendView } from './backend-view.dto.js';
 import { backendDecider } from './backend.decider.js';
 import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
 import type { SessionAffinityName } from './backends.entity.js';
 import { backendsProjection } from './backends.projection.js';
-import { BackendsQuery, type BackendView } from './backends.query.js';
+import { BackendsQuery } from './backends.query.js';
 
 /** The path of a bundle is `/mcp/b/<bundle>`, and that of a backend `/mcp/<backend>`. */
 const slugOfBundles = 'b';
@@ -37,7 +38,8 @@ export class BackendsController {
   @Get()
   @RequirePermission('backend:read')
   @ApiOperation({ summary: 'List backends' })
-  async list(@Query() query: ListBackendsDto, @CurrentPrincipal() by: Principal): Promise<{ items: BackendView[] }> {
+  @ApiOkResponse({ type: BackendListView })
+  async list(@Query() query: ListBackendsDto, @CurrentPrincipal() by: Principal): Promise<BackendListView> {
     await this.projectors.waitFor(backendsProjection, query.minSeq);
     return { items: await this.backends.list(by.org, query.search) };
   }
@@ -45,6 +47,7 @@ export class BackendsController {
   @Get(':id')
   @RequirePermission('backend:read', { backend: 'id' })
   @ApiOperation({ summary: 'One backend, with its version as ETag' })
+  @ApiOkResponse({ type: BackendView })
   async get(
     @Param('id') id: string,
     @CurrentPrincipal() by: Principal,

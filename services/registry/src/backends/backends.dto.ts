@@ -24,8 +24,8 @@ export const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
 export const slugRule = 'must be lower-case letters, digits and dashes (at most 63)';
 
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
-const modes: readonly CredentialModeName[] = ['none', 'header'];
-const affinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
+export const credentialModes: readonly CredentialModeName[] = ['none', 'header'];
+export const sessionAffinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
 
 export class ToolTimeoutDto {
   @ApiProperty({ description: "The tool's name", example: 'export' })
@@ -60,12 +60,12 @@ export class BackendSettingsDto {
   url!: string;
 
   @ApiPropertyOptional({
-    enum: modes,
+    enum: credentialModes,
     default: 'none',
     description: 'How the gateway authenticates at the backend; "header" needs a connection, made before registering',
   })
   @IsOptional()
-  @IsIn(modes)
+  @IsIn(credentialModes)
   credentialMode?: CredentialModeName;
 
   @ApiPropertyOptional({ description: 'Longest time a call may take, in milliseconds; 0 = default', default: 0 })
@@ -88,13 +88,13 @@ export class BackendSettingsDto {
   toolTimeouts?: ToolTimeoutDto[];
 
   @ApiPropertyOptional({
-    enum: affinities,
+    enum: sessionAffinities,
     default: 'principal',
     description:
       'Which calls of modern agents share a session with a legacy backend: those of one user and agent, of one agent whoever uses it, or none',
   })
   @IsOptional()
-  @IsIn(affinities)
+  @IsIn(sessionAffinities)
   sessionAffinity?: SessionAffinityName;
 }
 

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
+import type { BackendHealth } from '../health/backend-health.js';
+import { HealthQuery } from '../health/health.query.js';
 import { ToolRow } from '../tools/tools.entity.js';
+import type { BackendView } from './backend-view.dto.js';
 import { BackendRow } from './backends.entity.js';
-
-/** A backend as the API shows it. */
-export type BackendView = Omit<BackendRow, 'org'> & { tools: { total: number; enabled: number } };
 
 @Injectable()
 export class BackendsQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly health: HealthQuery,
+  ) {}
 
   /** All backends of the organization by name; `search` looks into slug, name and URL. */
   async list(org: string, search = ''): Promise<BackendView[]> {
@@ -24,14 +27,15 @@ export class BackendsQuery {
       .addOrderBy('b.id')
       .getMany();
     const counts = await this.toolCounts(org);
-    return rows.map((row) => toView(row, counts.get(row.id)));
+    const healthOf = this.health.in(org);
+    return rows.map((row) => toView(row, healthOf(row.id), counts.get(row.id)));
   }
 
   /** @throws GatehouseError GATEHOUSE_BACKEND_NOT_FOUND */
   async get(org: string, id: string): Promise<BackendView> {
     const row = await this.dataSource.getRepository(BackendRow).findOneBy({ org, id });
     if (!row) throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND', { detail: `No backend "${id}".` });
-    return toView(row, (await this.toolCounts(org)).get(id));
+    return toView(row, this.health.in(org)(id), (await this.toolCounts(org)).get(id));
   }
 
   private async toolCounts(org: string): Promise<Map<string, { total: number; enabled: number }>> {
@@ -48,6 +52,6 @@ export class BackendsQuery {
   }
 }
 
-function toView({ org: _, ...row }: BackendRow, tools = { total: 0, enabled: 0 }): BackendView {
-  return { ...row, tools };
+function toView({ org: _, ...row }: BackendRow, health: BackendHealth, tools = { total: 0, enabled: 0 }): BackendView {
+  return { ...row, tools, health };
 }

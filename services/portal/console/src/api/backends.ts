@@ -6,6 +6,20 @@ export type CredentialMode = 'none' | 'header';
 /** Which calls of modern agents share a session with a legacy backend. */
 export type SessionAffinity = 'principal' | 'agent' | 'call';
 
+export type HealthState = 'healthy' | 'degraded' | 'down' | 'unknown';
+
+/** How a backend is, by the requests of the last five minutes. */
+export interface BackendHealth {
+  state: HealthState;
+  circuit: 'closed' | 'open' | 'half_open' | null;
+  calls: number;
+  failures: number;
+  p50Ms: number | null;
+  p95Ms: number | null;
+  lastFailure: { reason: string; at: string } | null;
+  replicas: Record<HealthState, number>;
+}
+
 export interface Backend {
   id: string;
   name: string;
@@ -25,6 +39,7 @@ export interface Backend {
   registeredAt: string;
   changedAt: string;
   tools: { total: number; enabled: number };
+  health: BackendHealth;
 }
 
 export interface Tool {
@@ -56,7 +71,7 @@ export function useBackends() {
     queryKey: listKey,
     queryFn: async ({ signal }) =>
       (await request<{ items: Backend[] }>(`/api/backends?minSeq=${newest.backends}`, { signal })).items,
-    refetchInterval: 15_000,
+    refetchInterval: 5_000,
   });
 }
 

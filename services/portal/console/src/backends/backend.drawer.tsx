@@ -5,11 +5,11 @@ import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { useRemoveBackend, type Backend } from '../api/backends.js';
+import { useRemoveBackend, type Backend, type BackendHealth } from '../api/backends.js';
 import { useMay, useMe } from '../api/me.js';
-import { EraBadges } from '../ui/badges.js';
+import { EraBadges, HealthBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
-import { formatTime } from '../ui/format.js';
+import { formatMs, formatTime } from '../ui/format.js';
 import { notifyProblem } from '../ui/problem.js';
 import { BackendSwitch } from './backend-switch.js';
 import { EditBackend } from './edit-backend.js';
@@ -77,6 +77,7 @@ function Overview({ backend }: { backend: Backend }) {
   const rows: [string, ReactNode][] = [
     ['Enabled', <BackendSwitch key="switch" backend={backend} />],
     ['Why disabled', backend.enabled ? '' : backend.disabledNote],
+    ...healthRows(backend.health),
     ['Endpoint for agents', <CopyLine key="endpoint" value={`${mcpUrl}/mcp/${backend.id}`} label="endpoint" />],
     ['Slug', backend.id],
     ['Description', backend.description === '' ? '–' : backend.description],
@@ -111,6 +112,30 @@ function Overview({ backend }: { backend: Backend }) {
       </Button>
     </Stack>
   );
+}
+
+function healthRows({
+  state,
+  circuit,
+  calls,
+  failures,
+  p50Ms,
+  p95Ms,
+  lastFailure,
+  replicas,
+}: BackendHealth): [string, ReactNode][] {
+  const said = Object.entries(replicas).filter(([, count]) => count > 0);
+  return [
+    ['Health', <HealthBadge key="health" state={state} />],
+    ['Replicas say', said.map(([word, count]) => `${count} ${word}`).join(', ')],
+    ['Circuit', circuit?.replace('_', ' ') ?? ''],
+    ['Last 5 minutes', calls === 0 ? 'no requests' : `${calls} requests, ${failures} failed`],
+    [
+      'Answers',
+      p50Ms === null || p95Ms === null ? '' : `half within ${formatMs(p50Ms)}, 95 % within ${formatMs(p95Ms)}`,
+    ],
+    ['Last failure', lastFailure ? `${lastFailure.reason}, ${formatTime(lastFailure.at)}` : ''],
+  ];
 }
 
 function RemoveButton({ backend, onRemoved }: { backend: Backend; onRemoved: () => void }) {

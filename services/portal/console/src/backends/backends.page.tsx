@@ -4,7 +4,7 @@ import { IconPlus, IconSearch, IconServer } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useBackends, type Backend } from '../api/backends.js';
 import { useMay } from '../api/me.js';
-import { EraBadges } from '../ui/badges.js';
+import { EraBadges, HealthBadge } from '../ui/badges.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { AddBackendDialog } from './add-backend.dialog.js';
@@ -80,6 +80,7 @@ function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onO
           <Table.Tr>
             <Table.Th>Name</Table.Th>
             <Table.Th visibleFrom="md">URL</Table.Th>
+            <Table.Th>Health</Table.Th>
             <Table.Th>Era</Table.Th>
             <Table.Th visibleFrom="md">Credential</Table.Th>
             <Table.Th>Tools on</Table.Th>
@@ -103,6 +104,9 @@ function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onO
                 <Text size="sm" truncate maw={320} title={backend.url}>
                   {backend.url}
                 </Text>
+              </Table.Td>
+              <Table.Td>
+                <HealthBadge state={backend.health.state} />
               </Table.Td>
               <Table.Td>
                 <EraBadges backend={backend} />

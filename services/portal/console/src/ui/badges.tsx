@@ -1,5 +1,5 @@
 import { Badge, Group, Tooltip } from '@mantine/core';
-import type { Backend } from '../api/backends.js';
+import type { Backend, HealthState } from '../api/backends.js';
 import type { DlpOutcome, Verdict } from '../api/calls.js';
 
 const verdictLooks: Record<Verdict, { color: string; meaning: string }> = {
@@ -28,6 +28,25 @@ export function DlpBadge({ outcome }: { outcome: DlpOutcome }) {
     <Badge color={dlpColors[outcome]} variant="light" size="sm" miw="max-content">
       {outcome}
     </Badge>
+  );
+}
+
+const healthLooks: Record<HealthState, { color: string; meaning: string }> = {
+  healthy: { color: 'green', meaning: 'It answers' },
+  degraded: { color: 'yellow', meaning: 'Some requests fail, or only some gateway replicas reach it' },
+  down: { color: 'red', meaning: 'It fails again and again, so calls are kept from it for a while' },
+  unknown: { color: 'gray', meaning: 'Nothing was sent to it in the last five minutes' },
+};
+
+/** How a backend is. */
+export function HealthBadge({ state }: { state: HealthState }) {
+  const { color, meaning } = healthLooks[state];
+  return (
+    <Tooltip label={meaning}>
+      <Badge color={color} variant="dot" size="sm" miw="max-content">
+        {state}
+      </Badge>
+    </Tooltip>
   );
 }
 

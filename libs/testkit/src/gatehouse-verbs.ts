@@ -138,6 +138,11 @@ export class GatehouseVerbs {
     return `${this.door.mcp}/${backend}`;
   }
 
+  /** URL of the MCP endpoint of all backends that an agent may use. */
+  get endpointOfAll(): string {
+    return this.door.mcp;
+  }
+
   /** One MCP request at a backend's endpoint. */
   send(backend: string, token: string, method: string, params: object = {}, { era }: Era = {}): Promise<McpAnswer> {
     const call = { url: this.endpoint(backend), token, method, params: { ...params }, ...(era ? { era } : {}) };

@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ElicitRequestSchema, ListRootsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { repositoryRoot } from '@gatehouse/embedded';
 
 /** What an agent's user asks it to do. */
@@ -13,12 +14,17 @@ export type Ask =
   | { method: 'tools/list' | 'prompts/list' | 'resources/list' | 'resources/templates/list' }
   | { method: 'tools/call'; params: { name: string; arguments: Record<string, unknown> } }
   | { method: 'prompts/get'; params: { name: string; arguments?: Record<string, string> } }
-  | { method: 'resources/read'; params: { uri: string } };
+  | { method: 'resources/read'; params: { uri: string } }
+  | { method: 'completion/complete'; params: { ref: CompletionRef; argument: { name: string; value: string } } };
+
+type CompletionRef = { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string };
 
 /** A program of others that speaks MCP, connected to one endpoint. */
 export interface Agent {
   /** The result as the program gives it. @throws Error as its user would see it. */
   ask(ask: Ask): Promise<object>;
+  /** What servers have asked it: the message of a form, or the method of anything else. */
+  readonly asked: readonly string[];
   close(): Promise<void>;
 }
 
@@ -52,47 +58,66 @@ export const sdkV2Modern: AgentKind = {
   era: 'modern',
 };
 export const inspector: AgentKind = {
-  name: 'Inspector',
-  connect: connectInspector,
+  name: 'Inspector, legacy',
+  connect: withInspector('legacy'),
   era: 'legacy',
   looksUp: true,
   isOneShot: true,
+};
+export const inspectorModern: AgentKind = {
+  ...inspector,
+  name: 'Inspector, modern',
+  connect: withInspector('modern'),
+  era: 'modern',
 };
 
 export const agents: readonly AgentKind[] = [sdkV1, sdkV2Legacy, sdkV2Auto, sdkV2Modern, inspector];
 
 const clientInfo = { name: 'gatehouse-e2e', version: '1.0.0' };
-const capabilities = { elicitation: { form: {} } };
+const capabilities = { elicitation: { form: {} }, roots: {} };
+/** What the agents' user lets servers look at. */
+const roots = [{ uri: pathToFileURL(tmpdir()).href, name: 'temporary files' }];
 const bearer = (token: string) =>
   token === '' ? {} : { requestInit: { headers: { authorization: `Bearer ${token}` } } };
 
 async function connectSdkV1(url: string, token: string): Promise<Agent> {
   const client = new Client(clientInfo, { capabilities });
-  client.setRequestHandler(ElicitRequestSchema, () => ({ action: 'accept', content: userInput }));
+  const { asked, fillIn, listRoots } = agentsUser();
+  client.setRequestHandler(ElicitRequestSchema, ({ params }) => fillIn(params.message));
+  client.setRequestHandler(ListRootsRequestSchema, listRoots);
   await client.connect(new StreamableHTTPClientTransport(new URL(url), bearer(token)));
-  return agentOf(client);
+  return agentOf(client, asked);
+}
+
+/** Who answers what servers ask. */
+function agentsUser() {
+  const asked: string[] = [];
+  return {
+    asked,
+    fillIn: (message: string) => {
+      asked.push(message);
+      return { action: 'accept' as const, content: userInput };
+    },
+    listRoots: () => {
+      asked.push('roots/list');
+      return { roots };
+    },
+  };
 }
 
 function withSdkV2(mode: Negotiation): Connect {
   return async (url, token) => {
     const client = new ModernClient(clientInfo, { capabilities, versionNegotiation: { mode } });
-    client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: userInput }));
+    const { asked, fillIn, listRoots } = agentsUser();
+    client.setRequestHandler('elicitation/create', ({ params }) => fillIn(params.message));
+    client.setRequestHandler('roots/list', listRoots);
     await client.connect(new ModernTransport(new URL(url), bearer(token)));
-    return agentOf(client);
+    return agentOf(client, asked);
   };
 }
 
 /** What both SDKs have in common. */
-function agentOf(client: {
-  listTools(): Promise<object>;
-  listPrompts(): Promise<object>;
-  listResources(): Promise<object>;
-  listResourceTemplates(): Promise<object>;
-  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<object>;
-  getPrompt(params: { name: string; arguments?: Record<string, string> }): Promise<object>;
-  readResource(params: { uri: string }): Promise<object>;
-  close(): Promise<void>;
-}): Agent {
+function agentOf(client: SdkClient, asked: readonly string[]): Agent {
   const ask = (wanted: Ask): Promise<object> => {
     switch (wanted.method) {
       case 'tools/list':
@@ -109,9 +134,23 @@ function agentOf(client: {
         return client.getPrompt(wanted.params);
       case 'resources/read':
         return client.readResource(wanted.params);
+      case 'completion/complete':
+        return client.complete(wanted.params);
     }
   };
-  return { ask, close: () => client.close() };
+  return { ask, asked, close: () => client.close() };
+}
+
+interface SdkClient {
+  listTools(): Promise<object>;
+  listPrompts(): Promise<object>;
+  listResources(): Promise<object>;
+  listResourceTemplates(): Promise<object>;
+  callTool(params: { name: string; arguments: Record<string, unknown> }): Promise<object>;
+  getPrompt(params: { name: string; arguments?: Record<string, string> }): Promise<object>;
+  readResource(params: { uri: string }): Promise<object>;
+  complete(params: object): Promise<object>;
+  close(): Promise<void>;
 }
 
 /** Names of the tools that an agent sees. */
@@ -132,16 +171,19 @@ export async function callTool(
 }
 
 /** Each command of the Inspector connects anew. */
-async function connectInspector(url: string, token: string): Promise<Agent> {
-  const home = await mkdtemp(join(tmpdir(), 'gatehouse-inspector-'));
-  const ask = async (wanted: Ask) => {
+function withInspector(era: Era): Connect {
+  return async (url, token) => {
+    const home = await mkdtemp(join(tmpdir(), 'gatehouse-inspector-'));
     const header = token === '' ? [] : ['--header', `Authorization: Bearer ${token}`];
-    const all = ['--cli', url, '--transport', 'http', ...header, '--method', wanted.method, ...optionsOf(wanted)];
-    const { code, stdout, stderr } = await runInspector(home, all);
-    if (stdout.trim() === '') throw new Error(`the Inspector ended with code ${code}: ${stderr}`);
-    return JSON.parse(stdout) as object;
+    const target = ['--cli', url, '--transport', 'http', '--protocol-era', era, ...header];
+    const ask = async (wanted: Ask) => {
+      const all = [...target, '--method', wanted.method, ...optionsOf(wanted)];
+      const { code, stdout, stderr } = await runInspector(home, all);
+      if (stdout.trim() === '') throw new Error(`the Inspector ended with code ${code}: ${stderr}`);
+      return JSON.parse(stdout) as object;
+    };
+    return { ask, asked: [], close: () => rm(home, { recursive: true, force: true }) };
   };
-  return { ask, close: () => rm(home, { recursive: true, force: true }) };
 }
 
 function optionsOf(wanted: Ask): string[] {

@@ -22,7 +22,8 @@ export async function startBrowser(): Promise<Browser> {
   });
 }
 
-async function findChrome(): Promise<string> {
+/** Where a browser is. */
+export async function findChrome(): Promise<string> {
   const { CHROME_PATH } = process.env;
   if (CHROME_PATH) {
     if (existsSync(CHROME_PATH)) return CHROME_PATH;

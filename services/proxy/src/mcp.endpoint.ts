@@ -7,7 +7,10 @@ export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener)
   return (fastify) => {
     // Node looks for requests that take too long every 30 s; the limits below are shorter.
     const limits = { connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 };
-    const server = createServer(limits, (request, response) => {
+    // Of a header that comes twice, Node would keep the first, and whatever is before the gateway may go by the last;
+    // joined, a host, token or content type is none.
+    const options = { ...limits, joinDuplicateHeaders: true };
+    const server = createServer(options, (request, response) => {
       const url = request.url ?? '';
       if (url.startsWith('/mcp')) pipeline(request, response);
       else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);

@@ -110,11 +110,13 @@ function agrees({ isInteger }: MirroredParam, value: unknown, header: string | s
   const text = textOf(value);
   // No value, or one of a type that the schema does not allow and no header can repeat: none is expected.
   if (text === undefined) return header === undefined;
+  // The body may hold other digits than what is left of them here.
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) return false;
   if (isInteger && typeof value === 'number' && sent !== undefined && decimal.test(sent)) return Number(sent) === value;
   return sent === text;
 }
 
-const decimal = /^-?\d{1,30}(?:\.\d{1,30})?$/;
+const decimal = /^-?\d{1,30}(?:\.0{1,30})?$/;
 
 /** Strings as they are, numbers as decimals, booleans as words; nothing for null and for what has parts. */
 function textOf(value: unknown): string | undefined {

@@ -42,7 +42,7 @@ const endpointForm = /^\/mcp(?:\/([a-z0-9][a-z0-9-]{0,62})|\/b\/([a-z0-9][a-z0-9
 
 async function takeMessage(exchange: Exchange, bodies: BodyBudget): Promise<Rejection | undefined> {
   const { request } = exchange;
-  if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+  if (!/^application\/json\s*(?:;[^,]*)?$/i.test(request.headers['content-type'] ?? '')) {
     return { reason: 'content_type_invalid', status: 415 };
   }
   const body = await readBody(exchange, bodies);

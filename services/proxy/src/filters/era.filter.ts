@@ -101,7 +101,7 @@ function classifyBare(
   if (method === 'initialize') return classifyLegacy(exchange, undefined);
   if (headerVersion !== modernVersion) return classifyLegacy(exchange, headerVersion);
   if (method === undefined) return { reason: 'rpc_invalid', status: 400, code: code.invalidRequest };
-  if (id === undefined) return classifyModern(exchange);
+  if (id === undefined) return classifyModern(exchange) ?? checkNotification(exchange, method);
   return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
 }
 
@@ -131,7 +131,7 @@ function checkModern(exchange: Exchange, message: RpcMessage): Rejection | undef
   if (typeof capabilities !== 'object' || capabilities === null) {
     return { reason: 'envelope_invalid', status: 400, code: code.invalidParams };
   }
-  if (id === undefined) return undefined;
+  if (id === undefined) return checkNotification(exchange, method);
   if (method === undefined || !modernMethods.has(method)) {
     return { reason: 'method_unknown', status: 404, code: code.methodNotFound };
   }
@@ -140,6 +140,12 @@ function checkModern(exchange: Exchange, message: RpcMessage): Rejection | undef
   if (parameter === undefined) return undefined;
   const name = header(exchange, 'mcp-name');
   return name !== undefined && decodeHeader(name) === params?.[parameter] ? undefined : mismatch('Mcp-Name');
+}
+
+/** The revision does not say what headers a notification has; those that it has say the same. */
+function checkNotification(exchange: Exchange, method: string | undefined): Rejection | undefined {
+  const repeated = header(exchange, 'mcp-method');
+  return repeated === undefined || repeated === method ? undefined : mismatch('Mcp-Method');
 }
 
 function envelopeVersion(message: RpcMessage): unknown {

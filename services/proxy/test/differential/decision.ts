@@ -33,7 +33,7 @@ function decidedIn(message: Reading): Decided {
     method,
     id: idOf(root.get('id')),
     kind,
-    name: key === '' ? textOf(params.get('taskId')) : textOf(holder.get(key)),
+    name: textOf(method?.startsWith('tasks/') ? params.get('taskId') : holder.get(key)),
     args: objectAt(params, 'arguments'),
   };
 }

@@ -14,6 +14,7 @@ export interface RecordingBackend {
   url: string;
   /** What reached it under a trace. */
   reached(traceId: string): readonly Reached[];
+  forget(): void;
   stop(): Promise<void>;
 }
 
@@ -44,6 +45,7 @@ export async function startRecordingBackend(uris: readonly string[]): Promise<Re
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`,
     reached: (traceId) => byTrace.get(traceId) ?? [],
+    forget: () => byTrace.clear(),
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

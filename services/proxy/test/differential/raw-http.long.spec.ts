@@ -1,0 +1,3 @@
+import { describeRawHttp } from './raw-http-suite.js';
+
+describeRawHttp(100_000);

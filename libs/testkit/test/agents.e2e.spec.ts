@@ -110,6 +110,33 @@ describe.each(agents)('$name', ({ connect, era: eraIn, looksUp = false, isOneSho
     });
   }
 
+  it('uses every demo backend at /mcp with the token that the demo prints', async () => {
+    const from = new Date().toISOString();
+    const { agentToken = '', backends = [] } = gatehouse.product.run.demo ?? {};
+    const demo = subjects.filter(({ slug }) => backends.some(({ id }) => id === slug));
+    expect(demo).toHaveLength(backends.length);
+    agent = await connect(gatehouse.endpointOfAll, agentToken);
+    const names = await listTools(agent);
+    expect([...new Set(names.map((name) => name.split('__')[0]))]).toEqual(backends.map(({ id }) => id).toSorted());
+    for (const { slug, tool, args, answer, other } of demo) {
+      expect(names).toEqual(expect.arrayContaining([`${slug}__${tool}`, `${slug}__${other}`]));
+      const called = await callTool(agent, `${slug}__${tool}`, args);
+      expect(called).toMatchObject({ isError: false, text: expect.stringContaining(answer) });
+    }
+    if (!isOneShot) {
+      const answered = await callTool(agent, 'everything__trigger-elicitation-request', {});
+      expect(answered).toMatchObject({ isError: false, text: expect.stringContaining(`Name: ${userInput.name}`) });
+    }
+    const asking = { slug: 'everything', tool: 'trigger-elicitation-request' };
+    // A modern agent comes with its answers in a request of its own.
+    const used = [...demo, ...(isOneShot ? [] : eraIn === 'modern' ? [asking, asking] : [asking])];
+    const calls = await gatehouse.loggedCalls(used.length, { from, agents: ['claude-code'], method: 'tools/call' });
+    expect(calls.toReversed()).toMatchObject(
+      used.map(({ slug, tool }) => ({ endpoint: '/mcp', backend: slug, tool, eraIn, verdict: 'allowed' })),
+    );
+    expectNoPayload(calls, userInput.name, '41 + 1', agentToken);
+  });
+
   it('can do nothing with a token that was revoked', async () => {
     const issued = await gatehouse.issueToken('bot');
     agent = await connect(gatehouse.endpoint('both'), issued.token);

@@ -13,4 +13,4 @@ export {
 } from './guardrails.js';
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
 export type { Detector, DetectorKind, Match } from './detector.js';
-export { scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';
+export { scanMessage, scanText, triggersOf, type Finding, type GuardOutcome, type ScanResult } from './scan.js';

@@ -59,19 +59,27 @@ interface Scan {
 }
 
 /**
+ * The pass over the bytes of a message alone: which triggers of the rules are in it. 0 = none of them can find anything,
+ * however the bytes are read, so that the message need not be looked at.
+ */
+export function triggersOf(bytes: Uint8Array | undefined, rules: ActiveRules | undefined): number {
+  return rules ? (bytes ? triggersIn(bytes) : everyTrigger) & rules.triggers : 0;
+}
+
+/**
  * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the JSON text that `message` was parsed from; one
  * pass over it decides whether the message is looked at more closely (without it, it is). Unless the outcome is
  * `blocked`, what is to be masked is replaced in `message` itself, which stays a valid message. A message with more than
- * ten thousand hits is not looked at to its end: it is blocked, unless all that would be done is to log.
+ * ten thousand hits is not looked at to its end: it is blocked, unless all that would be done is to log. `triggers` is
+ * for those who have looked at the bytes already.
  */
 export function scanMessage(
   message: object,
   bytes: Uint8Array | undefined,
   rules: ActiveRules | undefined,
+  triggers = triggersOf(bytes, rules),
 ): ScanResult {
-  if (!rules) return clean;
-  const triggers = (bytes ? triggersIn(bytes) : everyTrigger) & rules.triggers;
-  if (triggers === 0) return clean;
+  if (!rules || triggers === 0) return clean;
   const scan: Scan = {
     active: rules.detectors.filter(({ detector }) => (detector.trigger & triggers) !== 0),
     bytes,

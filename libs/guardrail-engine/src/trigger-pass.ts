@@ -113,7 +113,8 @@ export function triggersByTable(bytes: Uint8Array): number {
 }
 
 const skipFrom = 4_096;
-const quote = '"';
+const quote = 0x22;
+const backslash = 0x5c;
 const maxShortStrings = 64;
 const minStringLength = 48;
 
@@ -127,7 +128,7 @@ export function triggersBySkipping(bytes: Uint8Array): number | undefined {
   let triggers = 0;
   for (const [text, trigger] of literals) if (buffer.includes(text)) triggers |= trigger;
   if (hasDigitRun(bytes)) return triggers | Trigger.digits;
-  const hasExponent = findExponent(buffer.toString('latin1'));
+  const hasExponent = findExponent(buffer);
   return hasExponent === undefined ? undefined : triggers | (hasExponent ? Trigger.digits : 0);
 }
 
@@ -157,27 +158,27 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /** Whether a number outside of strings has an exponent; undefined when there are too many strings to skip. */
-function findExponent(text: string): boolean | undefined {
+function findExponent(bytes: Buffer): boolean | undefined {
   let from = 0;
   for (let strings = 1; ; strings++) {
-    const open = text.indexOf(quote, from);
-    const end = open < 0 ? text.length : open;
+    const open = bytes.indexOf(quote, from);
+    const end = open < 0 ? bytes.length : open;
     for (let i = from + 1; i < end; i++) {
-      const isExponent = text[i] === 'e' || text[i] === 'E';
-      if (isExponent && isDigit(text.charCodeAt(i - 1))) return true;
+      const isExponent = ((bytes[i] ?? 0) | 0x20) === 0x65;
+      if (isExponent && isDigit(bytes[i - 1])) return true;
     }
     if (open < 0) return false;
-    from = endOfString(text, open + 1) + 1;
+    from = endOfString(bytes, open + 1) + 1;
     if (strings > maxShortStrings && from < strings * minStringLength) return undefined;
   }
 }
 
 /** Index of the closing quote, or the end of the text. */
-function endOfString(text: string, from: number): number {
-  for (let i = text.indexOf(quote, from); i >= 0; i = text.indexOf(quote, i + 1)) {
+function endOfString(bytes: Buffer, from: number): number {
+  for (let i = bytes.indexOf(quote, from); i >= 0; i = bytes.indexOf(quote, i + 1)) {
     let slashes = 0;
-    while (text[i - 1 - slashes] === '\\') slashes++;
+    while (bytes[i - 1 - slashes] === backslash) slashes++;
     if (slashes % 2 === 0) return i;
   }
-  return text.length;
+  return bytes.length;
 }

@@ -82,6 +82,7 @@ interface CompiledRule {
   condition: Condition | undefined;
 }
 
+const predefinedIds: ReadonlySet<string> = new Set(predefinedAgents.map(({ id }) => id));
 const maxNameLength = 8_192;
 const allowed: AccessVerdict = { allowed: true, reason: 'ok' };
 
@@ -118,7 +119,7 @@ function checkMapping(state: PolicyState, { agentId, backendId }: AccessRequest)
   if (!backend) return 'backend_unknown';
   if (!backend.enabled) return 'backend_disabled';
   const agent = own(state.agents, agentId);
-  if (!agent?.exists && !predefinedAgents.some((p) => p.id === agentId)) return 'agent_unknown';
+  if (!agent?.exists && !predefinedIds.has(agentId)) return 'agent_unknown';
   return agent?.backends.includes(backendId) ? undefined : 'agent_not_mapped';
 }
 

@@ -7,6 +7,7 @@ import {
   Action,
   AttachmentTargetSchema,
   BackendMappedSchema,
+  BundleCreatedSchema,
   BackendRegisteredSchema,
   create,
   CredentialMode,
@@ -22,7 +23,7 @@ import { JetStreamEventStore } from '@gatehouse/event-store';
 import { detectorCatalogue } from '@gatehouse/guardrail-engine';
 import { CALLS_STREAM, connectNats, ensureStreams, follow } from '@gatehouse/nats';
 import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
-import { calledTools, legacyBackend, listedTools, manyBackends, modernBackend } from './messages.js';
+import { bundles, calledTools, legacyBackend, listedTools, manyBackends, modernBackend } from './messages.js';
 import { pin } from './processes.js';
 
 /** The real proxy as it ships, supervised, with NATS and an identity provider, its rules written as control events. */
@@ -30,6 +31,9 @@ export type Gatehouse = Awaited<ReturnType<typeof startGatehouse>>;
 
 // The client with which the demo users of the identity provider log in; an agent that the product knows by itself.
 const agent = 'gatehouse-cli';
+/** A principal may have 50 streams open. */
+const principals = 25;
+
 type Append = (aggregate: string, id: string, event: ControlEvent) => Promise<number>;
 
 export async function startGatehouse(upstreamPort: number) {
@@ -44,9 +48,15 @@ export async function startGatehouse(upstreamPort: number) {
     return store.append(stream, event, await store.version(stream), { ...meta, principalId: 'bench' });
   };
   await setUp(append, `http://127.0.0.1:${upstreamPort}/mcp`);
-  const token = formatAccessToken('pat', randomBytes(64));
   const pepperFile = infrastructure.env('proxy').GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '';
-  const sequence = await append('access-token', 'bench', issued(token, pepperFile));
+  const tokens: string[] = [];
+  let sequence = 0;
+  for (let user = 0; user < principals; user++) {
+    const token = formatAccessToken('pat', randomBytes(64));
+    tokens.push(token);
+    sequence = await append('access-token', `bench-${user}`, issued(token, `user-${user}`, pepperFile));
+  }
+  const [token = ''] = tokens;
   await eventually(async () => {
     const text = await (await fetch(`${product.urls.ops('proxy')}/metrics`)).text();
     const applied = Number(/^gatehouse_snapshot_sequence\{[^}]*\} (\d+)/m.exec(text)?.[1]);
@@ -59,6 +69,8 @@ export async function startGatehouse(upstreamPort: number) {
     pid: product.part('proxy').pid ?? 0,
     command: commandOf(product.part('proxy').spec),
     token,
+    /** Of as many users; the first is `token`. */
+    tokens,
     jwt: await infrastructure.tokenFor('alice'),
     openSessions: (backend: string, count: number) => openSessions(`${product.urls.mcp}/mcp/${backend}`, token, count),
     stopProxy: () => product.part('proxy').stop(),
@@ -121,6 +133,10 @@ async function setUp(append: Append, url: string): Promise<void> {
     await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
     await append('agent', agent, create(BackendMappedSchema, { backendId: id }));
   }
+  for (const [id, backends] of Object.entries(bundles)) {
+    const settings = { name: id, members: backends.map((backendId) => ({ backendId })) };
+    await append('bundle', id, create(BundleCreatedSchema, { settings }));
+  }
   const deny = { name: 'no deletion', effect: Effect.DENY, tools: ['delete_*'] };
   const allow = { name: 'the rest', effect: Effect.ALLOW, agents: [agent] };
   await append('access-rule', 'deny', create(AccessRuleAddedSchema, { rule: deny }));
@@ -132,14 +148,14 @@ async function setUp(append: Append, url: string): Promise<void> {
   await append('profile', 'all', create(ProfileAttachedSchema, { target }));
 }
 
-function issued(token: string, pepperFile: string): ControlEvent {
+function issued(token: string, userId: string, pepperFile: string): ControlEvent {
   const pepper = Buffer.from(readFileSync(pepperFile, 'utf8').trim(), 'hex');
   return create(AccessTokenIssuedSchema, {
     kind: AccessTokenKind.PAT,
     name: 'bench',
     tokenHmac: createHmac('sha256', pepper).update(token).digest('hex'),
     agentId: agent,
-    userId: 'alice',
+    userId,
     userDomain: 'example.com',
     expiresAtMs: Date.now() + 3_600_000,
   });

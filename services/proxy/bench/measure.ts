@@ -1,4 +1,4 @@
-import { legacyBackend, modernBackend, requestBytes, type Era, type Shape } from './messages.js';
+import { bigListPath, legacyBackend, modernBackend, requestBytes, type Era, type Shape } from './messages.js';
 import { startNginx } from './nginx.js';
 import { pin, startProcess } from './processes.js';
 import { manySessions, runRounds, type Measured, type Path, type Schedule } from './rounds.js';
@@ -25,20 +25,23 @@ interface Governed {
   shape: Shape;
   /** Of the agent. */
   era: Era;
-  backend: string;
+  /** What follows `/mcp/` in the path. */
+  endpoint: string;
   credential?: 'token' | 'jwt';
 }
 
 /** What is measured, in the order of the table. */
 const governed: readonly Governed[] = [
-  { name: 'token', title: 'call, gth_ token', shape: 'call', era: 'modern', backend: modernBackend },
-  { name: 'jwt', title: 'call, JWT', shape: 'call', era: 'modern', backend: modernBackend, credential: 'jwt' },
-  { name: 'legacy', title: 'call, legacy', shape: 'call', era: 'legacy', backend: legacyBackend },
-  { name: 'legacy-modern', title: 'call, legacy to modern', shape: 'call', era: 'legacy', backend: modernBackend },
-  { name: 'modern-legacy', title: 'call, modern to legacy', shape: 'call', era: 'modern', backend: legacyBackend },
-  { name: 'stream', title: 'call answered by a stream', shape: 'stream', era: 'modern', backend: modernBackend },
-  { name: 'large', title: 'call with a result of 100 KB', shape: 'large', era: 'modern', backend: modernBackend },
-  { name: 'list', title: 'list of 10 tools', shape: 'list', era: 'modern', backend: modernBackend },
+  { name: 'token', title: 'call, gth_ token', shape: 'call', era: 'modern', endpoint: modernBackend },
+  { name: 'jwt', title: 'call, JWT', shape: 'call', era: 'modern', endpoint: modernBackend, credential: 'jwt' },
+  { name: 'legacy', title: 'call, legacy', shape: 'call', era: 'legacy', endpoint: legacyBackend },
+  { name: 'legacy-modern', title: 'call, legacy to modern', shape: 'call', era: 'legacy', endpoint: modernBackend },
+  { name: 'modern-legacy', title: 'call, modern to legacy', shape: 'call', era: 'modern', endpoint: legacyBackend },
+  { name: 'stream', title: 'call answered by a stream', shape: 'stream', era: 'modern', endpoint: modernBackend },
+  { name: 'large', title: 'call with a result of 100 KB', shape: 'large', era: 'modern', endpoint: modernBackend },
+  { name: 'list', title: 'list of 10 tools', shape: 'list', era: 'modern', endpoint: 'b/ten' },
+  { name: 'passed list', title: 'the same, of the backend', shape: 'list', era: 'modern', endpoint: modernBackend },
+  { name: 'big list', title: 'list of 200 of 20 backends', shape: 'big list', era: 'modern', endpoint: 'b/twenty' },
 ];
 
 /** Starts everything, runs the rounds, and checks that each call through Gatehouse is on record once. */
@@ -61,7 +64,7 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
       port: at.port,
       pid: at.pid,
       shape,
-      requests: [requestBytes({ shape, era: 'modern', path: '/mcp', port: at.port, token: credential })],
+      requests: [requestBytes({ shape, era: 'modern', path: pathFor(shape), port: at.port, token: credential })],
     });
     const shapes = [...new Set(governed.map(({ shape }) => shape))];
     const bareJwt = direct('bare forwarder, call, JWT', bare, 'call', jwt);
@@ -69,7 +72,7 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
     const through: Path[] = [];
     let sessions = 0;
     for (const path of governed) {
-      const opened = path.era === 'legacy' ? await gatehouse.openSessions(path.backend, manySessions) : [''];
+      const opened = path.era === 'legacy' ? await gatehouse.openSessions(path.endpoint, manySessions) : [''];
       sessions += path.era === 'legacy' ? opened.length : 0;
       through.push(governedPath(path, gatehouse, opened));
     }
@@ -94,18 +97,22 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
   }
 }
 
+function pathFor(shape: Shape): string {
+  return shape === 'big list' ? bigListPath : '/mcp';
+}
+
 interface Target {
   port: number;
   pid?: number | undefined;
 }
 
 function governedPath(
-  { title, shape, era, backend, credential = 'token' }: Governed,
+  { title, shape, era, endpoint, credential = 'token' }: Governed,
   gatehouse: { port: number; pid: number; token: string; jwt: string },
   sessions: readonly string[],
 ): Path {
   const { port, pid } = gatehouse;
-  const common = { shape, era, path: `/mcp/${backend}`, port, token: gatehouse[credential] };
+  const common = { shape, era, path: `/mcp/${endpoint}`, port, token: gatehouse[credential] };
   return {
     name: `Gatehouse, ${title}`,
     port,

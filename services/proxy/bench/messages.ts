@@ -6,6 +6,12 @@ export const modernBackend = 'modern';
 export const legacyBackend = 'legacy';
 export const manyBackends = Array.from({ length: 20 }, (_, i) => `many-${i + 1}`);
 
+/** Bundles of the bench, and the backends in them. */
+export const bundles = { ten: [modernBackend], twenty: manyBackends } as const;
+
+/** Path under which the backend lists as many tools as all the others together. */
+export const bigListPath = '/big';
+
 export type Era = 'modern' | 'legacy';
 
 /** A kind of request and the answer to it. */
@@ -81,9 +87,9 @@ export function markOf(shape: Shape): string {
   return shape === 'list' || shape === 'big list' ? '"inputSchema"' : prose.slice(0, 30);
 }
 
-/** The shape that a request body asks for; undefined when it is no call and no list. */
-export function shapeOf(body: string): Shape | undefined {
-  if (body.includes('"method":"tools/list"')) return 'list';
+/** The shape that a request asks for; undefined when it is no call and no list. */
+export function shapeOf(head: string, body: string): Shape | undefined {
+  if (body.includes('"method":"tools/list"')) return head.startsWith(`POST ${bigListPath} `) ? 'big list' : 'list';
   if (!body.includes('"method":"tools/call"')) return undefined;
   if (body.includes(`"name":"${toolOf.stream}"`)) return 'stream';
   return body.includes(`"name":"${toolOf.large}"`) ? 'large' : 'call';

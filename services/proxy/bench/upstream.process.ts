@@ -15,7 +15,7 @@ const server = createServer({ noDelay: true }, (socket) => {
       socket.write(head.startsWith('POST') ? 'HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n' : notAllowed);
       return;
     }
-    const shape = shapeOf(text);
+    const shape = shapeOf(head, text);
     if (!shape) {
       socket.write(introduction(id, text.includes('"method":"initialize"')));
       return;

@@ -86,6 +86,8 @@ export interface Exchange {
    * call live until the next full collection, and with it all that the call has made (measured: a sixth of the CPU).
    */
   upstream: UpstreamInFlight | undefined;
+  /** What a notification of a legacy agent can cancel, where the gateway has to see to that. */
+  cancellable: Pick<UpstreamInFlight, 'cancel'> | undefined;
   /** What is called otherwise towards the agent; undefined where both sides use the same names. */
   names: AgentNames | undefined;
   /** Where a stream of a backend is to be gone on with, as the backend calls it. */

@@ -47,6 +47,10 @@ export class InFlight {
     });
   }
 
+  matching(isWanted: (exchange: Exchange) => boolean): readonly Exchange[] {
+    return this.exchanges.filter(isWanted);
+  }
+
   /** The exchange is recorded; it is over when its last byte is out. */
   release(exchange: Exchange): void {
     exchange.isConcluded = true;

@@ -140,6 +140,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     upstreamUs: 0,
     upstream: undefined,
+    cancellable: undefined,
     names: undefined,
     lastEventId: undefined,
     replay: undefined,

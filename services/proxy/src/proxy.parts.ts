@@ -106,7 +106,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     link,
     seal,
     taskIds: new TaskIds(seal),
-    ...reachedOver(link),
+    ...reachedOver(link, inFlight),
     listenHub,
     legacyPool,
     parkedCalls: new ParkedCalls(link, legacyPool),
@@ -117,11 +117,11 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
 }
 
 /** What has to do with agents whose requests come to another replica. */
-function reachedOver(link: ReplicaLink) {
+function reachedOver(link: ReplicaLink, inFlight: InFlight) {
   return {
     replays: new Replays(link),
     agentRequests: new AgentRequests(link),
-    cancellations: new Cancellations(link),
+    cancellations: new Cancellations(link, inFlight),
     agentListeners: new AgentListeners(link),
   };
 }

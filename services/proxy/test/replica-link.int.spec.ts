@@ -4,7 +4,7 @@ import { connectNats } from '@gatehouse/nats';
 import { eventually, startNats, type TestNats } from '@gatehouse/testkit';
 import { parseEventId, Replays } from '../src/agent/replays.js';
 import { Cancellations } from '../src/bridge/cancellations.js';
-import type { Exchange, UpstreamInFlight } from '../src/exchange.js';
+import type { Exchange } from '../src/exchange.js';
 import type { ReasonCode } from '../src/reasons.js';
 import { ReplicaGone, ReplicaLink } from '../src/sessions/replica-link.js';
 import type { Session } from '../src/sessions/session.store.js';
@@ -129,41 +129,25 @@ describe('a replica that asks another one', () => {
 describe('a cancellation', () => {
   it('reaches a call at whatever replica, and no other one', async () => {
     const reasons: [string, ReasonCode][] = [];
-    const call = (name: string): UpstreamInFlight => ({
-      deadlineMs: 0,
-      cancel: (reason) => reasons.push([name, reason]),
-      agentGone: () => undefined,
-    });
-    const session = { id: 's1' } as Session;
-    const exchange = (id: string | number, of = session) =>
-      ({ session: of, message: { jsonrpc: '2.0', id } }) as Exchange;
-    const here = new Cancellations(a);
-    const there = new Cancellations(b);
+    const call = (name: string, sessionId: string, id: string | number) =>
+      ({
+        session: { id: sessionId },
+        message: { jsonrpc: '2.0', id },
+        cancellable: { cancel: (reason: ReasonCode) => reasons.push([name, reason]) },
+      }) as unknown as Exchange;
+    const replica = (link: ReplicaLink, exchanges: readonly Exchange[]) =>
+      new Cancellations(link, { matching: (isWanted) => exchanges.filter(isWanted) });
+    const here = replica(a, [call('here', 's1', 1)]);
+    const over = { ...call('over', 's1', 2), cancellable: undefined };
+    replica(b, [call('there', 's1', '1'), over, call('of another session', 's2', 3)]);
     await Promise.all(connections.map((nc) => nc.flush()));
-    here.add(exchange(1), call('here'));
-    there.add(exchange('1'), call('there'));
-    const forget = there.add(exchange(2), call('over'));
-    there.add(exchange(3, { id: 's2' } as Session), call('of another session'));
-    forget();
-    for (const id of [1, '1', 2, 3]) here.cancel(session, id);
+    for (const id of [1, '1', 2, 3]) here.cancel({ id: 's1' } as Session, id);
     await eventually(() =>
       expect(reasons).toEqual([
         ['here', 'cancelled_by_agent'],
         ['there', 'cancelled_by_agent'],
       ]),
     );
-  });
-
-  it('is not lost when an earlier call with the same id ends after it', () => {
-    const reasons: ReasonCode[] = [];
-    const cancellations = new Cancellations(a);
-    const exchange = { session: { id: 's3' }, message: { jsonrpc: '2.0', id: 1 } } as Exchange;
-    const call = { deadlineMs: 0, cancel: (reason: ReasonCode) => reasons.push(reason), agentGone: () => undefined };
-    const forgetFirst = cancellations.add(exchange, { ...call });
-    cancellations.add(exchange, call);
-    forgetFirst();
-    cancellations.cancel({ id: 's3' } as Session, 1);
-    expect(reasons).toEqual(['cancelled_by_agent']);
   });
 });
 

@@ -12,8 +12,12 @@ export function openStream({ response, outcome }: Exchange): void {
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no',
   });
-  // An agent that only listens must see that the stream is open.
-  response.flushHeaders();
+  // An agent that only listens must see that the stream is open; what comes now goes along with the head.
+  process.nextTick(flushHead, response);
+}
+
+function flushHead(response: Exchange['response']): void {
+  if (!response.destroyed) response.flushHeaders();
 }
 
 /** What is special about a message to an agent. */
@@ -44,18 +48,18 @@ export function sendToAgent(exchange: Exchange, message: RpcMessage, options: Se
 
 /** Prepares the answer, which leaves when it is on record. */
 export function answerAgent(exchange: Exchange, message: RpcMessage, status = 200): Rejection | undefined {
-  const text = JSON.stringify(message);
-  const guarded = guardResponse(exchange, message, Buffer.from(text));
+  const bytes = Buffer.from(JSON.stringify(message));
+  const guarded = guardResponse(exchange, message, bytes);
   if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
   const { outcome } = exchange;
   outcome.isError = message.error !== undefined || message.result?.isError === true;
   outcome.status = status;
-  answerGuarded(exchange, guarded.verdict === 'changed' ? guarded.text : text);
+  answerGuarded(exchange, guarded.verdict === 'changed' ? guarded.text : bytes);
   return undefined;
 }
 
 /** The same for a message that is text already, and holds nothing of a backend that was not guarded. */
-export function answerGuarded({ outcome, response }: Exchange, text: string): void {
+export function answerGuarded({ outcome, response }: Exchange, text: string | Buffer): void {
   outcome.headers['content-type'] = 'application/json';
-  outcome.body = response.headersSent ? `event: message\ndata: ${text}\n\n` : text;
+  outcome.body = response.headersSent ? `event: message\ndata: ${text.toString()}\n\n` : text;
 }

@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
-import { canonicalJson } from '@gatehouse/contracts';
-import type { CredentialCache } from '../credentials/credential.cache.js';
-import type { Exchange, Rejection } from '../exchange.js';
+import type { Credential, CredentialCache } from '../credentials/credential.cache.js';
+import type { Era, Exchange, Rejection } from '../exchange.js';
 import { eraFor } from '../filters/era.filter.js';
 import type { ListField } from '../filters/list-methods.js';
 import type { ReplicaLink } from '../sessions/replica-link.js';
-import type { Route } from '../snapshot/snapshot.js';
+import type { CallPrincipal, OrgSnapshot, Route } from '../snapshot/snapshot.js';
 import type { Description } from '../upstream/describe.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { fetchMember, type Listing, type MemberParts } from './member-fetch.js';
@@ -30,6 +28,8 @@ const topic = 'lists-changed';
 export class Catalogue {
   private readonly entries = new LRUCache<string, Entry>({ maxSize: maxItems, sizeCalculation: ({ size }) => size });
   private readonly generations = new Map<string, number>();
+  /** Of the last exchange: it asks for the lists of several backends. */
+  private asker: Asker = { exchange: undefined, capabilities: {}, key: '' };
 
   constructor(
     private readonly dispatcher: Dispatcher,
@@ -40,15 +40,34 @@ export class Catalogue {
   }
 
   /** What a backend says of itself. */
-  async describe(exchange: Exchange, backendId: string): Promise<Description | Rejection> {
-    const found = await this.entryFor(exchange, backendId);
-    return found instanceof Entry ? found.wait('description') : found;
+  describe(exchange: Exchange, backendId: string): Description | Rejection | Promise<Description | Rejection> {
+    return this.part(exchange, backendId, 'description');
   }
 
   /** What a backend lists. */
-  async list(exchange: Exchange, backendId: string, field: ListField): Promise<Listing | Rejection> {
-    const found = await this.entryFor(exchange, backendId);
-    return found instanceof Entry ? found.wait(field) : found;
+  list(exchange: Exchange, backendId: string, field: ListField): Listing | Rejection | Promise<Listing | Rejection> {
+    return this.part(exchange, backendId, field);
+  }
+
+  /** At once when it is known: an endpoint may have many backends, and most lists are asked for again and again. */
+  private part<P extends Part>(exchange: Exchange, backendId: string, part: P): Found<P> | Promise<Found<P>> {
+    const { org, principal } = exchange;
+    const route = org?.routes.get(backendId);
+    if (!org || !principal || !route) return { reason: 'backend_unknown' };
+    const credential = route.needsCredential ? this.credentials.headersFor(route, principal) : [];
+    if (!(credential instanceof Promise)) return this.partWith(exchange, { org, principal, route }, credential, part);
+    return credential.then((headers) => this.partWith(exchange, { org, principal, route }, headers, part));
+  }
+
+  private partWith<P extends Part>(
+    exchange: Exchange,
+    asking: Asking,
+    credential: Credential,
+    part: P,
+  ): Found<P> | Promise<Found<P>> {
+    if (typeof credential === 'string') return { reason: credential };
+    const era = eraFor(exchange.era, asking.route);
+    return era ? this.entryFor(exchange, asking, credential, era).wait(part) : { reason: 'era_not_supported' };
   }
 
   /** A backend has told that a list of it has changed; all replicas ask it anew when they need the list. */
@@ -66,20 +85,20 @@ export class Catalogue {
     return this.generations.get(key) ?? 0;
   }
 
-  private async entryFor(exchange: Exchange, backendId: string): Promise<Entry | Rejection> {
-    const { org, principal, traceparent } = exchange;
-    const route = org?.routes.get(backendId);
-    if (!org || !principal || !route) return { reason: 'backend_unknown' };
-    const era = eraFor(exchange.era, route);
-    if (!era) return { reason: 'era_not_supported' };
-    const credential = route.needsCredential ? await this.credentials.headersFor(route, principal) : [];
-    if (typeof credential === 'string') return { reason: credential };
-    const capabilities = capabilitiesOf(exchange);
-    const key = keyOf([org.org, backendId, era, route.origin, route.path, credential, capabilities]);
+  private entryFor(
+    exchange: Exchange,
+    { org, principal, route }: Asking,
+    credential: readonly string[],
+    era: Era,
+  ): Entry {
+    const { backendId, origin, path } = route;
+    if (this.asker.exchange !== exchange) this.asker = askerOf(exchange);
+    const { capabilities, key: capabilitiesKey } = this.asker;
+    const key = `${org.org} ${backendId} ${era} ${origin}${path} ${JSON.stringify(credential)} ${capabilitiesKey}`;
     const state = { generation: this.generationOf(`${org.org} ${backendId}`), definitions: org.definitions(backendId) };
     const known = this.entries.get(key);
     if (known?.isFresh(state)) return known;
-    const hop: Hop = { route, credential, traceparent };
+    const hop: Hop = { route, credential, traceparent: exchange.traceparent };
     const parts = fetchMember(this.dispatcher, hop, era, capabilities);
     const entry = new Entry(route, parts, state, known);
     this.entries.set(key, entry);
@@ -94,6 +113,25 @@ export class Catalogue {
   }
 }
 
+/** Who is asked for whom. */
+interface Asking {
+  org: OrgSnapshot;
+  principal: CallPrincipal;
+  route: Route;
+}
+
+/** What a backend's lists may depend on of who asks. */
+interface Asker {
+  exchange: Exchange | undefined;
+  capabilities: Readonly<Record<string, unknown>>;
+  key: string;
+}
+
+function askerOf(exchange: Exchange): Asker {
+  const capabilities = capabilitiesOf(exchange);
+  return { exchange, capabilities, key: JSON.stringify(capabilities) };
+}
+
 /** What the entry depends on and is not in its key: when it changes, the old one still stands in for a new one. */
 interface State {
   generation: number;
@@ -102,6 +140,7 @@ interface State {
 
 type Part = 'description' | ListField;
 type Value = Description | Listing;
+type Found<P extends Part> = (P extends 'description' ? Description : Listing) | Rejection;
 
 const fields: readonly ListField[] = ['tools', 'prompts', 'resources', 'resourceTemplates'];
 
@@ -111,6 +150,8 @@ class Entry {
   /** What had come when it was asked last, or before. */
   private readonly kept: Map<Part, { value: Value; atMs: number }>;
   private freshUntilMs = Infinity;
+  /** All parts, once the last one is there. */
+  private settled: ReadonlyMap<Part, Value | Rejection> | undefined;
   isRefused = false;
   size = 1;
 
@@ -130,9 +171,16 @@ class Entry {
   }
 
   /** The part, as soon as it is there; if it does not come in time, an older one. */
-  async wait<P extends Part>(part: P): Promise<(P extends 'description' ? Description : Listing) | Rejection>;
-  async wait(part: Part): Promise<Value | Rejection> {
-    const value = await within(this.promiseOf(part), Math.min(waitMs, this.route.timeoutMs));
+  wait<P extends Part>(part: P): Found<P> | Promise<Found<P>>;
+  wait(part: Part): Value | Rejection | Promise<Value | Rejection> {
+    const value = this.settled?.get(part);
+    if (value) return this.valueOr(part, value);
+    return within(this.promiseOf(part), Math.min(waitMs, this.route.timeoutMs)).then((later) =>
+      this.valueOr(part, later),
+    );
+  }
+
+  private valueOr(part: Part, value: Value | Rejection): Value | Rejection {
     if (!isRejection(value)) return value;
     const kept = this.kept.get(part);
     return kept && performance.now() - kept.atMs < staleMs ? kept.value : value;
@@ -158,6 +206,7 @@ class Entry {
       freshMs = Math.min(freshMs, Math.max(value.ttlMs ?? fresh.usualMs, fresh.leastMs));
     }
     this.freshUntilMs = performance.now() + freshMs;
+    this.settled = new Map(wanted.map((part, i) => [part, values[i] ?? failed()]));
   }
 }
 
@@ -194,8 +243,4 @@ function capabilitiesOf({ era, session, message }: Exchange): Readonly<Record<st
     extensions: kept.length > 0 ? Object.fromEntries(kept) : undefined,
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
-}
-
-function keyOf(parts: readonly unknown[]): string {
-  return createHash('sha256').update(canonicalJson(parts)).digest('base64url');
 }

@@ -5,6 +5,7 @@ import { eraFor } from '../filters/era.filter.js';
 import { guard, rulesFor } from '../filters/guard.filter.js';
 import type { List } from '../filters/list-methods.js';
 import type { Bundle } from '../snapshot/bundles.js';
+import type { CallPrincipal, OrgSnapshot } from '../snapshot/snapshot.js';
 import type { Catalogue } from './catalogue.js';
 import type { Listing } from './member-fetch.js';
 import { askMembers, membersListing, type Omission } from './members.js';
@@ -33,9 +34,9 @@ export async function gather(
   const omitted: Omission[] = [];
   for (const [i, backendId] of members.entries()) {
     const listing = lists[i] ?? { reason: 'internal_error' };
-    const seen = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
-    if ('reason' in seen) omitted.push({ backend: backendId, reason: seen.reason });
-    else items.push(...seen);
+    const shown = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
+    if ('reason' in shown) omitted.push({ backend: backendId, reason: shown.reason });
+    else items.push(...shown);
     if ('isCut' in listing && listing.isCut) omitted.push({ backend: backendId, reason: 'upstream_too_large' });
   }
   return list.kind === 'resource' ? withoutAmbiguous(items, omitted) : { items, omitted };
@@ -48,12 +49,36 @@ function itemsOf(
   list: List,
   listing: Listing,
 ): readonly ShownItem[] | Rejection {
-  const { org, era = 'modern' } = exchange;
-  const route = org?.routes.get(backendId);
+  const { org, principal, era = 'modern', findings } = exchange;
+  if (!org || !principal) return [];
+  const known = seenBy(org, principal).get(listing);
+  if (known && known.bundle === bundle && known.era === era) return known.items;
+  const route = org.routes.get(backendId);
   const eraOut: Era = (route && eraFor(era, route)) ?? era;
   const shown = shownItems(listing, list, { bundle, backendId, era, eraOut });
   const allowed = shown.filter(({ key }) => isListed(exchange, { kind: list.kind, name: key }, backendId));
-  return guarded(exchange, backendId, list, allowed);
+  const before = findings.length;
+  const items = guarded(exchange, backendId, list, allowed);
+  // What was found is put on record each time.
+  if (!('reason' in items) && findings.length === before) seenBy(org, principal).set(listing, { bundle, era, items });
+  return items;
+}
+
+/** What a principal sees of a backend's list, as long as nothing changes that it depends on. */
+interface Seen {
+  bundle: Bundle;
+  era: Era;
+  items: readonly ShownItem[];
+}
+
+const seen = new WeakMap<OrgSnapshot, WeakMap<CallPrincipal, WeakMap<Listing, Seen>>>();
+
+function seenBy(org: OrgSnapshot, principal: CallPrincipal): WeakMap<Listing, Seen> {
+  const inOrg = seen.get(org) ?? new WeakMap<CallPrincipal, WeakMap<Listing, Seen>>();
+  seen.set(org, inOrg);
+  const ofPrincipal = inOrg.get(principal) ?? new WeakMap<Listing, Seen>();
+  inOrg.set(principal, ofPrincipal);
+  return ofPrincipal;
 }
 
 /** The items as the guardrails of their backend leave them. */

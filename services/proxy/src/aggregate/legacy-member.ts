@@ -1,6 +1,6 @@
 import { forwardSameEra } from '../bridge/same-era.js';
 import { TaskNames } from '../bridge/task-names.js';
-import type { Exchange, Rejection, UpstreamInFlight } from '../exchange.js';
+import type { Exchange, Rejection } from '../exchange.js';
 import { subscribeResource } from '../listen/subscribe-resource.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
@@ -25,7 +25,7 @@ const subscriptionMethods: ReadonlySet<string> = new Set(['resources/subscribe',
 async function forwardCall(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
   const refusal = await begin(exchange, parts);
   if (refusal) return refusal;
-  const release = parts.cancellations.add(exchange, new MemberCall(exchange, parts));
+  exchange.cancellable = new MemberCall(exchange, parts);
   try {
     const lost = upstreamIdOf(exchange);
     const rejection = await listenAndForward(exchange, parts);
@@ -34,7 +34,7 @@ async function forwardCall(exchange: Exchange, parts: ProxyParts): Promise<Rejec
     const again = (await begin(exchange, parts, lost)) ?? (await listenAndForward(exchange, parts));
     return again?.reason === 'upstream_session_lost' ? { reason: 'upstream_error' } : again;
   } finally {
-    release();
+    exchange.cancellable = undefined;
   }
 }
 
@@ -71,9 +71,7 @@ async function forwardOther(exchange: Exchange, parts: ProxyParts): Promise<Reje
 }
 
 /** A call that the agent can cancel; the end of the connection would say nothing to a legacy backend. */
-class MemberCall implements UpstreamInFlight {
-  readonly deadlineMs = Infinity;
-
+class MemberCall {
   constructor(
     private readonly exchange: Exchange,
     private readonly parts: ProxyParts,
@@ -91,6 +89,4 @@ class MemberCall implements UpstreamInFlight {
       );
     exchange.upstream?.cancel(reason);
   }
-
-  agentGone(): void {}
 }

@@ -45,12 +45,14 @@ export function membersListing(exchange: Exchange, { method }: List): readonly s
 export async function askMembers<T>(
   exchange: Exchange,
   members: readonly string[],
-  ask: (backendId: string) => Promise<T>,
+  ask: (backendId: string) => T | Promise<T>,
 ): Promise<readonly T[] | Rejection> {
+  const asked = members.map(ask);
+  if (!asked.some((answer) => answer instanceof Promise)) return asked as readonly T[];
   const wait = new Wait(exchange);
   const begun = performance.now();
   exchange.upstream = wait;
-  const answers = await Promise.race([Promise.all(members.map(ask)), wait.ended]);
+  const answers = await Promise.race([Promise.all(asked), wait.ended]);
   exchange.upstream = undefined;
   exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   return answers;

@@ -1,35 +1,33 @@
-import type { Exchange, RpcMessage, UpstreamInFlight } from '../exchange.js';
+import type { RpcMessage } from '../exchange.js';
+import type { InFlight } from '../in-flight.js';
 import type { ReplicaLink } from '../sessions/replica-link.js';
 import type { Session } from '../sessions/session.store.js';
 
 const topic = 'call-cancelled';
 
-/** Calls of legacy agents that can be cancelled by a notification, which may come to another replica. */
+/** Ends calls of legacy agents by a notification, which may come to another replica. */
 export class Cancellations {
-  private readonly calls = new Map<string, UpstreamInFlight>();
-
-  constructor(private readonly link: ReplicaLink) {
-    link.onBroadcast(topic, (key) => this.calls.get(String(key))?.cancel('cancelled_by_agent'));
+  constructor(
+    private readonly link: ReplicaLink,
+    private readonly inFlight: Pick<InFlight, 'matching'>,
+  ) {
+    link.onBroadcast(topic, (call) => {
+      const [sessionId, requestId] = call as [string, RpcMessage['id']];
+      this.cancelHere(sessionId, requestId);
+    });
   }
 
-  /** Returns how to forget the call. */
-  add({ session, message }: Exchange, call: UpstreamInFlight): () => void {
-    if (!session) return () => undefined;
-    const key = keyOf(session, message?.id);
-    this.calls.set(key, call);
-    return () => {
-      if (this.calls.get(key) === call) this.calls.delete(key);
-    };
+  cancel({ id }: Session, requestId: RpcMessage['id']): void {
+    if (!this.cancelHere(id, requestId)) this.link.broadcast(topic, [id, requestId]);
   }
 
-  cancel(session: Session, requestId: RpcMessage['id']): void {
-    const key = keyOf(session, requestId);
-    const call = this.calls.get(key);
-    if (call) call.cancel('cancelled_by_agent');
-    else this.link.broadcast(topic, key);
+  /** Whether there was such a call. */
+  private cancelHere(sessionId: string, requestId: RpcMessage['id']): boolean {
+    const calls = this.inFlight.matching(
+      ({ cancellable, session, message }) =>
+        cancellable !== undefined && session?.id === sessionId && message?.id === requestId,
+    );
+    for (const { cancellable } of calls) cancellable?.cancel('cancelled_by_agent');
+    return calls.length > 0;
   }
-}
-
-function keyOf({ id }: Session, requestId: RpcMessage['id']): string {
-  return JSON.stringify([id, requestId]);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import { isLogged } from '../agent/log-level.js';
@@ -13,6 +12,10 @@ export interface Round {
   progressToken: unknown;
   logLevel: string;
   notify(message: RpcMessage): void;
+  /** Whether nobody waits for its end any more. */
+  readonly isCancelled: boolean;
+  /** Set by who has to hear of it. */
+  onCancel: (() => void) | undefined;
 }
 
 /** How a round of a call ends: with the backend's answer, with questions of the backend, or without. */
@@ -26,7 +29,6 @@ let lastId = 0;
  * backend's stream stays open here: the call is parked.
  */
 export class LegacyCall {
-  readonly id = randomUUID();
   private readonly rpcId = ++lastId;
   /** Questions of the backend that are not answered, by key. */
   private readonly questions = new Map<string, { id: RpcMessage['id']; method: string; params: unknown }>();

@@ -35,12 +35,12 @@ export async function forwardToModern(exchange: Exchange, parts: ProxyParts): Pr
   const served = serveSession(exchange, parts, () => describeBackend(parts.outbound.dispatcher, hop, 'modern'));
   if (served || !message) return served;
   const call = new BridgedCall(exchange, parts, hop);
-  const release = parts.cancellations.add(exchange, call);
+  exchange.cancellable = call;
   const begun = performance.now();
   try {
     return finish(exchange, await call.run(toModernRequest(message)));
   } finally {
-    release();
+    exchange.cancellable = undefined;
     exchange.upstream = undefined;
     exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
   }
@@ -48,7 +48,8 @@ export async function forwardToModern(exchange: Exchange, parts: ProxyParts): Pr
 
 class BridgedCall implements UpstreamInFlight {
   deadlineMs: number;
-  private readonly abort = new AbortController();
+  /** Made when somebody has to hear of it: most calls ask nothing. */
+  private aborting: AbortController | undefined;
   private reason: ReasonCode | undefined;
   private cancelAsking: ((reason: ReasonCode) => void) | undefined;
 
@@ -64,7 +65,13 @@ class BridgedCall implements UpstreamInFlight {
   cancel(reason: ReasonCode): void {
     this.reason ??= reason;
     this.cancelAsking?.(reason);
-    this.abort.abort();
+    this.aborting?.abort();
+  }
+
+  private get signal(): AbortSignal {
+    this.aborting ??= new AbortController();
+    if (this.reason) this.aborting.abort();
+    return this.aborting.signal;
   }
 
   /** In the legacy era the end of the connection is no cancellation. */
@@ -78,7 +85,7 @@ class BridgedCall implements UpstreamInFlight {
       const { inputRequests, requestState } = answer.result;
       const state = requestState === undefined ? {} : { requestState };
       if (!isObject(inputRequests) || Object.keys(inputRequests).length === 0) {
-        await delay(pacingMs, undefined, { signal: this.abort.signal }).catch(() => undefined);
+        await delay(pacingMs, undefined, { signal: this.signal }).catch(() => undefined);
         input = state;
       } else {
         const answers = await this.collect(inputRequests);
@@ -124,7 +131,7 @@ class BridgedCall implements UpstreamInFlight {
 
   /** Asks the agent what the backend wants to know, all of it at once. */
   private async collect(requests: Record<string, unknown>): Promise<{ answers: Answers } | Rejection> {
-    const { exchange, parts, abort } = this;
+    const { exchange, parts, signal } = this;
     const { session } = exchange;
     const wanted = Object.entries(requests);
     const supported = deliverable(exchange);
@@ -136,7 +143,7 @@ class BridgedCall implements UpstreamInFlight {
       wanted.map(async ([key, request]) => {
         const { method, params } = request as { method: string; params?: unknown };
         const adapted = forAgent(method, params, session.protocolVersion);
-        const answer = await parts.agentRequests.ask(exchange, session, method, adapted, abort.signal);
+        const answer = await parts.agentRequests.ask(exchange, session, method, adapted, signal);
         return [key, inputOf(method, answer)] as const;
       }),
     );

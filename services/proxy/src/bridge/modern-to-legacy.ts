@@ -59,7 +59,7 @@ async function call(exchange: Exchange, parts: ProxyParts, hop: Hop): Promise<Re
 /** Who is listening to the rounds of a call, and can end it. */
 class BridgedRound implements UpstreamInFlight, Round {
   deadlineMs: number;
-  readonly abort = new AbortController();
+  onCancel: (() => void) | undefined;
   reason: ReasonCode | undefined;
 
   constructor(private readonly exchange: Exchange) {
@@ -83,7 +83,11 @@ class BridgedRound implements UpstreamInFlight, Round {
 
   cancel(reason: ReasonCode): void {
     this.reason ??= reason;
-    this.abort.abort();
+    this.onCancel?.();
+  }
+
+  get isCancelled(): boolean {
+    return this.reason !== undefined;
   }
 
   agentGone(): void {
@@ -101,7 +105,7 @@ async function start(exchange: Exchange, parts: ProxyParts, hop: Hop): Promise<P
   const round = new BridgedRound(exchange);
   const mayAsk = asksInput.has(message.method ?? '');
   const call = { hop, principal, message, capabilities: declared(exchange), mayAsk };
-  const end = await parts.parkedCalls.start(call, round, round.abort.signal);
+  const end = await parts.parkedCalls.start(call, round);
   return round.reason ? { reason: round.reason } : end;
 }
 
@@ -113,7 +117,7 @@ async function goOn(exchange: Exchange, parts: ProxyParts, parked: Parked): Prom
   }
   const round = new BridgedRound(exchange);
   try {
-    const end = await parts.parkedCalls.resume(parked, inputResponses, round, round.abort.signal);
+    const end = await parts.parkedCalls.resume(parked, inputResponses, round);
     return round.reason ? { reason: round.reason } : end;
   } catch (error) {
     if (error instanceof ReplicaGone) return { reason: 'parked_call_lost' };

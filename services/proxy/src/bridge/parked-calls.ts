@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RpcMessage } from '../exchange.js';
 import type { CallPrincipal } from '../snapshot/snapshot.js';
 import type { ReplicaLink } from '../sessions/replica-link.js';
@@ -44,26 +45,33 @@ export class ParkedCalls {
   ) {
     link.serve(operation, async (payload, send, signal) => {
       const { id, responses, progressToken, logLevel } = payload as Resumption;
-      const round = { progressToken, logLevel, notify: (notify: RpcMessage) => send({ notify }) };
-      send({ end: await this.resumeHere(id, responses, round, signal) });
+      const round: Round = {
+        progressToken,
+        logLevel,
+        notify: (notify) => send({ notify }),
+        get isCancelled() {
+          return signal.aborted;
+        },
+        onCancel: undefined,
+      };
+      signal.addEventListener('abort', () => round.onCancel?.(), { once: true });
+      send({ end: await this.resumeHere(id, responses, round) });
     });
   }
 
   /** Begins a call. A session that the backend has forgotten is replaced once: it has not run the call. */
-  async start(call: NewCall, round: Round, signal: AbortSignal): Promise<ParkedEnd> {
-    const end = await this.startOnce(call, round, signal);
-    const isLost = 'reason' in end && end.reason === 'upstream_session_lost' && !signal.aborted;
-    return isLost ? this.startOnce(call, round, signal) : end;
+  async start(call: NewCall, round: Round): Promise<ParkedEnd> {
+    const end = await this.startOnce(call, round);
+    const isLost = 'reason' in end && end.reason === 'upstream_session_lost' && !round.isCancelled;
+    return isLost ? this.startOnce(call, round) : end;
   }
 
   /** Goes on with a call, wherever it is parked. @throws ReplicaGone */
-  async resume(
-    { replica, call }: Parked,
-    responses: Record<string, unknown>,
-    round: Round,
-    signal: AbortSignal,
-  ): Promise<ParkedEnd> {
+  async resume({ replica, call }: Parked, responses: Record<string, unknown>, round: Round): Promise<ParkedEnd> {
     const { progressToken, logLevel } = round;
+    const abort = new AbortController();
+    round.onCancel = () => abort.abort();
+    if (round.isCancelled) abort.abort();
     let end: ParkedEnd = { reason: 'parked_call_lost' };
     const payload: Resumption = { id: call, responses, progressToken, logLevel };
     await this.link.ask(
@@ -75,7 +83,7 @@ export class ParkedCalls {
         if (notify) round.notify(notify);
         if (last) end = last;
       },
-      signal,
+      abort.signal,
     );
     return end;
   }
@@ -89,36 +97,30 @@ export class ParkedCalls {
   private async startOnce(
     { hop, principal, message, capabilities, mayAsk }: NewCall,
     round: Round,
-    signal: AbortSignal,
   ): Promise<ParkedEnd> {
     const pooled = await this.pool.take(hop, principal, capabilities);
     if ('reason' in pooled) return pooled;
     const call = new LegacyCall(this.pool, pooled, hop, mayAsk ? capabilities : {});
-    return this.park(call, call.start(message, round), signal);
+    return this.park(call, call.start(message, round), round);
   }
 
-  private async resumeHere(
-    id: string,
-    responses: Record<string, unknown>,
-    round: Round,
-    signal: AbortSignal,
-  ): Promise<ParkedEnd> {
+  private async resumeHere(id: string, responses: Record<string, unknown>, round: Round): Promise<ParkedEnd> {
     const call = this.parked.get(id)?.call;
     if (!call) return { reason: 'parked_call_lost' };
     this.parked.delete(id);
-    return this.park(call, call.resume(responses, round), signal);
+    return this.park(call, call.resume(responses, round), round);
   }
 
   /** Waits for the end of the round; a call with open questions is kept. */
-  private async park(call: LegacyCall, ended: Promise<RoundEnd>, signal: AbortSignal): Promise<ParkedEnd> {
-    const cancel = () => call.cancel('client_gone');
-    signal.addEventListener('abort', cancel, { once: true });
-    if (signal.aborted) cancel();
+  private async park(call: LegacyCall, ended: Promise<RoundEnd>, round: Round): Promise<ParkedEnd> {
+    round.onCancel = () => call.cancel('client_gone');
+    if (round.isCancelled) round.onCancel();
     const end = await ended;
-    signal.removeEventListener('abort', cancel);
+    round.onCancel = undefined;
     if (isAnswer(end)) return end;
-    this.parked.set(call.id, { call, untilMs: performance.now() + keptMs });
-    return { ...end, parked: { replica: this.link.replica, call: call.id } };
+    const id = randomUUID();
+    this.parked.set(id, { call, untilMs: performance.now() + keptMs });
+    return { ...end, parked: { replica: this.link.replica, call: id } };
   }
 
   private endOld(): void {

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { CredentialCache } from '../credentials/credential.cache.js';
@@ -26,26 +25,38 @@ const unsupportedVersion = -32022;
  * event by event, but for its last event, which waits for the call record like every other last byte.
  */
 export async function forwardSameEra(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
+  const { outbound, sessions } = parts;
   const { session } = exchange;
-  if (session && isUnknownSession(exchange, session)) return endSession(exchange, session, parts.sessions);
-  return openNames(exchange, parts) ?? sendAndAccept(exchange, parts);
+  if (session && isUnknownSession(exchange, session)) return endSession(exchange, session, sessions);
+  const refusal = openNames(exchange, parts);
+  if (refusal) return refusal;
+  const begun = performance.now();
+  let reply = await sendUpstream(exchange, outbound.dispatcher, upstreamHeaders(exchange));
+  if (isRefusedVersion(exchange, reply))
+    reply = await sendUpstream(exchange, outbound.dispatcher, upstreamHeaders(exchange));
+  exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
+  return accept(exchange, reply, parts);
 }
 
-async function sendAndAccept(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
-  const { outbound, sessions, credentials, inFlight } = parts;
-  const begun = performance.now();
-  const reply = await send(exchange, outbound.dispatcher);
-  exchange.upstreamUs += Math.round((performance.now() - begun) * 1_000);
-  if (reply === 'ended') return endStream(exchange, inFlight);
+type Accepted = Rejection | undefined | Promise<Rejection | undefined>;
+
+function accept(exchange: Exchange, reply: UpstreamResult, parts: ProxyParts): Accepted {
+  if (reply === 'ended') return endStream(exchange, parts.inFlight);
   if ('reason' in reply) return reply;
-  const { session, message } = exchange;
+  const { session, request } = exchange;
   exchange.doubt = doubtIn(exchange, reply);
-  if (isUnauthorized(reply)) forgetCredential(exchange, credentials);
-  const lost = session && (await checkSession(exchange, session, reply, sessions));
-  if (lost) return lost;
+  if (isUnauthorized(reply)) forgetCredential(exchange, parts.credentials);
+  const mayBeOver = session !== undefined && (request.method === 'DELETE' || reply.status === 404);
+  if (!mayBeOver) return acceptReply(exchange, reply, parts);
+  return checkSession(exchange, session, reply, parts.sessions).then(
+    (lost) => lost ?? acceptReply(exchange, reply, parts),
+  );
+}
+
+function acceptReply(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Accepted {
+  const { message } = exchange;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
-  const rejection = acceptAnswer(exchange, reply, parts);
-  return rejection ?? openSession(exchange, reply, sessions);
+  return acceptAnswer(exchange, reply, parts) ?? openSession(exchange, reply, parts.sessions);
 }
 
 /** Begun while the backend spoke the modern era, so that it knows nothing of the session. */
@@ -63,11 +74,6 @@ function openNames(exchange: Exchange, { seal, taskIds }: ProxyParts): Rejection
 
 function forgetCredential({ route, principal }: Exchange, credentials: CredentialCache): void {
   if (route && principal) credentials.forget(route, principal);
-}
-
-async function send(exchange: Exchange, dispatcher: Dispatcher): Promise<UpstreamResult> {
-  const reply = await sendUpstream(exchange, dispatcher, upstreamHeaders(exchange));
-  return isRefusedVersion(exchange, reply) ? sendUpstream(exchange, dispatcher, upstreamHeaders(exchange)) : reply;
 }
 
 /** The backend has not run the request; it names the version that it wants, which is the one that we speak. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
-import { findAmbiguity, fold, keptOf } from './strict-json.js';
+import { fold, keptOf, parseStrictly } from './strict-json.js';
 
 const parseError = -32700;
 const invalidRequest = -32600;
@@ -9,15 +9,9 @@ const invalidRequest = -32600;
 /** The message in a body, if every parser takes it for the same; or why it is refused. */
 export function readMessage(body: Buffer): { message: RpcMessage } | Rejection {
   if (!isUtf8(body)) return refuse('json_invalid', parseError);
-  const text = body.toString('utf8');
-  const ambiguity = findAmbiguity(text);
-  if (ambiguity) return refuse(ambiguity, parseError);
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return refuse('json_invalid', parseError);
-  }
+  const parsed = parseStrictly(body.toString('utf8'));
+  if ('reason' in parsed) return refuse(parsed.reason, parseError);
+  const { value } = parsed;
   if (Array.isArray(value)) return refuse('batch_not_supported', invalidRequest);
   if (!isRpcMessage(value)) return refuse('rpc_invalid', invalidRequest);
   return hasRefVariant(value) ? refuse('json_case_variant', parseError) : { message: value };

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findAmbiguity } from './strict-json.js';
+import { isAmbiguous, parseStrictly } from './strict-json.js';
 
-const look = findAmbiguity;
+const look = (text: string) => {
+  const parsed = parseStrictly(text);
+  return 'reason' in parsed ? parsed.reason : undefined;
+};
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 describe('the strict look over JSON', () => {
@@ -23,6 +26,10 @@ describe('the strict look over JSON', () => {
     ['json_case_variant', '{"method":"x","param\u017f":{}}'],
     ['json_case_variant', '{"method":"x","param\\u017f":{}}'],
     ['json_too_deep', nested(65)],
+    ['json_too_deep', '['.repeat(1_000_000)],
+    ['json_duplicate_key', '{"__proto__":1,"__proto__":2}'],
+    ['json_invalid', '{"a":1,"a"'],
+    ['json_invalid', ''],
   ])('finds %s in %s', (reason, text) => {
     expect(look(text)).toBe(reason);
   });
@@ -34,6 +41,8 @@ describe('the strict look over JSON', () => {
     '{"params":{"arguments":{"Name":"free","NAME":"text"}}}',
     '{"method":"m","params":{"inputResponses":{},"requestState":"s"}}',
     nested(64),
+    '{"__proto__":{"a":1},"constructor":{"a":2},"1":3,"01":4}',
+    '{"":{"":{"":1}},"a:b":[{"c":":"},{"c":"\\\\"}]}',
     '{"text":"a:b:c{[","list":["a:","a:"]}',
   ])('finds nothing in %s', (text) => {
     expect(look(text)).toBeUndefined();
@@ -42,7 +51,23 @@ describe('the strict look over JSON', () => {
   it('finds nothing in what JSON.stringify writes, but for depth and case variants', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
-        expect(look(JSON.stringify(JSON.parse(text)))).not.toBe('json_duplicate_key');
+        const value: unknown = JSON.parse(text);
+        const written = JSON.stringify(value);
+        expect(look(written)).not.toBe('json_duplicate_key');
+        // How deep fast-check goes is up to it.
+        if (look(written) !== 'json_too_deep') expect(isAmbiguous(written, value)).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('finds a key twice wherever it stands', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 8 }), fc.string(), (before, name) => {
+        const key = JSON.stringify(name);
+        const twice = `{"in":[${before},{${key}:${before},${key}:${before}}]}`;
+        expect(isAmbiguous(twice, JSON.parse(twice))).toBe(true);
+        expect(['json_duplicate_key', 'json_too_deep']).toContain(look(twice));
       }),
       { numRuns: 500 },
     );

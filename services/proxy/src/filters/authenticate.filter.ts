@@ -6,12 +6,12 @@ import type { Principal, TokenVerifier } from '@gatehouse/identity';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
 import type { ReasonCode } from '../reasons.js';
-import type { CallPrincipal, KnownToken, Snapshot } from '../snapshot/snapshot.js';
+import type { CallPrincipal, KnownToken } from '../snapshot/snapshot.js';
 
 /** Who is calling: a token of the company's identity provider, or an access token that the gateway issued. */
 export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPepper'>, verifier: TokenVerifier): Filter {
   // Verified once, then a look-up; nothing outlives the token's own expiry.
-  const verified = new LRUCache<string, Principal>({ max: 20_000 });
+  const verified = new LRUCache<string, Verified>({ max: 20_000 });
   const fingerprints = new LRUCache<string, string>({ max: 20_000 });
 
   const fingerprintOf = (token: string) => {
@@ -30,11 +30,25 @@ export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPeppe
       const refusal = admitKnown(exchange, exchange.snapshot.tokens.get(exchange.tokenHmac));
       return refusal && challenge(exchange, config.publicUrl, refusal);
     }
-    const principal = verified.get(token);
-    if (principal && principal.expiresAtMs > exchange.timeMs)
-      return admit(exchange, toCallPrincipal(principal, exchange.snapshot));
+    const known = verified.get(token);
+    if (known && known.principal.expiresAtMs > exchange.timeMs)
+      return admit(exchange, callPrincipalOf(known, exchange));
     return verifyToken(exchange, token, verifier, verified, config.publicUrl);
   };
+}
+
+/** A token of the identity provider, and whom it makes of its bearer: the same object as long as that is the same. */
+interface Verified {
+  readonly principal: Principal;
+  call?: CallPrincipal;
+}
+
+/** The agent is the client that got the token, never what the client calls itself. */
+function callPrincipalOf(known: Verified, { snapshot }: Exchange): CallPrincipal {
+  const { org, clientId } = known.principal;
+  const agentId = snapshot.orgs.get(org)?.policy.agentOfClient(clientId) ?? '';
+  if (known.call?.agentId !== agentId) known.call = toCallPrincipal(known.principal, agentId);
+  return known.call;
 }
 
 /** Without a regular expression: a JWT is long, and this runs for every call. */
@@ -50,13 +64,13 @@ async function verifyToken(
   exchange: Exchange,
   token: string,
   verifier: TokenVerifier,
-  verified: LRUCache<string, Principal>,
+  verified: LRUCache<string, Verified>,
   publicUrl: string,
 ): Promise<Rejection | undefined> {
   try {
-    const principal = await verifier.verify(token);
-    verified.set(token, principal);
-    return admit(exchange, toCallPrincipal(principal, exchange.snapshot));
+    const known: Verified = { principal: await verifier.verify(token) };
+    verified.set(token, known);
+    return admit(exchange, callPrincipalOf(known, exchange));
   } catch (error) {
     if (!(error instanceof GatehouseError)) throw error;
     if (error.code === 'GATEHOUSE_AUTH_ISSUER_UNAVAILABLE') return { reason: 'issuer_unavailable', status: 503 };
@@ -78,10 +92,8 @@ function admit(exchange: Exchange, principal: CallPrincipal): undefined {
   exchange.org = exchange.snapshot.orgs.get(principal.org);
 }
 
-/** The agent is the client that got the token, never what the client calls itself. */
-function toCallPrincipal(principal: Principal, snapshot: Snapshot): CallPrincipal {
-  const { org, kind, userId, userDomain, groups, clientId, expiresAtMs } = principal;
-  const agentId = snapshot.orgs.get(org)?.policy.agentOfClient(clientId) ?? '';
+function toCallPrincipal(principal: Principal, agentId: string): CallPrincipal {
+  const { org, kind, userId, userDomain, groups, expiresAtMs } = principal;
   return { org, kind, userId, userDomain, groups, agentId, backends: [], expiresAtMs };
 }
 

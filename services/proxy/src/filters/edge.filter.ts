@@ -1,6 +1,7 @@
 import { readMessage } from '../edge/read-message.js';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
+import { joined } from '../upstream/messages.js';
 
 export const maxBodyBytes = 4 * 1_048_576;
 
@@ -77,7 +78,7 @@ function readBody(exchange: Exchange, bodies: BodyBudget): Promise<Buffer | Body
       exchange.requestBytes += chunk.length;
       chunks.push(chunk);
     });
-    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('end', () => resolve(joined(chunks)));
     // Comes after an error as well.
     request.on('close', () => resolve('body_incomplete'));
   });

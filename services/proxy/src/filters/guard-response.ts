@@ -1,6 +1,7 @@
+import { triggersOf, type ActiveRules } from '@gatehouse/guardrail-engine';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
-import { findAmbiguity } from '../edge/strict-json.js';
+import { isAmbiguous } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
@@ -25,13 +26,28 @@ export function guardResponse(
   }
   const list = listIn(exchange, message);
   const rules = rulesFor(exchange, 'response', backendId);
-  const text = textIf(list !== undefined || rules !== undefined, message, bytes);
-  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
-  const { outcome } = guard(exchange, message, bytes, 'response', rules);
-  if (outcome === 'blocked') return { verdict: 'blocked' };
+  const triggers = triggersOf(bytes, rules);
+  const isRewritten = list !== undefined || exchange.message?.method === 'server/discover';
+  return isRewritten || triggers !== 0 ? lookInto(exchange, message, bytes, { list, rules, triggers }) : unchanged;
+}
+
+interface Look {
+  list: List | undefined;
+  rules: ActiveRules | undefined;
+  triggers: number;
+}
+
+function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: Look): GuardedMessage {
+  const { list, rules, triggers } = look;
+  const text = bytes.toString('utf8');
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
-  const isAmbiguous = text !== undefined && findAmbiguity(text, 0) !== undefined;
-  if (!isFiltered && outcome !== 'masked' && !isAmbiguous) return unchanged;
+  const isHiding = isAmbiguous(text, message);
+  // What may be written anew has every digit of its numbers.
+  exactly(message, text);
+  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
+  const { outcome } = guard(exchange, message, bytes, 'response', rules, triggers);
+  if (outcome === 'blocked') return { verdict: 'blocked' };
+  if (!isFiltered && outcome !== 'masked' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }
 
@@ -39,14 +55,6 @@ export function guardResponse(
 function mayHear(exchange: Exchange, { params }: RpcMessage, backendId: string): boolean {
   const uri = params?.uri;
   return typeof uri === 'string' && decide(exchange, { kind: 'resource', name: uri }, backendId).allowed;
-}
-
-/** The text of a message that may be changed, and so be written anew: with every digit of its numbers. */
-function textIf(mayChange: boolean, message: RpcMessage, bytes: Buffer): string | undefined {
-  if (!mayChange) return undefined;
-  const text = bytes.toString('utf8');
-  exactly(message, text);
-  return text;
 }
 
 /** The versions are those between the agent and the gateway, the rest of what was discovered is about the backend. */

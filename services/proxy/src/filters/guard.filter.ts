@@ -1,5 +1,6 @@
 import {
   scanMessage,
+  triggersOf,
   type ActiveRules,
   type GuardDirection,
   type GuardOutcome,
@@ -20,12 +21,14 @@ export function guardRequest(exchange: Exchange): Rejection | undefined {
   const { body } = exchange;
   if (!exchange.message) return undefined;
   const rules = rulesFor(exchange, 'request');
-  // What may be masked may be written anew.
-  if (rules) exchange.message = exactly(exchange.message, body.toString('utf8'));
-  const { message } = exchange;
-  const { outcome } = guard(exchange, message, body, 'request', rules);
-  if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
-  if (outcome === 'masked') exchange.body = Buffer.from(JSON.stringify(message));
+  const triggers = triggersOf(body, rules);
+  if (triggers !== 0) {
+    // What may be masked may be written anew.
+    const message = (exchange.message = exactly(exchange.message, body.toString('utf8')));
+    const { outcome } = guard(exchange, message, body, 'request', rules, triggers);
+    if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
+    if (outcome === 'masked') exchange.body = Buffer.from(JSON.stringify(message));
+  }
   return exchange.era === 'modern' ? guardParams(exchange, rules) : undefined;
 }
 
@@ -71,8 +74,9 @@ export function guard(
   bytes: Uint8Array,
   direction: GuardDirection,
   rules: ActiveRules | undefined,
+  triggers = triggersOf(bytes, rules),
 ): ScanResult {
-  const result = scanMessage(message, bytes, rules);
+  const result = scanMessage(message, bytes, rules, triggers);
   for (const finding of result.findings) {
     if (exchange.findings.length < maxFindings) exchange.findings.push({ direction, finding });
   }

@@ -13,8 +13,8 @@ export interface PublisherOptions {
   onTrouble(error: unknown): void;
 }
 
-const batchDelayMs = 5;
-const maxRecords = 256;
+const batchDelayMs = 20;
+const maxRecords = 512;
 const maxBytes = 256 * 1_024;
 const inFlight = 8;
 const rereadDelayMs = 1_000;

@@ -134,16 +134,19 @@ export class Spool {
     const { pending } = this;
     if (pending.length === 0) return;
     this.pending = [];
-    const lines = pending.map(({ org, text }) => frame(org, text));
-    const bytes = Buffer.from(lines.join(''));
+    let lines = '';
+    const written: SpooledRecord[] = [];
+    let offset = this.size;
+    for (const { org, number, text } of pending) {
+      const line = frame(org, text);
+      const length = Buffer.byteLength(line);
+      lines += line;
+      written.push({ org, number, text, epoch: this.epoch, segment: this.segment, offset, length });
+      offset += length;
+    }
+    const bytes = Buffer.from(lines);
     if (this.closed || !this.attempt(() => writeFully(this.fd, bytes))) return this.refuse(pending);
     this.dirty = true;
-    let offset = this.size;
-    const written = pending.map(({ org, number, text }, i): SpooledRecord => {
-      const length = Buffer.byteLength(lines[i] ?? '');
-      offset += length;
-      return { org, number, text, epoch: this.epoch, segment: this.segment, offset: offset - length, length };
-    });
     this.size += bytes.length;
     this.bytes += bytes.length;
     this.tell(pending, true);

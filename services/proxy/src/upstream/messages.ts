@@ -44,10 +44,12 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
   readonly ended: Promise<ReasonCode | undefined>;
   private resolve!: (reason: ReasonCode | undefined) => void;
   private controller: Dispatcher.DispatchController | undefined;
-  private readonly splitter = new SseSplitter();
+  private splitter: SseSplitter | undefined;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private isOver = false;
+  private hasEnded = false;
+  private lingering: NodeJS.Timeout | undefined;
   private onStart: (() => void) | undefined;
 
   constructor(private readonly onMessage: (message: RpcMessage) => void) {
@@ -68,7 +70,9 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
   /** Wants no more of it; that is no failure. The backend is given a moment to end it by itself. */
   close(): void {
     this.end(undefined);
-    setTimeout(() => this.controller?.abort(new Error('answered')), lingerMs).unref();
+    // Not a timer for each answer: it would keep all that the call has made for as long.
+    if (!this.hasEnded)
+      this.lingering = setTimeout(() => this.controller?.abort(new Error('answered')), lingerMs).unref();
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -81,12 +85,13 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
     this.isStream = status === 200 && /^text\/event-stream\b/i.test(String(headers['content-type']));
+    if (this.isStream) this.splitter = new SseSplitter();
     this.onStart?.();
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     if (this.isOver) return;
-    if (this.isStream) {
+    if (this.splitter) {
       for (const event of this.splitter.push(chunk)) if (!this.isOver) this.onEvent(event);
       if (this.splitter.pendingBytes > maxMessageBytes) this.cancel('upstream_too_large');
       return;
@@ -97,17 +102,21 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.hasEnded = true;
+    clearTimeout(this.lingering);
     if (this.isOver) return;
     const { status } = this;
     if (status === 401 || status === 403) return this.end('upstream_unauthorized');
     if (this.isStream || this.bytes === 0) return this.end(status >= 400 ? 'upstream_error' : undefined);
-    const message = parseMessage(Buffer.concat(this.chunks).toString('utf8'), parseExactly);
+    const message = parseMessage(joined(this.chunks).toString('utf8'), parseExactly);
     if (!message) return this.end(status >= 400 ? 'upstream_error' : 'upstream_bad_response');
     this.onMessage(message);
     this.end(undefined);
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.hasEnded = true;
+    clearTimeout(this.lingering);
     this.end(reasonOf(error, this.status > 0));
   }
 
@@ -166,6 +175,11 @@ export function openMessages(
     messages.fail(error);
   }
   return messages;
+}
+
+/** The chunks of a body as one. */
+export function joined(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }
 
 /** A JSON-RPC message, if the text is one. */

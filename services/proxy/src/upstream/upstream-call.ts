@@ -5,7 +5,7 @@ import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
-import { isObject, parseMessage } from './messages.js';
+import { isObject, joined, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 import { kindOf, type UpstreamRequest } from './upstreams.js';
@@ -53,8 +53,9 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
           method,
           headers,
           ...(method === 'POST' ? { body } : {}),
-          headersTimeout: route.timeoutMs,
-          bodyTimeout: isLongLived(exchange) ? idleStreamMs : route.timeoutMs,
+          // The call knows its deadline.
+          headersTimeout: 0,
+          bodyTimeout: 0,
         } satisfies UpstreamRequest as Dispatcher.DispatchOptions,
         call,
       );
@@ -72,18 +73,21 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private settled = false;
+  private lingering: NodeJS.Timeout | undefined;
   private isPaused = false;
   /** Whether something came that is no message for this request. */
   private isStrange = false;
   /** Whether a legacy agent can come back to the stream with the id of an event. */
   private isResumable = false;
   deadlineMs: number;
+  /** When a stream has to be over, however much comes on it. */
+  private endMs = Infinity;
   /** Events before the answer to initialize: its head carries the session id, which comes with the answer. */
   private readonly held: Buffer[] = [];
 
   constructor(
     private readonly exchange: Exchange,
-    timeoutMs: number,
+    private readonly timeoutMs: number,
     private readonly resolve: (result: UpstreamResult) => void,
   ) {
     this.deadlineMs = performance.now() + timeoutMs;
@@ -112,7 +116,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     if (status !== 200 || !/^text\/event-stream\b/i.test(String(headers['content-type'])) || !this.expectsStream)
       return;
     this.splitter = new SseSplitter();
-    this.deadlineMs = performance.now() + maxStreamMs;
+    this.endMs = performance.now() + maxStreamMs;
+    this.expectMore();
     if (!this.isInitialize) openStream(this.exchange);
   }
 
@@ -124,12 +129,14 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
       if (this.bytes > maxResponseBytes) this.cancel('upstream_too_large');
       return;
     }
+    this.expectMore();
     for (const event of this.splitter.push(chunk)) if (!this.settled) this.onEvent(event);
     const kept = this.isInitialize ? this.bytes : this.splitter.pendingBytes;
     if (kept > maxResponseBytes) this.cancel('upstream_too_large');
   }
 
   onResponseEnd(): void {
+    clearTimeout(this.lingering);
     if (this.settled) return;
     const { request } = this.exchange;
     if (this.splitter && request.method !== 'GET') {
@@ -138,18 +145,25 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
       else this.settle({ reason: this.isStrange ? 'upstream_bad_response' : 'upstream_cut_off' });
       return;
     }
-    const raw = this.chunks.length === 1 && this.chunks[0] ? this.chunks[0] : Buffer.concat(this.chunks);
+    const raw = joined(this.chunks);
     const message = this.splitter ? undefined : parseMessage(raw.toString('utf8'));
     const answer = message && this.answers(message) ? message : undefined;
     this.settle({ ...this.reply(answer, raw, raw), withText: (text) => text });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.lingering);
     this.fail(error);
   }
 
   fail(error: unknown): void {
     this.end(reasonOf(error, this.status > 0));
+  }
+
+  /** A stream may go on for as long as it is not silent. */
+  private expectMore(): void {
+    const idleMs = isLongLived(this.exchange) ? idleStreamMs : this.timeoutMs;
+    this.deadlineMs = Math.min(this.endMs, performance.now() + idleMs);
   }
 
   private onEvent(received: Buffer): void {
@@ -199,10 +213,13 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     if (this.isPaused) return;
     this.isPaused = true;
     this.controller?.pause();
+    // The backend is not to blame for the silence.
+    this.deadlineMs = this.endMs;
     const { response } = this.exchange;
     const goOn = () => {
       response.off('drain', goOn).off('close', goOn);
       this.isPaused = false;
+      this.expectMore();
       this.controller?.resume();
     };
     response.once('drain', goOn).once('close', goOn);
@@ -210,8 +227,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
 
   /** The backend should end the stream after its answer; it is given a moment to. */
   private linger(): void {
-    const timer = setTimeout(() => this.controller?.abort(new Error('answered')), lingerMs);
-    timer.unref();
+    this.lingering = setTimeout(() => this.controller?.abort(new Error('answered')), lingerMs).unref();
   }
 
   private get isInitialize(): boolean {

@@ -10,6 +10,8 @@ import { serviceEnv, urlsOf, type Place, type ServiceName } from './service-env.
 /** What the specs of the parts need to know. */
 export interface ProductContext extends Place {
   progress: Progress;
+  /** Where compiled code is kept, which makes the next start faster. */
+  compileCache: string;
 }
 
 /** Every part, with those that must be ready before it is started. */
@@ -88,15 +90,14 @@ interface NodeProgram {
   isReady(): Promise<boolean>;
 }
 
-function nodeSpec({ folders, ports }: ProductContext, name: PartName, program: NodeProgram): PartSpec {
+function nodeSpec({ compileCache, ports }: ProductContext, name: PartName, program: NodeProgram): PartSpec {
   const { script, args = [], env, flags = [], cwd, isReady } = program;
   const endWithParent = new URL('end-with-parent.js', import.meta.url).href;
   return {
     name,
     command: process.execPath,
     args: [...flags, '--import', endWithParent, script, ...args],
-    // Compiled code is kept, which makes the next start faster.
-    env: { NODE_COMPILE_CACHE: join(folders.root, 'compile-cache'), ...env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...env },
     port: ports[name],
     isReady,
     ...(cwd === undefined ? {} : { cwd }),

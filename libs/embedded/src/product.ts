@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { join } from 'node:path';
 import { seedDemo, type DemoOrganization } from './demo/seed.js';
 import { dataFolders, portsFrom, type Ports } from './layout.js';
 import { lockDataFolder } from './lock.js';
@@ -20,6 +21,8 @@ export interface ProductOptions {
   parts?: readonly PartName[];
   /** Starts the demo's MCP servers and sets up the demo organization; needs every part. */
   demo?: boolean;
+  /** Where compiled code is kept; in the data folder when left out. */
+  compileCache?: string;
   /** Breaks off the start. */
   signal?: AbortSignal;
   onProgress?: Progress;
@@ -45,8 +48,10 @@ export interface Product {
  * is left running then.
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
+  const folders = dataFolders(options.dataDir);
   const context: ProductContext = {
-    folders: dataFolders(options.dataDir),
+    folders,
+    compileCache: options.compileCache ?? join(folders.root, 'compile-cache'),
     ports: portsFrom(options.portBase),
     progress: options.onProgress ?? (() => undefined),
   };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PartFailed, startProduct, type PartName, type Product } from '@gatehouse/embedded';
 import { GatehouseVerbs } from './gatehouse-verbs.js';
-import { freePortBase } from './infrastructure.js';
+import { compileCache, freePortBase } from './infrastructure.js';
 
 export interface GatehouseOptions {
   /** With the demo organization and its MCP servers, as `npm start` has it. */
@@ -31,7 +31,7 @@ export class Gatehouse extends GatehouseVerbs {
 export async function startGatehouse({ demo = false, parts }: GatehouseOptions = {}): Promise<Gatehouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
   try {
-    const options = { dataDir, portBase: await freePortBase(), demo, ...(parts ? { parts } : {}) };
+    const options = { dataDir, portBase: await freePortBase(), compileCache, demo, ...(parts ? { parts } : {}) };
     return new Gatehouse(await startProduct(options), dataDir);
   } catch (error) {
     await rm(dataDir, { recursive: true, force: true });

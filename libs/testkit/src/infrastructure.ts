@@ -1,8 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assertPortsFree, portsFrom, serviceEnv, startProduct, type PartName, type Product } from '@gatehouse/embedded';
+import {
+  assertPortsFree,
+  portsFrom,
+  repositoryRoot,
+  serviceEnv,
+  startProduct,
+  type PartName,
+  type Product,
+} from '@gatehouse/embedded';
 import { UserTokens } from './user-tokens.js';
+
+/** Suites share what was compiled: to write it when a product stops takes longer than everything else. */
+export const compileCache = join(repositoryRoot, '.gatehouse/compile-cache');
 
 /** Real servers for one suite, on ports and in a folder of their own. */
 export interface Infrastructure {
@@ -17,7 +28,7 @@ export interface Infrastructure {
 /** Starts the named parts; `nats` and `postgres` when left out. */
 export async function startInfrastructure(parts: readonly PartName[] = ['nats', 'postgres']): Promise<Infrastructure> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
-  const product = await startProduct({ dataDir, portBase: await freePortBase(), parts });
+  const product = await startProduct({ dataDir, portBase: await freePortBase(), compileCache, parts });
   const users = new UserTokens(product.urls.issuer);
   return {
     product,

@@ -25,6 +25,18 @@ const environmentReaders = [
   ...testFiles,
 ];
 const scripts = ['**/*.{js,mjs,cjs}'];
+// Services, and the libraries that they are made of.
+const shippedFiles = [
+  'services/*/src/**/*.ts',
+  'libs/{event-store,identity,nats,observability,outbound,projections,service-kit}/src/**/*.ts',
+];
+// Clients of what an operator has configured: the identity provider, and the product's own services.
+const operatorClients = [
+  'libs/outbound/src/outbound.ts',
+  'libs/identity/src/issuer-keys.ts',
+  'services/portal/src/forwarding/part.client.ts',
+  'services/portal/src/status/status.query.ts',
+];
 
 export default tseslint.config(
   {
@@ -75,6 +87,14 @@ export default tseslint.config(
   {
     files: environmentReaders,
     rules: { 'no-restricted-syntax': ['error', ...forbidden.everywhere] },
+  },
+  {
+    files: shippedFiles,
+    ignores: [...environmentReaders, ...operatorClients],
+    rules: {
+      'no-restricted-globals': ['error', ...forbidden.network.globals],
+      'no-restricted-syntax': ['error', ...forbidden.environment, ...forbidden.everywhere, ...forbidden.network.syntax],
+    },
   },
   {
     files: testFiles,

@@ -11,6 +11,15 @@ const pureLibraries = ['contracts', 'errors', 'guardrail-engine', 'policy-eval']
 );
 const controller = 'services/policy/src/canary/canaries.controller.ts';
 
+const inServices = [
+  controller,
+  'services/proxy/src/upstream/canary.ts',
+  'services/registry/src/probing/canary.client.ts',
+  'services/auth-broker/src/connections/canary.ts',
+  'services/portal/src/sessions/canary.client.ts',
+  'libs/service-kit/src/canary.ts',
+  'libs/identity/src/canary.ts',
+];
 const inPureCode = [decider, projection, row, ...pureLibraries];
 const imports = 'no-restricted-imports';
 const syntax = 'no-restricted-syntax';
@@ -36,6 +45,16 @@ const refused = [
   ["export const x = process.env['PATH'];", [...inPureCode, controller], syntax],
   ["import { x } from '@gatehouse/nats/src/streams.js';\nexport const y = x;", [decider, controller], imports],
   ["import { x } from '../../../../libs/nats/src/streams.js';\nexport const y = x;", [decider, controller], imports],
+  ["import { request } from 'undici';\nexport const x = request;", inServices, syntax],
+  ["import { Agent, type Dispatcher } from 'undici';\nexport const x: Dispatcher = new Agent();", inServices, syntax],
+  ["import * as undici from 'undici';\nexport const x = undici;", inServices, syntax],
+  ["import https from 'node:https';\nexport const x = https;", inServices, syntax],
+  ["import { connect } from 'net';\nexport const x = connect;", inServices, syntax],
+  ["export const x = () => import('undici');", inServices, syntax],
+  ["export { request } from 'undici';", inServices, syntax],
+  ["export const x = () => globalThis.fetch('https://example.com');", inServices, syntax],
+  ["export const x = () => fetch('https://example.com');", inServices, globals],
+  ["export const x = () => new WebSocket('wss://example.com');", inServices, globals],
 ];
 
 const accepted = [
@@ -44,6 +63,9 @@ const accepted = [
   ["import { x } from './neighbour.js';\nexport const y = x;", inPureCode],
   ["export const x = process.env['PATH'];", ['services/policy/src/policy.config.ts', 'services/policy/src/main.ts']],
   ["import { Get } from '@nestjs/common';\nexport const x = Get;", [controller]],
+  ["import type { Dispatcher } from 'undici';\nexport const x = (y: Dispatcher) => y.request;", inServices],
+  ["import { createServer, type Server } from 'node:http';\nexport const x: Server = createServer();", inServices],
+  ["import { request } from 'undici';\nexport const x = request;", ['libs/outbound/src/outbound.ts']],
   ['export const x = async (y: Promise<string>) => ({ y: await y, at: Date.now() });', [controller]],
 ];
 

@@ -2,7 +2,21 @@
 
 const banned = (selector, message) => ({ selector, message });
 
+// What opens connections of its own; `createServer` opens none.
+const network = '/^(undici|(node:)?(http|https|http2|net|tls|dgram))$/';
+const outbound = 'Go out through @gatehouse/outbound, which keeps every URL of somebody else from leading inside.';
+
 export const forbidden = {
+  /** For services and what they are made of, but for the few clients of what an operator has configured. */
+  network: {
+    syntax: [
+      `ImportDeclaration[importKind!='type'][source.value=${network}] > ImportSpecifier[importKind!='type'][imported.name!='createServer']`,
+      `ImportDeclaration[importKind!='type'][source.value=${network}] > :matches(ImportDefaultSpecifier, ImportNamespaceSpecifier)`,
+      `:matches(ImportExpression, ExportAllDeclaration, ExportNamedDeclaration)[source.value=${network}]`,
+      "MemberExpression[object.name='globalThis'][property.name=/^(fetch|WebSocket|EventSource)$/]",
+    ].map((selector) => banned(selector, outbound)),
+    globals: ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest'].map((name) => ({ name, message: outbound })),
+  },
   environment: [
     banned(
       "MemberExpression[object.name='process'][property.name='env']",

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import { GatehouseError } from '@gatehouse/errors';
 import { createOutbound, type Lookup, type Outbound } from './outbound.js';
+import { harmlessUrls, hostileAnswers, hostileUrls } from './spec-kit.js';
 
 /** A resolver that gives one answer after the other. */
 function resolver(...answers: string[][]): Lookup & { asked: number } {
@@ -87,6 +88,28 @@ describe('the outbound client', () => {
       expect(() => outbound([]).assertUrlAllowed(url)).not.toThrow();
     },
   );
+
+  it('knows the forms that the test plan counts', () => {
+    expect(hostileUrls.length).toBeGreaterThanOrEqual(250);
+  });
+
+  const refusal = expect.stringMatching(/^GATEHOUSE_OUTBOUND_(URL_INVALID|ADDRESS_FORBIDDEN)$/);
+
+  it.each(hostileUrls)('refuses %j', (url) => {
+    expect(() => outbound([]).assertUrlAllowed(url)).toThrow(expect.objectContaining({ code: refusal }));
+  });
+
+  it.each(harmlessUrls)('does not refuse %j', (url) => {
+    expect(() => outbound([]).assertUrlAllowed(url)).not.toThrow();
+  });
+
+  it.each(hostileAnswers)('does not connect to a name that resolves to %j', async (...addresses) => {
+    const { dispatcher, streams } = outbound([], resolver([...addresses]));
+    for (const way of [dispatcher, streams])
+      expect(await codeOf(request('https://backend.example/', { dispatcher: way }))).toBe(
+        'GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN',
+      );
+  });
 
   it('reaches an allow-listed address', async () => {
     const { dispatcher } = outbound(loopback);

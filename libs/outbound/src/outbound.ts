@@ -76,8 +76,11 @@ export function createOutbound({ allowedNetworks, connections = 64, lookup = dns
   };
 }
 
+/** What parsers of URLs read differently: a backslash, and what some of them leave out. */
+const ambiguous = /[\\\s\p{Cc}]/u;
+
 function parseUrl(url: string): URL {
-  if (!URL.canParse(url)) throw new GatehouseError('GATEHOUSE_OUTBOUND_URL_INVALID');
+  if (ambiguous.test(url) || !URL.canParse(url)) throw new GatehouseError('GATEHOUSE_OUTBOUND_URL_INVALID');
   return new URL(url);
 }
 

@@ -1,4 +1,4 @@
-import { request, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { GatehouseError } from '@gatehouse/errors';
 import { eventsIn } from './event-stream.js';
 
@@ -66,10 +66,12 @@ export class JsonRpcClient {
     headers: Readonly<Record<string, string>>,
     body?: string,
   ): Promise<Dispatcher.ResponseData> {
+    const { origin, pathname, search } = new URL(this.url);
     try {
-      const response = await request(this.url, {
+      const response = await this.dispatcher.request({
+        origin,
+        path: pathname + search,
         method,
-        dispatcher: this.dispatcher,
         headers: {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           accept: 'application/json, text/event-stream',

@@ -138,7 +138,7 @@ describe('backends', () => {
       /^crm +enabled +unknown +3\/3 +modern\+legacy +CRM/m,
     );
     const shown = await ok('backend show crm');
-    expect(shown).toMatch(/^delete_all +enabled +Something/m);
+    expect(shown).toMatch(/^delete_all +enabled +backend's +Something/m);
     expect(shown).toMatch(/^Health +unknown \(gateway replicas: 1 unknown\)$/m);
   });
 
@@ -358,6 +358,26 @@ describe('agents and calls', () => {
     await ok('tool enable crm delete_all');
     expect(await ok('call crm delete_all')).toBe('delete_all ran\n');
     expect(await failure('tool disable crm nothing')).toMatchObject({ exit: 1, code: 'GATEHOUSE_TOOL_NOT_FOUND' });
+  });
+
+  it('has a deadline of its own, which other changes leave alone, until it is taken away', async () => {
+    expect(await ok('tool timeout crm echo 1000')).toContain('Calls of echo of crm may take 1000 ms (in force');
+    await ok('backend update crm --description Contacts');
+    await eventually(async () => expect(await ok('tool list crm')).toMatch(/^echo +enabled +1000 ms/m));
+    backend.intercept = ({ method }) => method === 'tools/call';
+    const { code, detail } = await failure('call crm echo');
+    backend.intercept = undefined;
+    expect({ code, detail }).toEqual({
+      code: 'GATEHOUSE_CLI_CALL_REFUSED',
+      detail: expect.stringContaining('The deadline is 1 s.'),
+    });
+    expect(await ok('tool timeout crm echo default')).toContain('echo of crm has the deadline of the backend');
+    await eventually(async () => expect(await ok('tool list crm')).toMatch(/^echo +enabled +backend's/m));
+    expect(await failure('tool timeout crm echo 999')).toMatchObject({ exit: 1, code: 'GATEHOUSE_REQUEST_INVALID' });
+    expect(await failure('tool timeout crm echo soon')).toMatchObject({
+      exit: 2,
+      code: 'GATEHOUSE_CLI_ARGUMENT_INVALID',
+    });
   });
 });
 

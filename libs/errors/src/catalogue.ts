@@ -268,6 +268,11 @@ export const catalogue = {
     title: 'The backend lists too many tools',
     hint: 'Split the server, or register one that offers fewer tools.',
   },
+  GATEHOUSE_TOOL_TIMEOUTS_TOO_MANY: {
+    status: 409,
+    title: 'Too many tools of the backend have a deadline of their own',
+    hint: "Take the deadline of a tool away that can do with the backend's, or raise the backend's own.",
+  },
   GATEHOUSE_TOOL_NOT_FOUND: {
     status: 404,
     title: 'The backend has no such tool',

@@ -61,6 +61,7 @@ describe('an administrator', () => {
       .getByText('modern')
       .waitFor();
     expect((await echo('first')).text).toBe('Echo: first');
+    await row.getByText('healthy').waitFor();
 
     await row.getByRole('button', { name: /Everything/ }).click();
     const tool = page.getByRole('switch', { name: 'Tool echo enabled' });
@@ -94,6 +95,25 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     await page.goto(`${portal}/logs`);
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  });
+
+  it('gives a tool a deadline of its own, takes it away again, and sees how the backend is', async () => {
+    const page = await signedIn('admin', '/backends?backend=everything');
+    const deadline = (text: string) => page.getByRole('button', { name: `Deadline of tool echo: ${text}` });
+    await deadline("the backend's").click();
+    await page.getByRole('textbox', { name: 'Longest time for a call' }).fill('90');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await deadline('90 s').waitFor();
+    expect((await gatehouse.api('GET', '/backends/everything')).body.toolTimeouts).toEqual([
+      { tool: 'echo', timeoutMs: 90_000 },
+    ]);
+    await deadline('90 s').click();
+    await page.getByRole('button', { name: 'As the backend' }).click();
+    await deadline("the backend's").waitFor();
+    await echo('third');
+    await page.getByRole('tab', { name: 'Overview' }).click();
+    await page.getByText('1 healthy').waitFor();
+    await page.getByText(/^half within .* ms, 95 % within .* ms$/).waitFor();
   });
 
   it('puts backends into a bundle, renames a tool there, sees a backend that is left out, and deletes it', async () => {

@@ -9,7 +9,8 @@ const codes = { denied: refusedCode, failed: failedCode, rejected: invalidCode, 
 const statuses = { denied: 403, failed: 502, rejected: 400, allowed: 500 } as const;
 
 /** Turns a rejection into the answer that the agent gets. */
-export function applyRejection(exchange: Exchange, rejection: Rejection): void {
+export function applyRejection(exchange: Exchange, given: Rejection): void {
+  const rejection = withDeadline(exchange, given);
   const { outcome, message } = exchange;
   const { verdict } = reasons[rejection.reason];
   const isRequest = message?.method !== undefined && message.id !== undefined;
@@ -22,6 +23,12 @@ export function applyRejection(exchange: Exchange, rejection: Rejection): void {
   const text = JSON.stringify(isRequest ? answerTo(exchange, rejection) : errorBody(undefined, rejection));
   // A stream that has begun goes on in its own form.
   outcome.body = !headersSent ? text : isRequest ? `event: message\ndata: ${text}\n\n` : '';
+}
+
+/** Says which deadline was passed, so that an administrator knows what to change. A stream has other ones. */
+function withDeadline({ route, response }: Exchange, rejection: Rejection): Rejection {
+  if (rejection.reason !== 'upstream_timeout' || !route || response.headersSent) return rejection;
+  return { ...rejection, data: { ...rejection.data, timeoutMs: route.timeoutMs } };
 }
 
 function answerTo({ message, era }: Exchange, rejection: Rejection): object {
@@ -63,8 +70,10 @@ export function errorBody(id: string | number | undefined, rejection: Rejection)
   return { jsonrpc: '2.0', ...(id === undefined ? {} : { id }), error };
 }
 
-function textOf({ reason, retryAfterSeconds }: Rejection): string {
+function textOf({ reason, retryAfterSeconds, data }: Rejection): string {
   const { text } = reasons[reason];
+  if (reason === 'upstream_timeout' && typeof data?.timeoutMs === 'number')
+    return `${text} The deadline is ${data.timeoutMs / 1_000} s.`;
   return retryAfterSeconds === undefined ? text : `${text} Try again in ${retryAfterSeconds} s.`;
 }
 

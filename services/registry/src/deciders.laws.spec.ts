@@ -25,6 +25,11 @@ const backendCommand = fc.oneof(
     url: fc.constantFrom('https://a.example', 'https://b.example'),
     verdict: fc.record({ modern: fc.boolean(), legacy: fc.boolean(), probedAtMs: fc.nat() }),
   }),
+  fc.record({
+    type: fc.constant('SetToolTimeout'),
+    tool: fc.constantFrom('echo', '__proto__'),
+    timeoutMs: fc.constantFrom(undefined, 1_000, 2_000),
+  }),
   fc.record({ type: fc.constantFrom('EnableBackend', 'RemoveBackend') }),
   fc.record({ type: fc.constant('DisableBackend'), note: fc.string() }),
 ) as fc.Arbitrary<BackendCommand>;

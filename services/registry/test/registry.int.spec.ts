@@ -146,6 +146,49 @@ describe('the registry', () => {
     expect(schemas.BackendHealthView.properties.state.enum).toEqual(['healthy', 'degraded', 'down', 'unknown']);
   });
 
+  it('gives the calls of a tool a deadline of their own, and takes it away', async () => {
+    const at = '/backends/modern/tools/echo/timeout';
+    const timeouts = async (minSeq: number) =>
+      (await api('GET', `/backends/modern/tools?minSeq=${minSeq}`)).body.items.map(
+        ({ name, timeoutMs }: { name: string; timeoutMs: number }) => [name, timeoutMs],
+      );
+    const { status, body } = await api('PUT', at, { timeoutMs: 5_000 });
+    expect({ status, body }).toEqual({
+      status: 200,
+      body: { id: 'modern', version: expect.any(Number), changed: true },
+    });
+    expect(await timeouts(body.version)).toEqual([
+      ['delete_all', 0],
+      ['echo', 5_000],
+      ['fail', 0],
+    ]);
+    expect((await api('PUT', at, { timeoutMs: 5_000 })).body).toMatchObject({ changed: false });
+    const { body: updated } = await api('PUT', '/backends/modern', { url: modern.url, description: 'Mine' });
+    expect((await api('GET', `/backends?minSeq=${updated.version}`)).body.items[1]).toMatchObject({
+      description: 'Mine',
+      toolTimeouts: [{ tool: 'echo', timeoutMs: 5_000 }],
+    });
+    const { body: cleared } = await api('DELETE', at);
+    expect(await timeouts(cleared.version)).toContainEqual(['echo', 0]);
+  });
+
+  it.each([
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'echo', { timeoutMs: 999 }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'echo', { timeoutMs: 900_001 }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, 'echo', {}],
+    ['GATEHOUSE_TOOL_NOT_FOUND', 404, 'nothing', { timeoutMs: 5_000 }],
+    ['GATEHOUSE_TOOL_NOT_FOUND', 404, '__proto__', { timeoutMs: 5_000 }],
+  ])('refuses a deadline with %s', async (code, status, tool, body) => {
+    const reply = await api('PUT', `/backends/modern/tools/${tool}/timeout`, body);
+    expect(reply).toMatchObject({ status, body: { code, hint: expect.any(String) } });
+  });
+
+  it('does not let everybody change deadlines', async () => {
+    const put = await api('PUT', '/backends/modern/tools/echo/timeout', { timeoutMs: 5_000 }, 'bob');
+    const remove = await api('DELETE', '/backends/modern/tools/echo/timeout', undefined, 'bob');
+    expect([put.status, remove.status]).toEqual([403, 403]);
+  });
+
   it.each([
     ['GATEHOUSE_BACKEND_UNREACHABLE', 422, { slug: 'dead', url: 'http://127.0.0.1:9/mcp' }],
     ['GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN', 422, { slug: 'meta', url: 'http://169.254.169.254/latest' }],

@@ -1,6 +1,7 @@
 import { rewrite } from '../edge/rewrite.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { isListed } from '../filters/authorize.filter.js';
+import { routeOfTool } from '../filters/enter-route.js';
 import { isObject } from '../upstream/messages.js';
 import type { AgentNames } from './agent-names.js';
 import type { Task, TaskIds } from './task-ids.js';
@@ -31,6 +32,7 @@ function declaresTasks(message: RpcMessage | undefined): boolean {
 /** Takes the exchange to its task: the request gets the backend's own name of it, and is decided as its tool. */
 export function enterTask(exchange: Exchange, { id, tool }: Task): undefined {
   exchange.task = { tool };
+  if (exchange.route) exchange.route = routeOfTool(exchange.route, tool);
   rewrite(exchange, ({ params }) => Object.assign(params ?? {}, { taskId: id }));
 }
 

@@ -41,6 +41,8 @@ export interface Route extends EraVerdict {
   /** Part of the key of cached credentials. */
   credentialVersion: number;
   timeoutMs: number;
+  /** The same route, for the tools that have a deadline of their own. */
+  byTool: ReadonlyMap<string, Route>;
   /** Which calls of modern agents share a session with a legacy backend. */
   affinity: 'principal' | 'agent' | 'call';
 }
@@ -146,7 +148,7 @@ function affinityOf(settings: BackendSettings | undefined): Route['affinity'] {
 function compileRoute(org: string, id: string, state: OrgState, healed: HealedEras): Route {
   const settings = state.backends[id]?.settings;
   const url = addressOf(settings?.url ?? '');
-  return {
+  const route: Route = {
     key: JSON.stringify([org, id]),
     backendId: id,
     origin: url.origin,
@@ -156,8 +158,11 @@ function compileRoute(org: string, id: string, state: OrgState, healed: HealedEr
     needsCredential: settings?.credentialMode !== CredentialMode.NONE,
     credentialVersion: state.connections[id] ?? 0,
     timeoutMs: settings?.timeoutMs || defaultTimeoutMs,
+    byTool: new Map(),
     affinity: affinityOf(settings),
   };
+  const byTool = settings?.toolTimeouts.map(({ tool, timeoutMs }) => [tool, { ...route, timeoutMs }] as const);
+  return { ...route, byTool: new Map(byTool) };
 }
 
 function principalOf(org: string, issued: AccessTokenIssued): CallPrincipal {

@@ -7,6 +7,7 @@ import {
   BackendRemovedSchema,
   BackendSettingsSchema,
   create,
+  ToolTimeoutSchema,
 } from '@gatehouse/contracts';
 import { given } from '@gatehouse/event-store/spec-kit';
 import { backendDecider } from './backend.decider.js';
@@ -74,6 +75,67 @@ describe('a backend', () => {
       .when({ type: 'ReconfigureBackend', settings: other })
       .then(create(BackendReconfiguredSchema, { settings: other }));
     given(backendDecider, [registered]).when({ type: 'ReconfigureBackend', settings }).thenNothing();
+  });
+
+  describe('with tools that have deadlines of their own', () => {
+    const withTimeouts = (...timeouts: [string, number][]) =>
+      create(BackendReconfiguredSchema, {
+        settings: {
+          ...settings,
+          toolTimeouts: timeouts.map(([tool, timeoutMs]) => create(ToolTimeoutSchema, { tool, timeoutMs })),
+        },
+      });
+    const set = (tool: string, timeoutMs: number | undefined) => ({ type: 'SetToolTimeout', tool, timeoutMs }) as const;
+
+    it('takes one, another one, and none', () => {
+      given(backendDecider, [registered])
+        .when(set('export', 5_000))
+        .then(withTimeouts(['export', 5_000]));
+      const one = withTimeouts(['export', 5_000]);
+      given(backendDecider, [registered, one])
+        .when(set('import', 9_000))
+        .then(withTimeouts(['export', 5_000], ['import', 9_000]));
+      given(backendDecider, [registered, one])
+        .when(set('export', 6_000))
+        .then(withTimeouts(['export', 6_000]));
+      given(backendDecider, [registered, one]).when(set('export', undefined)).then(withTimeouts());
+    });
+
+    it('is not changed by the one that a tool has already', () => {
+      given(backendDecider, [registered, withTimeouts(['export', 5_000])])
+        .when(set('export', 5_000))
+        .thenNothing();
+      given(backendDecider, [registered]).when(set('export', undefined)).thenNothing();
+    });
+
+    it('takes no more than a hundred', () => {
+      const full = withTimeouts(...Array.from({ length: 100 }, (_, i): [string, number] => [`t${i}`, 5_000]));
+      given(backendDecider, [registered, full])
+        .when(set('export', 5_000))
+        .thenRefused('GATEHOUSE_TOOL_TIMEOUTS_TOO_MANY');
+      const lessOne = withTimeouts(
+        ...Array.from({ length: 99 }, (_, i): [string, number] => [`t${i < 7 ? i : i + 1}`, 5_000]),
+      );
+      given(backendDecider, [registered, full]).when(set('t7', undefined)).then(lessOne);
+    });
+
+    it('keeps them when other settings come without any', () => {
+      const known = withTimeouts(['export', 5_000]);
+      given(backendDecider, [registered, known])
+        .when({ type: 'ReconfigureBackend', settings: other, keepsToolTimeouts: true })
+        .then(
+          create(BackendReconfiguredSchema, {
+            settings: { ...other, toolTimeouts: known.settings?.toolTimeouts ?? [] },
+          }),
+        );
+      given(backendDecider, [registered, known])
+        .when({ type: 'ReconfigureBackend', settings: other })
+        .then(create(BackendReconfiguredSchema, { settings: other }));
+    });
+
+    it('has none when it does not exist', () => {
+      given(backendDecider).when(set('export', 5_000)).thenRefused('GATEHOUSE_BACKEND_NOT_FOUND');
+    });
   });
 
   it('is disabled and enabled, once each', () => {

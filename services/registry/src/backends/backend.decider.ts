@@ -4,9 +4,10 @@ import {
   BackendReconfiguredSchema,
   BackendRegisteredSchema,
   BackendRemovedSchema,
+  BackendSettingsSchema,
   create,
   toJsonString,
-  BackendSettingsSchema,
+  ToolTimeoutSchema,
   type BackendEvent,
   type BackendSettings,
 } from '@gatehouse/contracts';
@@ -14,12 +15,18 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { Decider } from '@gatehouse/event-store';
 import type { ProbeVerdict } from '../probing/mcp-probe.js';
 
+/** Tools of one backend that may have a deadline of their own. */
+export const maxToolTimeouts = 100;
+
 /** The rules of a backend: its slug is unique while it exists, and only an existing one can be changed. */
 export type BackendCommand =
   | { type: 'RegisterBackend'; settings: BackendSettings }
-  | { type: 'ReconfigureBackend'; settings: BackendSettings }
+  /** Deadlines of tools stay what they are unless they are given. */
+  | { type: 'ReconfigureBackend'; settings: BackendSettings; keepsToolTimeouts?: boolean }
   /** What a probe of this URL has found. */
   | { type: 'RecordProbe'; url: string; verdict: ProbeVerdict }
+  /** Without a time the tool has the deadline of the backend. */
+  | { type: 'SetToolTimeout'; tool: string; timeoutMs: number | undefined }
   | { type: 'EnableBackend' }
   | { type: 'DisableBackend'; note: string }
   | { type: 'RemoveBackend' };
@@ -34,10 +41,16 @@ function decide(command: BackendCommand, state: BackendState): BackendEvent | nu
   if (state.status === 'absent') throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND');
   switch (command.type) {
     case 'ReconfigureBackend':
-      if (isSame(command.settings, state.settings)) return null;
-      return create(BackendReconfiguredSchema, { settings: command.settings });
+      return reconfigure(
+        command.keepsToolTimeouts
+          ? { ...command.settings, toolTimeouts: state.settings.toolTimeouts }
+          : command.settings,
+        state.settings,
+      );
     case 'RecordProbe':
       return recordProbe(command, state.settings);
+    case 'SetToolTimeout':
+      return setToolTimeout(command, state.settings);
     case 'EnableBackend':
       return state.status === 'enabled' ? null : create(BackendEnabledSchema);
     case 'DisableBackend':
@@ -49,8 +62,23 @@ function decide(command: BackendCommand, state: BackendState): BackendEvent | nu
 
 /** What was found at an address that the backend no longer has says nothing. */
 function recordProbe({ url, verdict }: { url: string; verdict: ProbeVerdict }, known: BackendSettings) {
-  const settings = create(BackendSettingsSchema, { ...known, ...verdict });
-  return url !== known.url || isSame(settings, known) ? null : create(BackendReconfiguredSchema, { settings });
+  return url === known.url ? reconfigure({ ...known, ...verdict }, known) : null;
+}
+
+function setToolTimeout({ tool, timeoutMs }: { tool: string; timeoutMs: number | undefined }, known: BackendSettings) {
+  const others = known.toolTimeouts.filter((other) => other.tool !== tool);
+  if (timeoutMs !== undefined && others.length >= maxToolTimeouts) {
+    throw new GatehouseError('GATEHOUSE_TOOL_TIMEOUTS_TOO_MANY', { detail: `There are ${maxToolTimeouts} already.` });
+  }
+  const own = known.toolTimeouts.find((other) => other.tool === tool);
+  if (own?.timeoutMs === timeoutMs) return null;
+  const set = timeoutMs === undefined ? [] : [create(ToolTimeoutSchema, { tool, timeoutMs })];
+  return reconfigure({ ...known, toolTimeouts: [...others, ...set] }, known);
+}
+
+function reconfigure(wanted: BackendSettings, known: BackendSettings): BackendEvent | null {
+  const settings = create(BackendSettingsSchema, wanted);
+  return isSame(settings, known) ? null : create(BackendReconfiguredSchema, { settings });
 }
 
 function evolve(state: BackendState, event: BackendEvent): BackendState {

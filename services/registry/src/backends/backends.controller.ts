@@ -80,7 +80,8 @@ export class BackendsController {
   ): Promise<CommandAccepted> {
     assertNotMoved(await this.backends.get(by.principal.org, id), body);
     const found = await this.probeAs(id, body, by);
-    const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found) } as const;
+    const keepsToolTimeouts = body.toolTimeouts === undefined;
+    const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found), keepsToolTimeouts } as const;
     const accepted = await this.commands.run(backendDecider, target(id), command, by);
     await this.recordTools(id, found, by);
     return accepted;

@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MinSeqDto } from '@gatehouse/service-kit';
+import { maxToolTimeouts } from './backend.decider.js';
 import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
 
 /** The form of slugs. No `_`: `__` ends the slug in the names of tools on endpoints of several backends. */
@@ -27,17 +28,19 @@ const urlRules = { protocols: ['http', 'https'], require_protocol: true, require
 export const credentialModes: readonly CredentialModeName[] = ['none', 'header'];
 export const sessionAffinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
 
-export class ToolTimeoutDto {
-  @ApiProperty({ description: "The tool's name", example: 'export' })
-  @IsString()
-  @Length(1, 500)
-  tool!: string;
-
+export class TimeoutDto {
   @ApiProperty({ description: 'Longest time its calls may take, in milliseconds', minimum: 1_000, maximum: 900_000 })
   @Min(1_000)
   @Max(900_000)
   @IsInt()
   timeoutMs!: number;
+}
+
+export class ToolTimeoutDto extends TimeoutDto {
+  @ApiProperty({ description: "The tool's name", example: 'export' })
+  @IsString()
+  @Length(1, 500)
+  tool!: string;
 }
 
 /** What an administrator says about a backend; everything else is found by probing. */
@@ -76,12 +79,12 @@ export class BackendSettingsDto {
   timeoutMs?: number;
 
   @ApiPropertyOptional({
-    description: 'Tools whose calls may take another time than timeoutMs says',
+    description: 'Tools whose calls may take another time than timeoutMs says; when left out they stay what they are',
     type: [ToolTimeoutDto],
   })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(100)
+  @ArrayMaxSize(maxToolTimeouts)
   @ArrayUnique(({ tool }: ToolTimeoutDto) => tool)
   @ValidateNested({ each: true })
   @Type(() => ToolTimeoutDto)

@@ -43,7 +43,8 @@ function recordListing(definitions: readonly ToolDefinition[], tools: ToolsState
     : create(ToolsDiscoveredSchema, { changed: [...changed], removed });
 }
 
-function known(tool: string, tools: ToolsState['tools']) {
+/** The tool as the ledger knows it. @throws GatehouseError GATEHOUSE_TOOL_NOT_FOUND */
+export function known(tool: string, tools: ToolsState['tools']) {
   const found = own(tools, tool);
   if (!found?.listed) throw new GatehouseError('GATEHOUSE_TOOL_NOT_FOUND', { detail: `No tool "${tool}".` });
   return found;

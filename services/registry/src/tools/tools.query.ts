@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { BackendRow } from '../backends/backends.entity.js';
 import { ToolRow } from './tools.entity.js';
 
 /** A tool as the API shows it. */
@@ -8,6 +9,8 @@ export interface ToolView {
   title: string;
   description: string;
   enabled: boolean;
+  /** Its own deadline; 0 = that of the backend. */
+  timeoutMs: number;
   hash: string;
   definition: unknown;
   version: number;
@@ -24,11 +27,21 @@ export class ToolsQuery {
     const rows = await this.dataSource
       .getRepository(ToolRow)
       .find({ where: { org, backendId, listed: true }, order: { name: 'ASC' } });
-    return rows.map(toView);
+    const backend = await this.dataSource.getRepository(BackendRow).findOneBy({ org, id: backendId });
+    const timeouts = new Map(backend?.toolTimeouts.map(({ tool, timeoutMs }) => [tool, timeoutMs]));
+    return rows.map((row) => ({ ...toView(row), timeoutMs: timeouts.get(row.name) ?? 0 }));
   }
 }
 
-function toView({ name, enabled, hash, definition, version, firstSeenAt, changedAt }: ToolRow): ToolView {
+function toView({
+  name,
+  enabled,
+  hash,
+  definition,
+  version,
+  firstSeenAt,
+  changedAt,
+}: ToolRow): Omit<ToolView, 'timeoutMs'> {
   const { title, description } = definition as { title?: unknown; description?: unknown };
   return {
     name,

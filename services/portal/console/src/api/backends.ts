@@ -47,6 +47,8 @@ export interface Tool {
   title: string;
   description: string;
   enabled: boolean;
+  /** Its own deadline; 0 = that of the backend. */
+  timeoutMs: number;
   hash: string;
   version: number;
   changedAt: string;
@@ -114,6 +116,14 @@ export function useSwitchTool(id: string) {
   return useChange('tools', ({ name, enabled }: { name: string; enabled: boolean }) =>
     inForce(`${pathOf(id)}/tools/${encodeURIComponent(name)}/${enabled ? 'enable' : 'disable'}`, 'POST'),
   );
+}
+
+/** A time of 0 gives the tool the deadline of the backend. */
+export function useSetToolTimeout(id: string) {
+  return useChange('tools', ({ name, timeoutMs }: { name: string; timeoutMs: number }) => {
+    const path = `${pathOf(id)}/tools/${encodeURIComponent(name)}/timeout`;
+    return timeoutMs === 0 ? inForce(path, 'DELETE') : inForce(path, 'PUT', { timeoutMs });
+  });
 }
 
 export function useRefreshTools(id: string) {

@@ -36,7 +36,7 @@ export function useChange<Variables>(what: keyof typeof newest, change: (variabl
 }
 
 /** A change that answers only when every gateway follows it. */
-export function inForce(path: string, method: 'POST' | 'DELETE', body?: unknown): Promise<Accepted> {
+export function inForce(path: string, method: 'POST' | 'PUT' | 'DELETE', body?: unknown): Promise<Accepted> {
   return request<Accepted>(`${path}?wait=applied`, { method, ...(body === undefined ? {} : { body }) });
 }
 

@@ -6,6 +6,7 @@ import { useRefreshTools, useSwitchTool, useTools, type Backend, type Tool } fro
 import { useMay } from '../api/me.js';
 import { Empty } from '../ui/empty.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+import { ToolDeadline } from './tool-deadline.js';
 
 /** The tools of a backend, each with its switch. */
 export function ToolList({ backend }: { backend: Backend }) {
@@ -78,15 +79,18 @@ function ToolItem({ backend, tool }: { backend: Backend; tool: Tool }) {
           </Text>
         </Spoiler>
       </div>
-      <Switch
-        mt={2}
-        checked={change.isPending ? change.variables.enabled : tool.enabled}
-        disabled={!mayToggle || change.isPending}
-        onChange={({ currentTarget }) =>
-          change.mutate({ name: tool.name, enabled: currentTarget.checked }, { onError: notifyProblem })
-        }
-        aria-label={`Tool ${tool.name} enabled`}
-      />
+      <Group wrap="nowrap" gap="xs">
+        <ToolDeadline backend={backend} tool={tool} />
+        <Switch
+          mt={2}
+          checked={change.isPending ? change.variables.enabled : tool.enabled}
+          disabled={!mayToggle || change.isPending}
+          onChange={({ currentTarget }) =>
+            change.mutate({ name: tool.name, enabled: currentTarget.checked }, { onError: notifyProblem })
+          }
+          aria-label={`Tool ${tool.name} enabled`}
+        />
+      </Group>
     </Group>
   );
 }

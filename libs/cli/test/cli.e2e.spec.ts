@@ -368,7 +368,7 @@ describe('agents and calls', () => {
     const { code, detail } = await failure('call crm echo');
     backend.intercept = undefined;
     expect({ code, detail }).toEqual({
-      code: 'GATEHOUSE_CLI_CALL_REFUSED',
+      code: 'GATEHOUSE_CLI_CALL_FAILED',
       detail: expect.stringContaining('The deadline is 1 s.'),
     });
     expect(await ok('tool timeout crm echo default')).toContain('echo of crm has the deadline of the backend');

@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => world?.stop());
 
 describe('what is wrong is refused, says why, and is on record once', () => {
-  it.each(cases)('$name: $reason', async ({ reason, status, shape, send }) => {
+  it.each(cases)('$name: $reason', async ({ reason, status, shape, more = '', send }) => {
     const before = world.gateway.records.length;
     const outcome = await send(world);
     if (shape === 'nothing') expect(outcome.status).toBe(0);
@@ -60,7 +60,7 @@ describe('what is wrong is refused, says why, and is on record once', () => {
         status,
         reason,
         shape,
-        text: reasons[reason].text,
+        text: reasons[reason].text + more,
       });
     const records = await recordsSince(before);
     expect(records.filter(({ method, reason: code }) => method !== 'initialize' || code !== 'ok')).toEqual([

@@ -40,6 +40,9 @@ import { eventsOf, modernRequest, type Extra, type Reply } from './messages.js';
 /** A proxy on real servers, with its control events written as the services would. */
 export type TestGateway = Awaited<ReturnType<typeof startGateway>>;
 
+/** So long that a machine with much to do does not make a call late. */
+export const usualTimeoutMs = 20_000;
+
 export async function startGateway(
   variables: Record<string, string> = {},
   parts: Parameters<typeof startInfrastructure>[0] = ['nats'],
@@ -136,7 +139,7 @@ export async function startGateway(
       more: MessageInitShape<typeof BackendSettingsSchema>,
       tools: readonly { name: string }[] = [{ name: 'echo' }, { name: 'fail' }, { name: 'delete_all' }],
     ) {
-      const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 2_000, ...more };
+      const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: usualTimeoutMs, ...more };
       await append('backend', id, create(BackendRegisteredSchema, { settings }));
       const changed = tools.map((tool) => ({ name: tool.name, hash: `hash-${tool.name}`, json: JSON.stringify(tool) }));
       await append('tools', id, create(ToolsDiscoveredSchema, { changed }));

@@ -12,6 +12,15 @@ const oddAnswer = (name: string, reason: Case['reason'], answer: Answer): Case =
   send: ({ oddly }) => oddly(answer),
 });
 
+const late = (name: string, answer: Answer): Case => ({
+  name,
+  reason: 'upstream_timeout',
+  status: 200,
+  shape: failed,
+  more: ' The deadline is 0.5 s.',
+  send: ({ oddly }) => oddly(answer, undefined, undefined, 500),
+});
+
 const withStatus =
   (status: number, headers = {}) =>
   (response: ServerResponse) =>
@@ -45,8 +54,8 @@ export const upstreamCases: readonly Case[] = [
     shape: failed,
     send: ({ call }) => call('forbidden'),
   },
-  oddAnswer('a backend that does not answer in time', 'upstream_timeout', () => undefined),
-  oddAnswer('a backend that answers a byte at a time, for ever', 'upstream_timeout', (response) => {
+  late('a backend that does not answer in time', () => undefined),
+  late('a backend that answers a byte at a time, for ever', (response) => {
     response.writeHead(200, json);
     const timer = setInterval(() => response.write(' '), 50);
     response.on('close', () => clearInterval(timer));

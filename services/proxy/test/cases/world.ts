@@ -12,7 +12,7 @@ import {
 } from '@gatehouse/contracts';
 import { startFixtureBackend } from '@gatehouse/testkit';
 import type { ReasonCode } from '../../src/reasons.js';
-import { startGateway, type TestGateway } from '../gateway.js';
+import { startGateway, usualTimeoutMs, type TestGateway } from '../gateway.js';
 import type { Reply } from '../messages.js';
 
 /** What came back; 0 and nothing when the connection ended without an answer. */
@@ -25,6 +25,8 @@ export interface Case {
   status: number;
   /** Code of the JSON-RPC error; a tool result that says so; or no answer at all. */
   shape: number | 'result' | 'nothing';
+  /** What is said besides the usual sentence of the reason. */
+  more?: string;
   /** False for what is refused because nothing can be recorded. */
   isRecorded?: false;
   send(world: World): Promise<Outcome>;
@@ -62,10 +64,10 @@ export async function startWorld() {
   await gateway.addBackend('modern', modern, { modern: true });
   await gateway.addBackend('unmapped', modern, { modern: true });
   await gateway.addBackend('legacy', legacy, { legacy: true });
-  const oddSettings = { credentialMode: CredentialMode.NONE, modern: true, timeoutMs: 500 };
+  const oddSettings = { credentialMode: CredentialMode.NONE, modern: true };
   let cases = 0;
   await gateway.addBackend('odd', odd, oddSettings);
-  await gateway.addBackend('odd-legacy', oddLegacy, { legacy: true, timeoutMs: 500 });
+  await gateway.addBackend('odd-legacy', oddLegacy, { legacy: true });
   await gateway.addBackend('dead', { url: `http://127.0.0.1:${deadPort}/mcp` }, { modern: true });
   await gateway.addBackend('dead-legacy', { url: `http://127.0.0.1:${deadPort}/mcp` }, { legacy: true });
   await gateway.addBackend('forbidden', { url: 'https://169.254.169.254/mcp' }, { modern: true });
@@ -99,9 +101,14 @@ export async function startWorld() {
     call: (backend: string, token = tokens.bot, args: object = { text: 'hello' }, tool = 'echo') =>
       gateway.callModern(backend, token, 'tools/call', { name: tool, arguments: args }),
     /** Lets the odd backend answer in its own way, once. */
-    async oddly(answer: Answer, backend = odd, send?: () => Promise<Outcome>): Promise<Outcome> {
+    async oddly(
+      answer: Answer,
+      backend = odd,
+      send?: () => Promise<Outcome>,
+      timeoutMs = usualTimeoutMs,
+    ): Promise<Outcome> {
       // At a new address it is a new backend, of which no failures are known.
-      const settings = { ...oddSettings, url: `${odd.url}?case=${++cases}` };
+      const settings = { ...oddSettings, timeoutMs, url: `${odd.url}?case=${++cases}` };
       await gateway.append('backend', 'odd', create(BackendReconfiguredSchema, { settings }));
       backend.intercept = (rpc, response, raw) => {
         if (rpc.method !== 'tools/call') return false;

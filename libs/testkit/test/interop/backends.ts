@@ -50,19 +50,23 @@ export async function startSubjects({ product }: Gatehouse): Promise<Subjects> {
     await Promise.all(running.map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
-  const start = async (program: ServerProgram) => void running.push(await startServer(program));
+  const startAll = async (...programs: ServerProgram[]) => {
+    const started = await Promise.allSettled(programs.map(startServer));
+    running.push(...started.flatMap((one) => (one.status === 'fulfilled' ? one.value : [])));
+    for (const one of started) if (one.status === 'rejected') throw one.reason;
+  };
   try {
     const repository = makeRepository(folder);
     const page = await servePage();
     running.push(page);
     const modern = await startModernServer();
     running.push(modern);
-    await Promise.all([
-      start(gitServer(base, folder)),
-      start(await browserServer(base + 1, folder)),
-      start(appServer(base + 2)),
-      start(wrappedServer(base + 3, repository)),
-    ]);
+    await startAll(
+      gitServer(base, folder),
+      await browserServer(base + 1, folder),
+      appServer(base + 2),
+      wrappedServer(base + 3, repository),
+    );
     const { everything, dbhub } = product.urls;
     const at = (port: number) => `http://localhost:${port}/mcp`;
     return {

@@ -69,7 +69,7 @@ export function judge(cells: readonly Cell[], { rewrites, unreachable }: Expecta
   );
   const reached = cells.filter((cell) => !cell.instead && unreachable.some((entry) => isNamed(entry, cell)));
   const unreached = reached.map(({ agent, subject }) => `${agent.name} does not reach ${subject.title} directly`);
-  return { cells: judged, unexpected, stale: [...unusedPaths, ...unreached] };
+  return { cells: judged, unexpected: [...new Set(unexpected)], stale: [...unusedPaths, ...unreached] };
 }
 
 function isWhere(where: Rewrite['where'], { agent, subject }: Cell, endpoint: Comparison['endpoint']): boolean {

@@ -40,7 +40,8 @@ export async function startServer({ script, args, env = {}, port }: ServerProgra
     if (hasEnded()) return;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    // Some wait for their agents to go first.
+    const timer = setTimeout(() => child.kill('SIGKILL'), 1_000);
     await ended;
     clearTimeout(timer);
   };

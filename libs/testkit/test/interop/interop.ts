@@ -42,7 +42,7 @@ export async function runInterop(say: (text: string) => void): Promise<InteropRu
       missing: python
         ? []
         : [
-            'WITHOUT THE AGENTS OF PYTHON: python3 is not there, is older than 3.10 or has no venv; install it to try them',
+            'WITHOUT THE AGENTS OF PYTHON: python3 is not there, is older than 3.11 or has no venv; install it to try them',
           ],
       summary:
         `interop: ${same} of ${all} answers are the same as over a direct connection, ` +

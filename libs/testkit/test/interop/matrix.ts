@@ -22,8 +22,9 @@ interface Conversation {
 
 /** One answer through the gateway, beside that of a direct connection. */
 export interface Comparison {
-  /** Where it was asked, and what. */
+  /** What was asked. */
   what: string;
+  /** The server's own, or that of all servers. */
   endpoint: 'own' | 'all';
   differences: Difference[];
 }
@@ -170,15 +171,22 @@ function compare(
   const { agent, subject, comparisons } = cell;
   asks.forEach((ask, i) => {
     const [one, other] = [direct.answers[i], through.answers[i]];
-    const hasFailed = one?.error !== undefined || other?.error !== undefined;
-    const differences = hasFailed
-      ? [{ path: 'error', direct: one?.error, through: other?.error }]
-      : [...differencesOf(one?.result, other?.result), ...differencesOf(one?.forms, other?.forms, 'forms')];
+    const differences =
+      hasSucceeded(one, subject.questions.includes(ask)) && other?.result
+        ? [...differencesOf(one.result, other.result), ...differencesOf(one.forms, other.forms, 'forms')]
+        : [{ path: 'answer', direct: one, through: other }];
     comparisons.push({ what: nameOf(ask), endpoint, differences });
   });
   if (!subject.asksForRoots || agent.isOneShot) return;
   const roots = { path: 'asked', direct: direct.isAskedForRoots, through: through.isAskedForRoots };
   comparisons.push({ what: rootsQuestion, endpoint, differences: roots.direct && roots.through ? [] : [roots] });
+}
+
+/** To fail in the same way says little. */
+function hasSucceeded(answer: Answer | undefined, isQuestion: boolean): answer is Answer {
+  const { result, forms } = answer ?? { forms: [] };
+  const isError = (result as { isError?: boolean } | undefined)?.isError === true;
+  return result !== undefined && !isError && (!isQuestion || forms.length > 0);
 }
 
 function nameOf(ask: Ask): string {

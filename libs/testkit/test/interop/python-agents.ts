@@ -26,7 +26,7 @@ export interface PythonAgents {
 
 /** Undefined where there is no Python that can have the libraries. */
 export async function preparePython(): Promise<PythonAgents | undefined> {
-  const usable = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))';
+  const usable = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
   const isThere = await run('python3', ['-c', usable]).then(
     () => true,
     () => false,

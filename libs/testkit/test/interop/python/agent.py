@@ -129,13 +129,13 @@ async def serve_connection(opening, requests):
     last = opening["id"]
     asked = []
     try:
-        async with connect(opening["open"], opening["token"], asked) as methods:
+        async with connect(opening["open"], opening["token"], asked) as answers:
             reply(last, result={})
             while "close" not in (request := await requests.get()):
                 last = request["id"]
                 ask = request["ask"]
                 try:
-                    reply(last, result=dump(await methods[ask["method"]](ask.get("params"))), asked=asked)
+                    reply(last, result=dump(await answers[ask["method"]](ask.get("params"))), asked=asked)
                 except Exception as error:
                     reply(last, error=told(error))
             last = request["id"]

@@ -1,4 +1,5 @@
 import { bigListPath, legacyBackend, modernBackend, requestBytes, type Era, type Shape } from './messages.js';
+import { measureGrowth, measureIdleStreams, measureSessions, type AtSessions } from './endurance.js';
 import { startNginx } from './nginx.js';
 import { pin, startProcess } from './processes.js';
 import { manySessions, runRounds, type Measured, type Path, type Schedule } from './rounds.js';
@@ -17,6 +18,12 @@ export interface Measurement {
   pairs: Pair[];
   /** Calls through Gatehouse; each of them was found on record once. */
   records: number;
+  /** The first pair with few and with many sessions. */
+  atSessions: AtSessions[];
+  /** Kilobytes of resident memory per idle stream. */
+  idleStreamKb: number;
+  /** Megabytes over so many calls; undefined when it was not asked for. */
+  growthMb: number | undefined;
 }
 
 interface Governed {
@@ -45,7 +52,7 @@ const governed: readonly Governed[] = [
 ];
 
 /** Starts everything, runs the rounds, and checks that each call through Gatehouse is on record once. */
-export async function measure(schedule: Schedule): Promise<Measurement> {
+export async function measure(schedule: Schedule, growthCalls = 0): Promise<Measurement> {
   const stops: (() => Promise<void>)[] = [];
   const keep = <T extends { stop(): Promise<void> } | undefined>(started: T): T => {
     if (started) stops.push(() => started.stop());
@@ -59,6 +66,7 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
     const nginx = keep(await startNginx(upstream.port));
     const gatehouse = keep(await startGatehouse(upstream.port));
     const { token, jwt } = gatehouse;
+    const idle = await measureIdleStreams(gatehouse);
     const direct = (name: string, at: Target, shape: Shape, credential = token): Path => ({
       name,
       port: at.port,
@@ -89,9 +97,20 @@ export async function measure(schedule: Schedule): Promise<Measurement> {
       const forwarder = rowOf(credential === 'jwt' ? bareJwt : bareOf.get(shape));
       return { name, governed: rowOf(through[i]), forwarder };
     });
+    const [first] = pairs as [Pair];
+    const few = await measureSessions(load, first.forwarder.path, first.governed.path, Math.ceil(schedule.rounds / 6));
+    const growth = growthCalls > 0 ? await measureGrowth(load, first.governed.path, growthCalls) : undefined;
     const sent = pairs.reduce((sum, pair) => sum + pair.governed.sent, 0);
     // Every initialize is a call as well.
-    return { rows, pairs, records: await gatehouse.countRecords(sent + sessions) };
+    const calls = sent + sessions + idle.sent + few.sent + (growth?.sent ?? 0);
+    return {
+      rows,
+      pairs,
+      atSessions: few.rows,
+      idleStreamKb: idle.kilobytes,
+      growthMb: growth?.megabytes,
+      records: await gatehouse.countRecords(calls),
+    };
   } finally {
     for (const stop of stops.reverse()) await stop();
   }

@@ -48,16 +48,43 @@ export function requestBytes({ shape, era, path, port, token, session = '' }: Re
     method,
     params: { ...params(text), ...(era === 'modern' ? { _meta: envelope } : {}) },
   });
-  const body = isCall ? padded(kilobyte, message) : JSON.stringify(message(''));
+  const headers =
+    era === 'modern'
+      ? ['MCP-Protocol-Version: 2026-07-28', `Mcp-Method: ${method}`, ...(isCall ? [`Mcp-Name: ${toolOf[shape]}`] : [])]
+      : ['MCP-Protocol-Version: 2025-11-25', `Mcp-Session-Id: ${session}`];
+  return postBytes({
+    path,
+    port,
+    token,
+    headers,
+    body: isCall ? padded(kilobyte, message) : JSON.stringify(message('')),
+  });
+}
+
+/** The request of a modern agent that listens to changes of lists. */
+export function listenBytes(target: { path: string; port: number; token: string; id: number }): string {
+  const method = 'subscriptions/listen';
+  const params = { notifications: { toolsListChanged: true }, _meta: envelope };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: target.id, method, params });
+  return postBytes({ ...target, headers: ['MCP-Protocol-Version: 2026-07-28', `Mcp-Method: ${method}`], body });
+}
+
+interface Post {
+  path: string;
+  port: number;
+  token: string;
+  headers: readonly string[];
+  body: string;
+}
+
+function postBytes({ path, port, token, headers, body }: Post): string {
   const lines = [
     `POST ${path} HTTP/1.1`,
     `Host: 127.0.0.1:${port}`,
     `Authorization: Bearer ${token}`,
     'Accept: application/json, text/event-stream',
     'Content-Type: application/json',
-    ...(era === 'modern'
-      ? ['MCP-Protocol-Version: 2026-07-28', `Mcp-Method: ${method}`, ...(isCall ? [`Mcp-Name: ${toolOf[shape]}`] : [])]
-      : ['MCP-Protocol-Version: 2025-11-25', `Mcp-Session-Id: ${session}`]),
+    ...headers,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return `${lines.join('\r\n')}\r\n\r\n${body}`;

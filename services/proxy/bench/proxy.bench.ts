@@ -4,6 +4,7 @@
 //   npm run bench:proxy -- --start      with the start from a fresh clone, which takes minutes more
 //   npm run bench:proxy -- --save       stores the ratios as the new baseline (baseline.json)
 //   npm run bench:proxy -- --rounds 8   fewer rounds; --calls-only: without the start figures
+//   npm run bench:proxy -- --growth     with a million calls more, to see whether memory grows; some minutes
 //
 // How to read it: absolute figures depend on the machine and on what else it does, so the requirements are ratios. In
 // every round each path is measured once with 1 and once with 64 sessions, one call at a time per session. Each figure is
@@ -20,6 +21,7 @@ import {
   isMet,
   machine,
   printRequirement,
+  printSessions,
   printTable,
   saveBaseline,
   type Requirement,
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
     start: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
     'calls-only': { type: 'boolean', default: false },
+    growth: { type: 'boolean', default: false },
   },
 });
 const baselineFile = fileURLToPath(new URL('../../bench/baseline.json', import.meta.url));
@@ -48,7 +51,7 @@ const cpuLimits: Readonly<Record<string, number>> = {
   list: 1.3,
 };
 
-function callRequirements({ pairs }: Measurement): Requirement[] {
+function callRequirements({ pairs, idleStreamKb, growthMb }: Measurement): Requirement[] {
   const cpu = pairs.flatMap(({ name, governed, forwarder }) => {
     const limit = cpuLimits[name];
     return limit === undefined
@@ -62,6 +65,10 @@ function callRequirements({ pairs }: Measurement): Requirement[] {
     { name: 'p99 at 64 sessions against the forwarder', value: p99, unit: 'x', limit: 1 },
     { name: 'added p50 at one session', value: addedP50Ms, unit: 'ms', limit: 0.25 },
     { name: 'memory of the proxy under load', value: governed.residentMb, unit: 'MB', limit: 250 },
+    { name: 'memory of an idle stream', value: idleStreamKb, unit: 'KB', limit: 64 },
+    ...(growthMb === undefined
+      ? []
+      : [{ name: 'growth over a million calls', value: growthMb, unit: 'MB', limit: 10 }]),
   ];
 }
 
@@ -91,8 +98,9 @@ async function startRequirements(): Promise<Requirement[]> {
 }
 
 console.log(`${Object.values(machine()).join(', ')}; ${pinning}`);
-const measurement = await measure(schedule);
+const measurement = await measure(schedule, options.growth ? 1_000_000 : 0);
 printTable(measurement);
+printSessions(measurement);
 if (!measurement.rows.some(({ path }) => path.name === 'nginx')) console.log('nginx is not installed: without its row');
 const ratios = ratiosOf(measurement);
 compareWithBaseline(baselineFile, ratios);

@@ -75,6 +75,21 @@ export function printTable({ rows, pairs }: Measurement): void {
   for (const cells of [head, ...table]) console.log(line(cells));
 }
 
+/** The first pair with few and with many sessions. */
+export function printSessions({ atSessions }: Measurement): void {
+  console.log('\nsessions   CPU us  of forwarder      x    p99 ms  of forwarder');
+  for (const { sessions, governed, forwarder } of atSessions) {
+    const figures = [
+      undisturbed(governed, 'cpuUs').toFixed(0).padStart(8),
+      undisturbed(forwarder, 'cpuUs').toFixed(0).padStart(12),
+      (undisturbed(governed, 'cpuUs') / undisturbed(forwarder, 'cpuUs')).toFixed(2).padStart(5),
+      undisturbed(governed, 'p99Ms').toFixed(2).padStart(8),
+      undisturbed(forwarder, 'p99Ms').toFixed(2).padStart(12),
+    ];
+    console.log(`${String(sessions).padStart(8)} ${figures.join('  ')}`);
+  }
+}
+
 function figures(results: Measured['one'], hasProcess: boolean): string[] {
   const of = (figure: Figure) => undisturbed(results, figure);
   const cpu = hasProcess ? of('cpuUs').toFixed(0) : '-';

@@ -72,7 +72,7 @@ classOf['x'.charCodeAt(0)] = 0;
 for (let digit = 0x30; digit <= 0x39; digit++) classOf[digit] = characters.indexOf('0');
 
 /** The automaton as a table: states that found something come last, so that one comparison tells them. */
-function compile(): { next: Uint16Array; found: Uint8Array; firstFound: number } {
+function compile() {
   const keyOf = (state: State) => JSON.stringify(Object.entries(state).sort());
   const states = new Map([[keyOf(start), start]]);
   // A map that grows while it is walked is walked to its end.
@@ -89,27 +89,53 @@ function compile(): { next: Uint16Array; found: Uint8Array; firstFound: number }
   ordered.forEach((state, row) =>
     characters.forEach((char, column) => (next[row * classCount + column] = rows.get(keyOf(step(state, char))) ?? 0)),
   );
-  return { next, found, firstFound: ordered.findIndex((state) => state.found > 0) * classCount };
+  const rest = (isString: boolean) => rows.get(keyOf({ ...start, isString })) ?? 0;
+  return {
+    next,
+    found,
+    firstFound: ordered.findIndex((state) => state.found > 0) * classCount,
+    outside: restIn(next, rest(false)),
+    inside: restIn(next, rest(true)),
+  };
 }
 
-const { next, found, firstFound } = compile();
+/** A state in which nothing has begun: most bytes lead back to it, and need no step. */
+interface Rest {
+  row: number;
+  /** By byte: whether something begins. */
+  wakes: Uint8Array;
+}
+
+function restIn(next: Uint16Array, row: number): Rest {
+  return { row, wakes: classOf.map((column) => (next[row + column] === row ? 0 : 1)) };
+}
+
+const { next, found, firstFound, outside, inside } = compile();
 
 /** One look at the JSON text of a message: which detectors could find anything in it. */
 export function triggersIn(bytes: Uint8Array): number {
   return (bytes.length >= skipFrom ? triggersBySkipping(bytes) : undefined) ?? triggersByTable(bytes);
 }
 
-/** Byte by byte. */
+/** Byte by byte; steps that depend on each other are taken only where something has begun. */
 export function triggersByTable(bytes: Uint8Array): number {
   let triggers = 0;
-  let state = 0;
+  let state = outside.row;
   for (let i = 0; i < bytes.length; i++) {
+    if (state === inside.row) i = nextThatWakes(inside, bytes, i);
+    else if (state === outside.row) i = nextThatWakes(outside, bytes, i);
     state = next[state + (classOf[bytes[i] ?? 0] ?? 0)] ?? 0;
     if (state < firstFound) continue;
     triggers |= found[state / classCount] ?? 0;
     if (triggers === everyTrigger) break;
   }
   return triggers;
+}
+
+function nextThatWakes({ wakes }: Rest, bytes: Uint8Array, from: number): number {
+  let i = from;
+  while (i < bytes.length && wakes[bytes[i] ?? 0] === 0) i++;
+  return i;
 }
 
 const skipFrom = 4_096;

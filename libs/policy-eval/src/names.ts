@@ -43,17 +43,27 @@ export function matcherOf(patterns: readonly string[]): Matcher {
   if (patterns.length === 0) return undefined;
   const normal = patterns.map((pattern) => pattern.normalize('NFC'));
   const exact = new Set(normal.filter((p) => !p.includes('*')));
-  const globs = normal.filter((p) => p.includes('*')).map((p) => p.split('*'));
-  return (name) => exact.has(name) || globs.some((parts) => matchesGlob(name, parts));
+  const globs = normal.filter((p) => p.includes('*')).map(compileGlob);
+  return (name) => exact.has(name) || globs.some((glob) => matchesGlob(name, glob));
+}
+
+/** The texts around the asterisks. */
+interface Glob {
+  first: string;
+  between: readonly string[];
+  last: string;
+}
+
+function compileGlob(pattern: string): Glob {
+  const [first = '', ...between] = pattern.split('*');
+  return { first, last: between.pop() ?? '', between };
 }
 
 /** Each part is taken at its first place after the one before. */
-function matchesGlob(name: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts;
-  const last = rest.pop() ?? '';
+function matchesGlob(name: string, { first, between, last }: Glob): boolean {
   if (!name.startsWith(first)) return false;
   let at = first.length;
-  for (const part of rest) {
+  for (const part of between) {
     const found = name.indexOf(part, at);
     if (found < 0) return false;
     at = found + part.length;

@@ -41,6 +41,12 @@ function orderOf({ port, pid, requests, shape }: Path) {
   return { port, pid, requests, mark: markOf(shape) };
 }
 
+/** Megabytes that the process has when it has served such calls for some seconds. */
+export async function measureMemory(load: BenchProcess, path: Path): Promise<{ megabytes: number; sent: number }> {
+  const { sent } = await runLoad(load, { ...orderOf(path), sessions: 64, warmUpMs: 0, measureMs: 8_000 });
+  return { megabytes: residentMegabytes(path.pid ?? 0), sent };
+}
+
 const streams = 1_000;
 const settleMs = 3_000;
 

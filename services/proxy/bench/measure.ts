@@ -1,5 +1,5 @@
 import { bigListPath, legacyBackend, modernBackend, requestBytes, type Era, type Shape } from './messages.js';
-import { measureGrowth, measureIdleStreams, measureSessions, type AtSessions } from './endurance.js';
+import { measureGrowth, measureIdleStreams, measureMemory, measureSessions, type AtSessions } from './endurance.js';
 import { startNginx } from './nginx.js';
 import { pin, startProcess } from './processes.js';
 import { manySessions, runRounds, type Measured, type Path, type Schedule } from './rounds.js';
@@ -20,6 +20,8 @@ export interface Measurement {
   records: number;
   /** The first pair with few and with many sessions. */
   atSessions: AtSessions[];
+  /** Megabytes of resident memory under calls of the first kind, before anything else was asked for. */
+  memoryMb: number;
   /** Kilobytes of resident memory per idle stream. */
   idleStreamKb: number;
   /** Megabytes over so many calls; undefined when it was not asked for. */
@@ -66,7 +68,6 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
     const nginx = keep(await startNginx(upstream.port));
     const gatehouse = keep(await startGatehouse(upstream.port));
     const { token, jwt } = gatehouse;
-    const idle = await measureIdleStreams(gatehouse);
     const direct = (name: string, at: Target, shape: Shape, credential = token): Path => ({
       name,
       port: at.port,
@@ -91,6 +92,8 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
       bareJwt,
       ...through,
     ];
+    const memory = await measureMemory(load, through[0] as Path);
+    const idle = await measureIdleStreams(gatehouse);
     const rows = await runRounds(load, paths, schedule);
     const rowOf = (path: Path | undefined) => rows.find((row) => row.path === path)!;
     const pairs = governed.map(({ name, shape, credential }, i): Pair => {
@@ -102,11 +105,12 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
     const growth = growthCalls > 0 ? await measureGrowth(load, first.governed.path, growthCalls) : undefined;
     const sent = pairs.reduce((sum, pair) => sum + pair.governed.sent, 0);
     // Every initialize is a call as well.
-    const calls = sent + sessions + idle.sent + few.sent + (growth?.sent ?? 0);
+    const calls = sent + sessions + memory.sent + idle.sent + few.sent + (growth?.sent ?? 0);
     return {
       rows,
       pairs,
       atSessions: few.rows,
+      memoryMb: memory.megabytes,
       idleStreamKb: idle.kilobytes,
       growthMb: growth?.megabytes,
       records: await gatehouse.countRecords(calls),

@@ -9,7 +9,7 @@ const plainForm = /^[\t\x20-\x7e]*$/;
  */
 export function decodeHeader(value: string): string | undefined {
   const trimmed = value.trim();
-  const encoded = encodedForm.exec(trimmed)?.[1];
+  const encoded = trimmed.startsWith('=?') ? encodedForm.exec(trimmed)?.[1] : undefined;
   if (encoded === undefined) return plainForm.test(trimmed) ? trimmed : undefined;
   const bytes = Buffer.from(encoded, 'base64');
   return bytes.toString('base64') === encoded && isUtf8(bytes) ? bytes.toString('utf8') : undefined;

@@ -34,15 +34,16 @@ export function guardRequest(exchange: Exchange): Rejection | undefined {
 
 /** `Mcp-Param-*` headers that repeat no argument that is known may be arguments all the same. */
 function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Rejection | undefined {
+  const { headers } = exchange.request;
+  const sentNames = Object.keys(headers).filter((name) => name.startsWith('mcp-param-'));
+  if (sentNames.length === 0) return undefined;
   const names: string[] = [];
   const values: string[] = [];
-  const { headers } = exchange.request;
   // These go out anew, made of the arguments.
   const mirrored = mirrorFor(exchange);
-  for (const name in headers) {
+  for (const name of sentNames) {
     const sent = headers[name];
-    if (!name.startsWith('mcp-param-') || typeof sent !== 'string') continue;
-    if (mirrored.some(({ header }) => header === name)) continue;
+    if (typeof sent !== 'string' || mirrored.some(({ header }) => header === name)) continue;
     const value = decodeHeader(sent);
     if (value === undefined) return mismatch(name);
     names.push(name);

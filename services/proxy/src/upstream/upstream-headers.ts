@@ -15,25 +15,26 @@ export function upstreamHeaders(exchange: Exchange): string[] {
   if (message?.method !== 'initialize') headers.push('mcp-protocol-version', protocolVersion);
   const sessionId = session && upstreamIdOf(exchange);
   if (sessionId) headers.push('mcp-session-id', sessionId);
-  if (era === 'legacy') headers.push(...placeHeaders(exchange));
+  if (era === 'legacy') addPlace(headers, exchange);
   if (era === 'modern' && message?.method !== undefined) {
-    headers.push(...nameHeaders(exchange, message), ...exchange.paramHeaders);
-    headers.push(...paramHeadersOf(mirrorFor(exchange), message.params?.arguments));
+    addNames(headers, exchange, message);
+    headers.push(...exchange.paramHeaders, ...paramHeadersOf(mirrorFor(exchange), message.params?.arguments));
   }
   return headers;
 }
 
 /** Where a stream is to be gone on with. */
-function placeHeaders({ request, lastEventId }: Exchange): string[] {
+function addPlace(headers: string[], { request, lastEventId }: Exchange): void {
   const place = lastEventId ?? request.headers['last-event-id'];
-  return typeof place === 'string' ? ['last-event-id', place] : [];
+  if (typeof place === 'string') headers.push('last-event-id', place);
 }
 
-function nameHeaders({ request }: Exchange, { method = '', params }: RpcMessage): string[] {
+function addNames(headers: string[], { request }: Exchange, { method = '', params }: RpcMessage): void {
+  headers.push('mcp-method', method);
   const parameter = namedBy.get(method);
   const name = parameter === undefined ? undefined : params?.[parameter];
-  const isNamed = request.headers['mcp-name'] !== undefined && typeof name === 'string';
-  return ['mcp-method', method, ...(isNamed ? ['mcp-name', encodeHeader(name)] : [])];
+  if (request.headers['mcp-name'] !== undefined && typeof name === 'string')
+    headers.push('mcp-name', encodeHeader(name));
 }
 
 /** The backend's own id of the agent's session; empty when it keeps none. */

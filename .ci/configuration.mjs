@@ -17,7 +17,7 @@ const sections = new Map(
     .map((section) => [
       section.slice(0, section.indexOf('\n')),
       new Map(
-        [...section.matchAll(/^\| `(GATEHOUSE_[A-Z_<>]+)` +\|.*\| (`[^`]*`|\w+) +\|$/gm)].map(([, name, value]) => [
+        [...section.matchAll(/^\| `(GATEHOUSE_[A-Z0-9_<>]+)` +\|.*\| (`[^`]*`|\w+) +\|$/gm)].map(([, name, value]) => [
           name,
           value.replaceAll('`', ''),
         ]),
@@ -72,7 +72,9 @@ function checkOtherVariables() {
   const rows = [...sections.get('Command line').keys(), ...sections.get('On one machine').keys()];
   const sources = globSync('libs/{cli,embedded}/src/**/*.ts', { cwd: root });
   const used = sources.flatMap((file) =>
-    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:\benv\.|\{ )(GATEHOUSE_[A-Z_]+)/g)].map(([, name]) => name),
+    [...readFileSync(join(root, file), 'utf8').matchAll(/(?:\benv\.|\{ )(GATEHOUSE_[A-Z0-9_]+)/g)].map(
+      ([, name]) => name,
+    ),
   );
   for (const name of new Set(used)) {
     if (!rows.includes(name) && !ours.has(name)) problems.push(`${name} is not documented`);

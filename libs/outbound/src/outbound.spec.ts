@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { GatehouseError } from '@gatehouse/errors';
 import { createOutbound, type Lookup, type Outbound } from './outbound.js';
 import { harmlessUrls, hostileAnswers, hostileUrls } from './spec-kit.js';
@@ -23,6 +23,11 @@ function resolver(...answers: string[][]): Lookup & { asked: number } {
   return lookup;
 }
 
+function get(url: string, { dispatcher }: { dispatcher: Dispatcher }): Promise<Dispatcher.ResponseData> {
+  const { origin, pathname: path } = new URL(url);
+  return dispatcher.request({ origin, path, method: 'GET' });
+}
+
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   try {
     await promise;
@@ -32,11 +37,11 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   }
 }
 
-describe('the outbound client', () => {
+describe.each([false, true])('the outbound client, with HTTP/2: %s,', (http2) => {
   const loopback = ['127.0.0.0/8', '::1/128'];
   const open: Outbound[] = [];
   const outbound = (allowedNetworks: string[], lookup?: Lookup) => {
-    const made = createOutbound({ allowedNetworks, ...(lookup ? { lookup } : {}) });
+    const made = createOutbound({ allowedNetworks, http2, ...(lookup ? { lookup } : {}) });
     open.push(made);
     return made;
   };
@@ -106,22 +111,20 @@ describe('the outbound client', () => {
   it.each(hostileAnswers)('does not connect to a name that resolves to %j', async (...addresses) => {
     const { dispatcher, streams } = outbound([], resolver([...addresses]));
     for (const way of [dispatcher, streams])
-      expect(await codeOf(request('https://backend.example/', { dispatcher: way }))).toBe(
+      expect(await codeOf(get('https://backend.example/', { dispatcher: way }))).toBe(
         'GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN',
       );
   });
 
   it('reaches an allow-listed address', async () => {
     const { dispatcher } = outbound(loopback);
-    const { body } = await request(`http://127.0.0.1:${port}/`, { dispatcher });
+    const { body } = await get(`http://127.0.0.1:${port}/`, { dispatcher });
     expect(await body.text()).toBe(`127.0.0.1:${port}`);
   });
 
   it('refuses a literal address when the request is made', async () => {
     const { dispatcher } = outbound([]);
-    expect(await codeOf(request(`http://127.0.0.1:${port}/`, { dispatcher }))).toBe(
-      'GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN',
-    );
+    expect(await codeOf(get(`http://127.0.0.1:${port}/`, { dispatcher }))).toBe('GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN');
   });
 
   it.each([
@@ -132,20 +135,20 @@ describe('the outbound client', () => {
     ['GATEHOUSE_OUTBOUND_HTTPS_REQUIRED', ['8.8.8.8']],
   ])('refuses with %s a name that resolves to %j', async (code, addresses) => {
     const { dispatcher } = outbound([], resolver(addresses));
-    expect(await codeOf(request('http://backend.example/', { dispatcher }))).toBe(code);
+    expect(await codeOf(get('http://backend.example/', { dispatcher }))).toBe(code);
   });
 
   it('connects to the address that it checked, whatever the name says later', async () => {
     const lookup = resolver(['127.0.0.1'], ['10.0.0.1']);
     const { dispatcher } = outbound(loopback, lookup);
-    const { body } = await request(`http://rebind.example:${port}/`, { dispatcher });
+    const { body } = await get(`http://rebind.example:${port}/`, { dispatcher });
     expect(await body.text()).toBe(`rebind.example:${port}`);
     expect(lookup.asked).toBe(1);
   });
 
   it('does not follow redirects', async () => {
     const { dispatcher } = outbound(loopback);
-    const { statusCode, body } = await request(`http://127.0.0.1:${port}/redirect`, { dispatcher });
+    const { statusCode, body } = await get(`http://127.0.0.1:${port}/redirect`, { dispatcher });
     await body.dump();
     expect(statusCode).toBe(302);
   });

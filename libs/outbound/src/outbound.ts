@@ -1,6 +1,7 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupAllOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
+import { Agent as Http2Agent, buildConnector as buildHttp2Connector } from 'undici-http2';
 import { GatehouseError, type ErrorCode } from '@gatehouse/errors';
 import { createAddressRules, type AddressRules } from './address-rules.js';
 
@@ -16,6 +17,8 @@ export interface OutboundOptions {
   allowedNetworks: readonly string[];
   /** Sockets kept per origin. */
   connections?: number;
+  /** Speaks HTTP/2 with servers that offer it. */
+  http2?: boolean;
   /** The system's resolver when left out. */
   lookup?: Lookup;
 }
@@ -37,41 +40,51 @@ export interface Outbound {
 type ConnectCallback = (error: Error | null, addresses: LookupAddress[] | string, family?: number) => void;
 
 const maxRememberedOrigins = 1_000;
+const connectMs = 3_000;
 
 /**
  * An HTTP client against server-side request forgery (OWASP SSRF prevention): the host is resolved once, every address
  * is checked, and the connection goes to a checked address, so that a second DNS answer cannot lead elsewhere.
  */
-export function createOutbound({ allowedNetworks, connections = 64, lookup = dnsLookup }: OutboundOptions): Outbound {
+export function createOutbound({
+  allowedNetworks,
+  connections = 64,
+  http2 = false,
+  lookup = dnsLookup,
+}: OutboundOptions): Outbound {
   const rules = createAddressRules(allowedNetworks);
-  const connectors = { 'https:': connector(rules, true, lookup), 'http:': connector(rules, false, lookup) };
   const checkedOrigins = new Set<string>();
-  const agentWith = (limit: number | null) =>
-    new Agent({
+  const agents = (limit: number | null) => {
+    const options = {
       connections: limit,
       pipelining: 1,
       // Shorter than what servers keep by default, so that a call rarely meets a socket that is being closed.
       keepAliveTimeout: 4_000,
-      connect: (options, callback) => connectors[options.protocol === 'https:' ? 'https:' : 'http:'](options, callback),
-    });
+    };
+    const plain = new Agent({ ...options, connect: connector(rules, false, lookup) });
+    if (!http2) return { plain, secure: new Agent({ ...options, connect: connector(rules, true, lookup) }) };
+    const secure = new Http2Agent({ ...options, allowH2: true, connect: http2Connector(rules, lookup) });
+    return { plain, secure: secure as unknown as Dispatcher };
+  };
   // A literal address is connected to without a look-up, so it is checked when the request is made.
-  const checked = (agent: Agent) =>
-    agent.compose((dispatch) => (options, handler) => {
+  const checked = ({ plain, secure }: { plain: Dispatcher; secure: Dispatcher }) =>
+    plain.compose((dispatch) => (options, handler) => {
       const origin = String(options.origin);
       if (!checkedOrigins.has(origin)) {
         assertAllowed(rules, parseUrl(origin));
         if (checkedOrigins.size < maxRememberedOrigins) checkedOrigins.add(origin);
       }
-      return dispatch(options, handler);
+      return origin.startsWith('https:') ? secure.dispatch(options, handler) : dispatch(options, handler);
     });
-  const calls = agentWith(connections);
-  const streams = agentWith(null);
+  const calls = agents(connections);
+  const streams = agents(null);
   return {
     dispatcher: checked(calls),
     streams: checked(streams),
     assertUrlAllowed: (url) => assertAllowed(rules, parseUrl(url)),
     close: async () => {
-      await Promise.all([calls.destroy(), streams.destroy()]);
+      const all: Dispatcher[] = [calls.plain, calls.secure, streams.plain, streams.secure];
+      await Promise.all(all.map((agent) => agent.destroy()));
     },
   };
 }
@@ -101,7 +114,18 @@ function problemOf(rules: AddressRules, address: string, isSecure: boolean): Err
 }
 
 function connector(rules: AddressRules, isSecure: boolean, lookup: Lookup): buildConnector.connector {
-  const checkedLookup = (hostname: string, options: LookupAllOptions, callback: ConnectCallback) =>
+  const options = { timeout: connectMs, lookup: checkedLookup(rules, isSecure, lookup) };
+  return buildConnector(options as buildConnector.BuildOptions);
+}
+
+/** Asks for HTTP/2 first (ALPN), and takes HTTP/1.1 from servers that have no more. */
+function http2Connector(rules: AddressRules, lookup: Lookup): buildHttp2Connector.connector {
+  const options = { timeout: connectMs, allowH2: true, preferH2: true, lookup: checkedLookup(rules, true, lookup) };
+  return buildHttp2Connector(options as buildHttp2Connector.BuildOptions);
+}
+
+function checkedLookup(rules: AddressRules, isSecure: boolean, lookup: Lookup) {
+  return (hostname: string, options: LookupAllOptions, callback: ConnectCallback) =>
     lookup(hostname, { ...options, all: true }, (error, addresses) => {
       if (error) return callback(error, []);
       const [first] = addresses;
@@ -113,5 +137,4 @@ function connector(rules: AddressRules, isSecure: boolean, lookup: Lookup): buil
       }
       return options.all ? callback(null, addresses) : callback(null, first.address, first.family);
     });
-  return buildConnector({ timeout: 3_000, lookup: checkedLookup } as buildConnector.BuildOptions);
 }

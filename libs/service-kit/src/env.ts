@@ -46,6 +46,13 @@ export class EnvReader {
     return value;
   }
 
+  /** `on` or `off`. */
+  flag(name: string, fallback: boolean): boolean {
+    const text = this.text(name, fallback ? 'on' : 'off');
+    if (text !== 'on' && text !== 'off') this.problem(name, 'must be "on" or "off"');
+    return text === 'on';
+  }
+
   port(name: string, fallback?: number): number {
     return this.integer(name, fallback, 0, 65_535);
   }

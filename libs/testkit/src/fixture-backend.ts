@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createSecureServer as createHttp2Server, type ServerHttp2Session } from 'node:http2';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 /** A JSON-RPC message as it came in. */
@@ -19,6 +21,8 @@ export interface FixtureBackendOptions {
   stream?: boolean;
   /** A header without which every request is answered 401. */
   requiredHeader?: { name: string; value: string };
+  /** Over TLS, with HTTP/2 or without. */
+  tls?: { cert: string; key: string; http2: boolean };
 }
 
 /** A real MCP server on node:http, small and strict, with a ledger of every tool call that reached it. */
@@ -63,7 +67,12 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
       state.tools = tools;
     },
   };
-  const server = createServer((request, response) => void serve(request, response));
+  const { server, endConnections } = makeServer(options, (request, response) => {
+    void serve(request, response).catch((error: unknown) => {
+      // Of a connection that a test has broken, nothing else is wrong.
+      if ((error as { code?: unknown }).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    });
+  });
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const { requiredHeader } = options;
     if (requiredHeader && request.headers[requiredHeader.name] !== requiredHeader.value) {
@@ -88,12 +97,30 @@ export async function startFixtureBackend(options: FixtureBackendOptions): Promi
     return send(response, rpc.id, answer, options.stream ?? false);
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  const scheme = options.tls ? 'https' : 'http';
+  const url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
   const stop = () => {
-    server.closeAllConnections();
+    endConnections();
     return new Promise<void>((resolve) => server.close(() => resolve()));
   };
   return Object.assign(backend, { url, stop });
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+function makeServer({ tls }: FixtureBackendOptions, listener: Listener) {
+  if (!tls?.http2) {
+    const server = tls ? createSecureServer(tls, listener) : createServer(listener);
+    return { server, endConnections: () => server.closeAllConnections() };
+  }
+  const sessions = new Set<ServerHttp2Session>();
+  // Node's HTTP/2 requests and responses can do what those of HTTP/1.1 can.
+  const server = createHttp2Server({ ...tls, allowHTTP1: true }, listener as never);
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session)).on('error', () => undefined);
+  });
+  return { server, endConnections: () => sessions.forEach((session) => session.destroy()) };
 }
 
 interface Answer {

@@ -13,6 +13,7 @@ export {
   type ScenarioResult,
   type SuiteCheck,
 } from './conformance/suite.js';
+export { makeCertificate, type TestCertificate } from './certificate.js';
 export { eventually } from './eventually.js';
 export {
   startFixtureBackend,

@@ -12,6 +12,8 @@ export interface ProxyConfig extends CommonConfig {
   /** Keys under which agents carry the gateway's own data; the first seals, all of them open. */
   readonly sealKeys: readonly Buffer[];
   readonly allowedNetworks: readonly string[];
+  /** Whether HTTP/2 is spoken with backends that offer it. */
+  readonly http2: boolean;
   /** Origins of web pages that may call; agents outside of browsers send none. */
   readonly allowedOrigins: ReadonlySet<string>;
   /** Host headers that are accepted. */
@@ -38,6 +40,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
       ...(env.optional('SEAL_PREVIOUS_KEY_FILE') === undefined ? [] : [env.keyFile('SEAL_PREVIOUS_KEY_FILE')]),
     ],
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
+    http2: env.flag('HTTP2', true),
     allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),
     allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),
     brokerSyncMs: env.integer('BROKER_SYNC_MS', 120_000, 0, 3_600_000),

@@ -77,7 +77,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const link = new ReplicaLink(nats, config.replica, onTrouble);
   const seal = new Seal(config.sealKeys);
   const upstreams = new Upstreams();
-  const outbound = upstreams.careFor(createOutbound({ allowedNetworks: config.allowedNetworks }));
+  const outbound = upstreams.careFor(createOutbound(config));
   const sessions = new SessionStore(nats, link, onTrouble);
   const credentials = new CredentialCache(nats, onTrouble);
   const legacyPool = new LegacyPool(outbound.dispatcher);

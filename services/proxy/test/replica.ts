@@ -11,7 +11,7 @@ import type { TestGateway } from './gateway.js';
 const main = fileURLToPath(new URL('../src/main.js', import.meta.url));
 
 /** One more replica of the gateway, with ports and a spool of its own. */
-async function prepare({ infrastructure }: TestGateway, name: string) {
+async function prepare({ infrastructure }: TestGateway, name: string, variables: Record<string, string> = {}) {
   const port = await freePortBase();
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-replica-'));
   const env = infrastructure.env('proxy', {
@@ -20,6 +20,7 @@ async function prepare({ infrastructure }: TestGateway, name: string) {
     OPS_PORT: String(port + 1),
     DATA_DIR: dataDir,
     ALLOWED_HOSTS: `127.0.0.1:${port}`,
+    ...variables,
   });
   const ready = () => fetch(`http://127.0.0.1:${port + 1}/health/ready`);
   return { env, url: `http://127.0.0.1:${port}`, ready, remove: () => rm(dataDir, { recursive: true }) };
@@ -37,15 +38,19 @@ export async function startReplica(gateway: TestGateway, name: string) {
   return { url, stop };
 }
 
-/** A replica as a process of its own, which can be started again on the same spool. */
-export async function prepareProcess(gateway: TestGateway, name: string) {
-  const { env, url, ready, remove } = await prepare(gateway, name);
+/** A replica as a process of its own, which can be started again on the same spool; `node` is for Node itself. */
+export async function prepareProcess(
+  gateway: TestGateway,
+  name: string,
+  { variables, node = {} }: { variables?: Record<string, string>; node?: Record<string, string> } = {},
+) {
+  const { env, url, ready, remove } = await prepare(gateway, name, variables);
   return {
     url,
     ready,
     remove,
     async start() {
-      const child = spawn(process.execPath, [main], { env: { ...process.env, ...env }, stdio: 'inherit' });
+      const child = spawn(process.execPath, [main], { env: { ...process.env, ...node, ...env }, stdio: 'inherit' });
       const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
       await eventually(async () => isReady(await ready()), 30_000);
       return { kill: (signal: NodeJS.Signals) => child.kill(signal), exit };

@@ -7,6 +7,8 @@ const byCode: Readonly<Record<string, ReasonCode>> = {
   UND_ERR_HEADERS_TIMEOUT: 'upstream_timeout',
   UND_ERR_BODY_TIMEOUT: 'upstream_timeout',
   UND_ERR_SOCKET: 'upstream_cut_off',
+  // Of an HTTP/2 stream or its connection.
+  UND_ERR_INFO: 'upstream_cut_off',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'upstream_cut_off',
   ECONNRESET: 'upstream_cut_off',
   EPIPE: 'upstream_cut_off',
@@ -30,6 +32,7 @@ export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
   if (name === 'HTTPParserError') return 'upstream_bad_response';
   const code = String(given);
   if (code.startsWith('GATEHOUSE_OUTBOUND_')) return 'upstream_address_forbidden';
+  if (code.startsWith('ERR_HTTP2_')) return 'upstream_cut_off';
   return byCode[code] ?? (hasBegun ? 'upstream_cut_off' : 'upstream_unreachable');
 }
 

@@ -49,19 +49,32 @@ describe('a value in a file', () => {
   });
 });
 
+describe('a switch', () => {
+  it.each([
+    [{}, true],
+    [{ GATEHOUSE_PROXY_HTTP2: 'on' }, true],
+    [{ GATEHOUSE_PROXY_HTTP2: 'off' }, false],
+  ])('that is given as %j, and on by default, is %s', (env, expected) => {
+    expect(new EnvReader('proxy', env).flag('HTTP2', true)).toBe(expected);
+  });
+});
+
 describe('problems', () => {
   it('are all told at once', () => {
     const reader = new EnvReader('auth-broker', {
       GATEHOUSE_AUTH_BROKER_PORT: '70000',
       GATEHOUSE_AUTH_BROKER_ISSUER: 'ftp://example.com',
+      GATEHOUSE_AUTH_BROKER_HTTP2: 'yes',
     });
     reader.port('PORT');
     reader.url('ISSUER', ['https:']);
     reader.text('NATS_URL');
+    reader.flag('HTTP2', true);
     expect(problemsOf(reader)).toEqual([
       'GATEHOUSE_AUTH_BROKER_PORT must be a whole number from 0 to 65535',
       'GATEHOUSE_AUTH_BROKER_ISSUER must be a URL starting with https://',
       'GATEHOUSE_AUTH_BROKER_NATS_URL is not set',
+      'GATEHOUSE_AUTH_BROKER_HTTP2 must be "on" or "off"',
     ]);
   });
 });

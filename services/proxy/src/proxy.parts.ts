@@ -24,7 +24,8 @@ import { Publisher } from './record/publisher.js';
 import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
 import { SnapshotFollower } from './snapshot/snapshot-follower.js';
-import { Eras } from './upstream/eras.js';
+import { Descriptions } from './upstream/descriptions.js';
+import { Eras, type ErasOptions } from './upstream/eras.js';
 import { HealthReporter } from './upstream/health.js';
 import { Upstreams } from './upstream/upstreams.js';
 
@@ -42,6 +43,8 @@ export interface ProxyParts {
   outbound: Outbound;
   upstreams: Upstreams;
   eras: Eras;
+  /** What backends say of themselves, for endpoints of one backend. */
+  descriptions: Descriptions;
   health: HealthReporter;
   inFlight: InFlight;
   limits: LimitCounters;
@@ -101,7 +104,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     catalogue,
     outbound,
     upstreams,
-    eras: new Eras({ outbound, snapshots, nats, logger }),
+    ...knownOfBackends({ outbound, snapshots, nats, logger }),
     health: new HealthReporter({ nc: nats, replica: config.replica, upstreams, snapshots, onTrouble }),
     link,
     seal,
@@ -114,6 +117,11 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     limits,
     metrics: new ProxyMetrics(metrics, { snapshots, spool, publisher, limits, inFlight }),
   };
+}
+
+/** What backends are, besides what their settings say. */
+function knownOfBackends(options: ErasOptions) {
+  return { descriptions: new Descriptions(options.outbound.dispatcher), eras: new Eras(options) };
 }
 
 /** What has to do with agents whose requests come to another replica. */

@@ -51,6 +51,18 @@ describe('a legacy agent at a modern backend', () => {
     expect(await record()).toMatchObject({ eraIn: 'legacy', eraOut: 'modern', verdict: 'allowed', target: 'echo' });
   });
 
+  it('gets a session without the backend being asked each time what it is', async () => {
+    await gateway.initialize('modern', token);
+    let asked = 0;
+    modern.intercept = ({ method }) => {
+      if (method === 'server/discover') asked++;
+      return false;
+    };
+    await gateway.initialize('modern', token);
+    modern.intercept = undefined;
+    expect(asked).toBe(0);
+  });
+
   it('is asked in the middle of a call on its stream, and answers at any replica', async () => {
     const session = await gateway.initialize('modern', token, '2025-11-25', { capabilities: { elicitation: {} } });
     const ids: unknown[] = [];
@@ -188,6 +200,24 @@ describe('a modern agent at a legacy backend', () => {
     );
     expect(call.body.result).toMatchObject({ resultType: 'complete', content: [{ type: 'text', text: 'hi' }] });
     expect(await record()).toMatchObject({ eraIn: 'modern', eraOut: 'legacy', verdict: 'allowed', target: 'echo' });
+  });
+
+  it('is told what the backend is without the backend being asked each time, unless it could not say', async () => {
+    let asked = 0;
+    let isBroken = true;
+    legacy.intercept = ({ method }, response) => {
+      if (method === 'initialize') asked++;
+      if (isBroken) response.writeHead(503).end();
+      return isBroken;
+    };
+    const discover = () => gateway.callModern('by-call', token, 'server/discover');
+    expect((await discover()).body.error.data.reason).toBe('upstream_error');
+    isBroken = false;
+    const found = await Promise.all(Array.from({ length: 10 }, discover));
+    for (const { body } of found) expect(body.result).toMatchObject({ capabilities: { tools: {} } });
+    expect((await discover()).body.result).toEqual(found[0]?.body.result);
+    expect(asked).toBe(2);
+    legacy.intercept = undefined;
   });
 
   it('is shown what the backend lists only to those who can be asked', async () => {

@@ -7,7 +7,6 @@ import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
 import { isRejection } from '../upstream/ask.js';
 import { serveSession } from '../sessions/serve-session.js';
-import { describeBackend } from '../upstream/describe.js';
 import { doubtAbout } from '../upstream/era-doubt.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { askModern } from '../upstream/modern-hop.js';
@@ -32,7 +31,7 @@ export async function forwardToModern(exchange: Exchange, parts: ProxyParts): Pr
   const { route, message, credential, traceparent } = exchange;
   if (!route) throw new TypeError('no route');
   const hop = { route, credential, traceparent };
-  const served = serveSession(exchange, parts, () => describeBackend(parts.outbound.dispatcher, hop, 'modern'));
+  const served = serveSession(exchange, parts, () => parts.descriptions.of(hop, 'modern'));
   if (served || !message) return served;
   const call = new BridgedCall(exchange, parts, hop);
   exchange.cancellable = call;

@@ -5,7 +5,6 @@ import type { ReasonCode } from '../reasons.js';
 import { answer } from '../sessions/agent-session.js';
 import { ReplicaGone } from '../sessions/replica-link.js';
 import { isRejection } from '../upstream/ask.js';
-import { describeBackend } from '../upstream/describe.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { legacyVersions, modernVersion } from '../filters/era.filter.js';
 import type { Round } from './legacy-call.js';
@@ -34,7 +33,7 @@ export async function forwardToLegacy(exchange: Exchange, parts: ProxyParts): Pr
 }
 
 async function discover(exchange: Exchange, parts: ProxyParts, hop: Hop): Promise<Rejection | undefined> {
-  const description = await describeBackend(parts.outbound.dispatcher, hop, 'legacy');
+  const description = await parts.descriptions.of(hop, 'legacy');
   if ('reason' in description) return description;
   const { capabilities, serverInfo, instructions } = description;
   const { tasks, ...offered } = capabilities;

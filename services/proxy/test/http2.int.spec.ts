@@ -11,6 +11,8 @@ import {
   type TestCertificate,
 } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
+import { startHostileHttp2 } from './hostile-http2.js';
+import { listenLegacy } from './listener.js';
 import { prepareProcess } from './replica.js';
 
 type Replica = Awaited<ReturnType<typeof startTrusting>>;
@@ -158,6 +160,17 @@ describe('a backend that offers HTTP/2', () => {
     expect(seen.sessions.size).toBe(1);
   });
 
+  it('is listened to beside its calls', async () => {
+    const session = await gateway.initialize('legacy', token, '2025-11-25', { to: trusting.url });
+    const stream = await listenLegacy(gateway, 'legacy', token, session, { to: trusting.url });
+    await stream.hear('notifications/tools/list_changed');
+    const params = { name: 'echo', arguments: { text: 'hello' } };
+    const reply = await gateway.callLegacy('legacy', token, session, 'tools/call', params, { to: trusting.url });
+    expect(textOf(reply.body)).toBe('hello');
+    expect(legacy.others.at(-1)?.headers).not.toHaveProperty('connection');
+    stream.close();
+  });
+
   it('keeps the calls that it is working on when it asks for a new connection (GOAWAY)', async () => {
     const held = holding();
     const calls = Array.from({ length: 5 }, (_, i) => call('modern', `kept${i}`));
@@ -239,8 +252,26 @@ describe('a backend that offers HTTP/2', () => {
   }, 60_000);
 });
 
-async function moveTo(url: string): Promise<void> {
-  const settings = { url, modern: true, credentialMode: CredentialMode.NONE, timeoutMs: 20_000 };
+describe('a backend that says anything at all over HTTP/2', () => {
+  it('brings nobody else down', async () => {
+    const hostile = await startHostileHttp2(certificate);
+    const reasons = new Set<string>();
+    for (let i = 0; i < 100; i++) {
+      await moveTo(`${hostile.url}?case=${i}`, 1_000);
+      const replies = await Promise.all(Array.from({ length: 6 }, () => call('modern', 'x')));
+      for (const { body } of replies) reasons.add(reasonOf(body));
+    }
+    await hostile.stop();
+    await moveTo(modern.url);
+    expect([...reasons].filter((reason) => !reason.startsWith('upstream_'))).toEqual([]);
+    expect(reasons).toContain('upstream_cut_off');
+    expect(textOf((await call('modern', 'still there')).body)).toBe('still there');
+    expect(seen.versions).toEqual(['2.0']);
+  }, 120_000);
+});
+
+async function moveTo(url: string, timeoutMs = 20_000): Promise<void> {
+  const settings = { url, modern: true, credentialMode: CredentialMode.NONE, timeoutMs };
   await gateway.append('backend', 'modern', create(BackendReconfiguredSchema, { settings }));
 }
 

@@ -4,6 +4,7 @@ import type { Sign } from './circuit-breaker.js';
 const byCode: Readonly<Record<string, ReasonCode>> = {
   UPSTREAM_CIRCUIT_OPEN: 'upstream_circuit_open',
   UPSTREAM_NOT_SENT: 'upstream_unreachable',
+  UPSTREAM_BROKEN_OFF: 'upstream_cut_off',
   UND_ERR_HEADERS_TIMEOUT: 'upstream_timeout',
   UND_ERR_BODY_TIMEOUT: 'upstream_timeout',
   UND_ERR_SOCKET: 'upstream_cut_off',
@@ -21,6 +22,11 @@ export class NotSentError extends Error {
   readonly code = 'UPSTREAM_NOT_SENT';
 }
 
+/** A request of which something was sent, and which ended in a way that is not known here. */
+export class BrokenOffError extends Error {
+  readonly code = 'UPSTREAM_BROKEN_OFF';
+}
+
 /** A request that was not made, because the circuit is open. */
 export class CircuitOpenError extends Error {
   readonly code = 'UPSTREAM_CIRCUIT_OPEN';
@@ -28,6 +34,8 @@ export class CircuitOpenError extends Error {
 
 /** Why a request to a backend failed; `hasBegun` tells whether some of the answer was there. */
 export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
+  const cancelled = cancelledFor(error);
+  if (cancelled !== undefined && isReasonCode(cancelled)) return cancelled;
   const { name, code: given } = error as { name?: unknown; code?: unknown };
   if (name === 'HTTPParserError') return 'upstream_bad_response';
   const code = String(given);

@@ -30,17 +30,18 @@ async function backendAt(onLookup: (times: number, listen: (serve: RequestListen
   open.push(outbound);
   const origin = `http://backend.example:${port}`;
   const route = { key: 'b', backendId: 'b', origin, path: '/mcp', timeoutMs: 5_000 } as Route;
-  const send = (kind: RequestKind) => ask(outbound.dispatcher, { route, kind, origin, path: '/mcp', method: 'POST' });
+  const send = (kind: RequestKind, abortWith?: Error) =>
+    ask(outbound.dispatcher, { route, kind, origin, path: '/mcp', method: 'POST' }, abortWith);
   const upstream = () => ({ ...healthOf(upstreams.of(route), performance.now()), ...upstreams.of(route) });
   return { send, upstream, lookups: () => times, refusal: () => upstreams.refusal(route) };
 }
 
 /** The status of the answer, or why there is none. */
-function ask(dispatcher: Dispatcher, request: UpstreamRequest): Promise<number | string> {
+function ask(dispatcher: Dispatcher, request: UpstreamRequest, abortWith?: Error): Promise<number | string> {
   return new Promise((resolve) => {
     let status = 0;
     const handler: Dispatcher.DispatchHandler = {
-      onRequestStart: () => undefined,
+      onRequestStart: (controller) => void (abortWith && setTimeout(() => controller.abort(abortWith), 20)),
       onResponseStart: (_, code) => void (status = code),
       onResponseEnd: () => resolve(status),
       onResponseError: (_, error) => resolve(reasonOf(error, status > 0)),
@@ -101,6 +102,16 @@ describe('a request that has reached the backend', () => {
     );
     expect(await send(kind)).toBe('upstream_cut_off');
     expect(served).toBe(times);
+  });
+
+  it.each([
+    ['upstream_timeout', new Error('upstream_timeout')],
+    ['upstream_bad_response', new Error('upstream_bad_response')],
+    ['upstream_cut_off', Object.assign(new Error('odd'), { code: 'ODD' })],
+  ])('failed with %s, whatever ended it, and is not said to be unsent', async (reason, error) => {
+    const { send, upstream } = await backendAt((times, listen) => times === 1 && listen(() => undefined));
+    expect(await send('call', error)).toBe(reason);
+    expect(upstream()).toMatchObject({ calls: 1, failures: 1, lastFailure: { reason, status: 0 } });
   });
 
   it('is not sent again once the answer has begun', async () => {

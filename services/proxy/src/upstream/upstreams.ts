@@ -6,7 +6,7 @@ import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
 import { CircuitBreaker, type Sign } from './circuit-breaker.js';
 import { RecentRequests } from './recent-requests.js';
-import { cancelledFor, CircuitOpenError, NotSentError, reasonOf, signOf } from './upstream-error.js';
+import { BrokenOffError, cancelledFor, CircuitOpenError, NotSentError, reasonOf, signOf } from './upstream-error.js';
 
 /** A request to a backend, as undici takes it, and what the gateway has to know to take care of it. */
 export interface UpstreamRequest extends Dispatcher.DispatchOptions {
@@ -176,11 +176,18 @@ class Attempt implements Dispatcher.DispatchHandler {
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
     if (this.mayRepeat(error)) return this.repeat();
     const sign = signOf(error);
-    const isUnsent = !this.isSent && sign === 'failed';
-    if (sign === 'failed' || sign === 'late')
-      this.note(isUnsent ? 'upstream_unreachable' : reasonOf(error, this.status > 0));
+    const told = sign === 'failed' ? this.toTell(error) : error;
+    if (sign === 'failed' || sign === 'late') this.note(reasonOf(told, this.status > 0));
     this.settle(sign, sign === 'alive' ? this.lastMs : performance.now());
-    this.handler.onResponseError?.(controller, isUnsent ? new NotSentError(error.message, { cause: error }) : error);
+    this.handler.onResponseError?.(controller, told);
+  }
+
+  /** That a request was not sent is said only when that is so, whatever went wrong. */
+  private toTell(error: Error): Error {
+    if (!this.isSent) return new NotSentError(error.message, { cause: error });
+    return reasonOf(error, false) === 'upstream_unreachable'
+      ? new BrokenOffError(error.message, { cause: error })
+      : error;
   }
 
   /** Never what the backend may have begun to work on; only reading does no harm when it is done twice. */

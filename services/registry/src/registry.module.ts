@@ -28,7 +28,7 @@ import { ToolsQuery } from './tools/tools.query.js';
 @Module({})
 export class RegistryModule {
   static with(config: RegistryConfig): DynamicModule {
-    const outbound = createOutbound({ allowedNetworks: config.allowedNetworks });
+    const outbound = createOutbound({ allowedNetworks: config.allowedNetworks, http2: true });
     return {
       module: RegistryModule,
       controllers: [BackendsController, ToolsController, BundlesController],

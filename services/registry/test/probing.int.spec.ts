@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { startTestIssuer, type TestIssuer } from '@gatehouse/identity/spec-kit';
@@ -6,6 +7,7 @@ import { connectNats, reprobeSubject } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import {
   eventually,
+  makeCertificate,
   startFixtureBackend,
   startInfrastructure,
   type FixtureBackend,
@@ -191,5 +193,34 @@ describe('a backend that a gateway replica has doubts about', () => {
     await eventually(() => expect(asked).toBe(1));
     await anotherIsReprobed();
     expect(asked).toBe(1);
+  });
+});
+
+describe('a backend over TLS', () => {
+  it('is probed over HTTP/2 where it offers that, and refused while nobody vouches for its certificate', async () => {
+    const certificate = await makeCertificate();
+    const seen: string[] = [];
+    const over = async (http2: boolean) => {
+      const backend = await startFixtureBackend({ eras: both, tls: { ...certificate, http2 } });
+      backends.push(backend);
+      backend.intercept = (_, __, raw) => {
+        seen.push(raw.httpVersion);
+        return false;
+      };
+      return () => api('POST', '/backends', { slug: http2 ? 'http2' : 'http1', url: backend.url });
+    };
+    const [registerHttp2, registerHttp1] = [await over(true), await over(false)];
+    expect(await registerHttp2()).toMatchObject({ status: 422, body: { code: 'GATEHOUSE_BACKEND_UNREACHABLE' } });
+    const before = getCACertificates('default');
+    setDefaultCACertificates([...before, certificate.cert]);
+    try {
+      expect((await registerHttp2()).status).toBe(201);
+      expect(new Set(seen)).toEqual(new Set(['2.0']));
+      expect((await registerHttp1()).status).toBe(201);
+      expect(new Set(seen)).toEqual(new Set(['2.0', '1.1']));
+    } finally {
+      setDefaultCACertificates(before);
+      await certificate.remove();
+    }
   });
 });

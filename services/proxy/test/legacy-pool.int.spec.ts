@@ -87,7 +87,7 @@ describe('sessions with a legacy backend', () => {
   it('hear what the backend sends outside of a call, and what nobody waits for is answered by the gateway', async () => {
     const heard: RpcMessage[] = [];
     const pooled = await take(asking);
-    pooled.onMessage = (message) => heard.push(message);
+    pooled.call = { onMessage: (message) => heard.push(message) };
     await eventually(() => expect(backend.openListeners()).toBe(1));
     backend.catalogue.changeTools();
     await eventually(() => expect(heard.map(({ method }) => method)).toEqual(['notifications/tools/list_changed']));

@@ -3,7 +3,7 @@ import type { ReasonCode } from '../reasons.js';
 import { isLogged } from '../agent/log-level.js';
 import { isRejection, type Asking } from '../upstream/ask.js';
 import type { Hop } from '../upstream/messages.js';
-import { tellLogLevel, type LegacyPool, type PooledSession } from './legacy-pool.js';
+import { tellLogLevel, type LegacyPool, type Listener, type PooledSession } from './legacy-pool.js';
 import { canBeAsked } from './input-requests.js';
 import { toLegacyRequest } from './translate.js';
 
@@ -14,8 +14,8 @@ export interface Round {
   notify(message: RpcMessage): void;
   /** Whether nobody waits for its end any more. */
   readonly isCancelled: boolean;
-  /** Set by who has to hear of it. */
-  onCancel: (() => void) | undefined;
+  /** Who has to hear of it. */
+  call: { cancel(reason: ReasonCode): void } | undefined;
 }
 
 /** How a round of a call ends: with the backend's answer, with questions of the backend, or without. */
@@ -28,7 +28,7 @@ let lastId = 0;
  * One call of a modern agent at a legacy backend, over as many rounds as it takes. While the agent is asked, the
  * backend's stream stays open here: the call is parked.
  */
-export class LegacyCall {
+export class LegacyCall implements Listener {
   private readonly rpcId = ++lastId;
   /** Questions of the backend that are not answered, by key. */
   private readonly questions = new Map<string, { id: RpcMessage['id']; method: string; params: unknown }>();
@@ -51,7 +51,7 @@ export class LegacyCall {
     await tellLogLevel(this.pooled, this.hop, round.logLevel);
     if (this.end) return this.end;
     const ended = this.begin(round);
-    this.pooled.onMessage = (received) => this.onMessage(received);
+    this.pooled.call = this;
     this.asking = this.pooled.session.ask(this.hop, toLegacyRequest(message, this.rpcId), (received) =>
       this.onMessage(received),
     );
@@ -104,7 +104,7 @@ export class LegacyCall {
     this.endRound?.(end);
   }
 
-  private onMessage(message: RpcMessage): void {
+  onMessage(message: RpcMessage): void {
     if (message.method === undefined || this.end) return;
     if (message.id === undefined) this.notify(message);
     else this.onQuestion(message);

@@ -13,13 +13,18 @@ const listenMs = 2_000;
 const lookEveryMs = 10_000;
 const maxSessionsPerKey = 64;
 
+/** The object and not a function over it, as in `Exchange.upstream`. */
+export interface Listener {
+  onMessage(message: RpcMessage): void;
+}
+
 /** A session with a legacy backend that serves modern agents. */
 export interface PooledSession {
   readonly session: LegacySession;
   /** Level that the backend was told; empty until it was. */
   logLevel: string;
-  /** Takes what comes on the session's own stream; set by the call that has the session. */
-  onMessage: ((message: RpcMessage) => void) | undefined;
+  /** The call that has the session, which takes what comes on the session's own stream. */
+  call: Listener | undefined;
 }
 
 interface Entry extends PooledSession {
@@ -92,7 +97,7 @@ export class LegacyPool {
       isAsked,
       isExclusive: isAsked || hop.route.affinity === 'call',
       logLevel: '',
-      onMessage: undefined,
+      call: undefined,
       stream: undefined,
       calls,
       idleSince: 0,
@@ -112,7 +117,7 @@ export class LegacyPool {
     entry.idleSince = performance.now();
     if (entry.hop.route.affinity === 'call') return void this.end(entry);
     if (!entry.isExclusive) return;
-    entry.onMessage = undefined;
+    entry.call = undefined;
     // The last one that was used comes last.
     const others = (this.entries.get(entry.key) ?? []).filter((other) => other !== entry);
     if (this.entries.get(entry.key)?.includes(entry)) this.entries.set(entry.key, [...others, entry]);
@@ -151,7 +156,7 @@ export class LegacyPool {
 function listen(entry: Entry): void {
   const { session, hop } = entry;
   const take = (message: RpcMessage) =>
-    entry.onMessage ? entry.onMessage(message) : session.answerAlone(hop, message);
+    entry.call ? entry.call.onMessage(message) : session.answerAlone(hop, message);
   const stream = session.listen(hop, take);
   entry.stream = stream;
   void stream.ended.then(() => {

@@ -5,7 +5,7 @@ import type { Exchange, Rejection, RpcMessage, UpstreamInFlight } from '../excha
 import { mirrorFor } from '../filters/param-headers.filter.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
-import { isRejection } from '../upstream/ask.js';
+import { isRejection, type Asking } from '../upstream/ask.js';
 import { serveSession } from '../sessions/serve-session.js';
 import { doubtAbout } from '../upstream/era-doubt.js';
 import { isObject, type Hop } from '../upstream/messages.js';
@@ -50,7 +50,7 @@ class BridgedCall implements UpstreamInFlight {
   /** Made when somebody has to hear of it: most calls ask nothing. */
   private aborting: AbortController | undefined;
   private reason: ReasonCode | undefined;
-  private cancelAsking: ((reason: ReasonCode) => void) | undefined;
+  private asking: Asking | undefined;
 
   constructor(
     private readonly exchange: Exchange,
@@ -63,7 +63,7 @@ class BridgedCall implements UpstreamInFlight {
 
   cancel(reason: ReasonCode): void {
     this.reason ??= reason;
-    this.cancelAsking?.(reason);
+    this.asking?.cancel(reason);
     this.aborting?.abort();
   }
 
@@ -107,12 +107,11 @@ class BridgedCall implements UpstreamInFlight {
     };
     // The agent's id stays on the agent's side: each round is a request of its own.
     const own = { ...request, id: ++lastId };
-    const asking = askModern(this.parts.outbound.dispatcher, this.hop, own, envelope, (message) => {
+    this.asking = askModern(this.parts.outbound.dispatcher, this.hop, own, envelope, (message) => {
       // The modern era knows no requests of the server.
       if (message.id === undefined) this.notify(message);
     });
-    this.cancelAsking = (reason) => asking.cancel(reason);
-    return asking.answer;
+    return this.asking.answer;
   }
 
   private notify(message: RpcMessage): void {

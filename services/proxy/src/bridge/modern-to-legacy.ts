@@ -58,7 +58,7 @@ async function call(exchange: Exchange, parts: ProxyParts, hop: Hop): Promise<Re
 /** Who is listening to the rounds of a call, and can end it. */
 class BridgedRound implements UpstreamInFlight, Round {
   deadlineMs: number;
-  onCancel: (() => void) | undefined;
+  call: Round['call'];
   reason: ReasonCode | undefined;
 
   constructor(private readonly exchange: Exchange) {
@@ -82,7 +82,7 @@ class BridgedRound implements UpstreamInFlight, Round {
 
   cancel(reason: ReasonCode): void {
     this.reason ??= reason;
-    this.onCancel?.();
+    this.call?.cancel(reason);
   }
 
   get isCancelled(): boolean {

@@ -52,9 +52,9 @@ export class ParkedCalls {
         get isCancelled() {
           return signal.aborted;
         },
-        onCancel: undefined,
+        call: undefined,
       };
-      signal.addEventListener('abort', () => round.onCancel?.(), { once: true });
+      signal.addEventListener('abort', () => round.call?.cancel('client_gone'), { once: true });
       send({ end: await this.resumeHere(id, responses, round) });
     });
   }
@@ -70,7 +70,7 @@ export class ParkedCalls {
   async resume({ replica, call }: Parked, responses: Record<string, unknown>, round: Round): Promise<ParkedEnd> {
     const { progressToken, logLevel } = round;
     const abort = new AbortController();
-    round.onCancel = () => abort.abort();
+    round.call = { cancel: () => abort.abort() };
     if (round.isCancelled) abort.abort();
     let end: ParkedEnd = { reason: 'parked_call_lost' };
     const payload: Resumption = { id: call, responses, progressToken, logLevel };
@@ -113,10 +113,10 @@ export class ParkedCalls {
 
   /** Waits for the end of the round; a call with open questions is kept. */
   private async park(call: LegacyCall, ended: Promise<RoundEnd>, round: Round): Promise<ParkedEnd> {
-    round.onCancel = () => call.cancel('client_gone');
-    if (round.isCancelled) round.onCancel();
+    round.call = call;
+    if (round.isCancelled) call.cancel('client_gone');
     const end = await ended;
-    round.onCancel = undefined;
+    round.call = undefined;
     if (isAnswer(end)) return end;
     const id = randomUUID();
     this.parked.set(id, { call, untilMs: performance.now() + keptMs });

@@ -3,7 +3,7 @@
 const banned = (selector, message) => ({ selector, message });
 
 // What opens connections of its own; `createServer` opens none.
-const network = '/^(undici|(node:)?(http|https|http2|net|tls|dgram))$/';
+const network = '/^(undici(-http2)?|(node:)?(http|https|http2|net|tls|dgram))$/';
 const outbound = 'Go out through @gatehouse/outbound, which keeps every URL of somebody else from leading inside.';
 
 export const forbidden = {

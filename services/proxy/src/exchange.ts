@@ -113,8 +113,8 @@ export interface UpstreamInFlight {
   /** On the clock of `performance.now()`. */
   readonly deadlineMs: number;
   cancel(reason: ReasonCode): void;
-  /** The agent has closed its connection. */
-  agentGone(): void;
+  /** The agent has closed its connection, or does not read what is sent on it. */
+  agentGone(reason?: ReasonCode): void;
   /** There is a newer configuration; answers why the agent may not have the stream any more, if so. */
   renew?(): ReasonCode | undefined;
 }

@@ -90,10 +90,10 @@ export class InFlight {
       const { upstream, response } = exchange;
       if (upstream && upstream.deadlineMs < nowMs) upstream.cancel('upstream_timeout');
       unreadBytes += response.writableLength;
-      if (isUnread(exchange, nowMs)) response.destroy();
+      if (isUnread(exchange, nowMs)) endUnread(exchange);
       else if (response.headersSent && !exchange.isConcluded) this.lookAtStream(exchange, nowMs);
     }
-    if (unreadBytes > maxUnreadBytes) this.endSlowest();
+    if (unreadBytes > maxUnreadBytes) this.endSlowest(unreadBytes, nowMs);
   }
 
   private lookAtStream(exchange: Exchange, nowMs: number): void {
@@ -110,10 +110,18 @@ export class InFlight {
     }
   }
 
-  /** Of the agents that do not read what they get, the one that has not read for longest. */
-  private endSlowest(): void {
+  /** Of the agents that do not read what they get, those that have not read for longest, until there is room. */
+  private endSlowest(unreadBytes: number, nowMs: number): void {
     const unread = this.exchanges.filter(({ unreadSinceMs }) => unreadSinceMs > 0);
-    unread.sort((a, b) => a.unreadSinceMs - b.unreadSinceMs)[0]?.response.destroy();
+    unread.sort((a, b) => a.unreadSinceMs - b.unreadSinceMs);
+    let left = unreadBytes;
+    for (const exchange of unread) {
+      // Who is just reading much with many others is not slow, as long as it can be waited for.
+      const isSlow = nowMs - exchange.unreadSinceMs > slowMs;
+      if (left <= (isSlow ? maxUnreadBytes : 2 * maxUnreadBytes)) return;
+      left -= exchange.response.writableLength;
+      endUnread(exchange);
+    }
   }
 
   private delete(exchange: Exchange): void {
@@ -144,6 +152,7 @@ const lookEveryMs = 100;
 const lastWordsMs = 500;
 const keepAliveMs = 15_000;
 const unreadMs = 60_000;
+const slowMs = 2_000;
 const maxBodyBytes = 256 * 1_048_576;
 const maxUnreadBytes = 256 * 1_048_576;
 
@@ -153,6 +162,11 @@ function isUnread(exchange: Exchange, nowMs: number): boolean {
   else if (exchange.unreadSinceMs === 0) exchange.unreadSinceMs = nowMs;
   else return nowMs - exchange.unreadSinceMs > unreadMs;
   return false;
+}
+
+function endUnread({ upstream, response }: Exchange): void {
+  upstream?.agentGone('agent_too_slow');
+  response.destroy();
 }
 
 /** Why the stream must end. */

@@ -20,10 +20,11 @@ import { forward } from './bridge/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
+  const identify = authenticate(parts.config, parts.verifier);
   const filters: readonly Filter[] = [
-    edge(parts.config, parts.inFlight),
+    edge(parts.config, parts.inFlight, identify),
     classifyEra,
-    authenticate(parts.config, parts.verifier),
+    identify,
     matchRoute(parts),
     authorize,
     checkParamHeaders,

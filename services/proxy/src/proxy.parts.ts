@@ -80,7 +80,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const link = new ReplicaLink(nats, config.replica, onTrouble);
   const seal = new Seal(config.sealKeys);
   const upstreams = new Upstreams();
-  const outbound = upstreams.careFor(createOutbound(config));
+  const outbound = upstreams.careFor(openOutbound(config));
   const sessions = new SessionStore(nats, link, onTrouble);
   const credentials = new CredentialCache(nats, onTrouble);
   const legacyPool = new LegacyPool(outbound.dispatcher);
@@ -132,6 +132,11 @@ function reachedOver(link: ReplicaLink, inFlight: InFlight) {
     cancellations: new Cancellations(link, inFlight),
     agentListeners: new AgentListeners(link),
   };
+}
+
+/** What may be in flight is bounded elsewhere: nothing waits for a connection behind calls that take long. */
+function openOutbound(config: ProxyConfig): Outbound {
+  return createOutbound({ ...config, connections: config.concurrency.maxCalls });
 }
 
 function makeVerifier({ publicUrl, issuer, audience }: ProxyConfig): TokenVerifier {

@@ -95,6 +95,7 @@ export const reasons = {
   upstream_timeout: failed('The backend did not answer in time. It may have run the call.'),
   upstream_bad_response: failed('The backend answered something that is not MCP.'),
   upstream_too_large: failed("The backend's answer is larger than 16 MiB."),
+  no_room_for_answer: failed("The gateway had no room for the backend's answer. The backend may have run the call."),
   upstream_unauthorized: failed('The backend does not accept the credential of the gateway.'),
   upstream_error: failed('The backend answered with an HTTP error.'),
   upstream_session_lost: failed('The backend has ended the session. Initialize again.'),

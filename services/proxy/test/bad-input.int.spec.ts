@@ -37,6 +37,7 @@ const elsewhere: Partial<Record<ReasonCode, string>> = {
   request_state_expired: 'request-state.spec.ts: a state of an hour ago',
   cancelled_by_agent: 'bridge.int.spec.ts: a legacy agent cancels its call',
   agent_too_slow: 'bridge.int.spec.ts: an agent that does not read',
+  no_room_for_answer: 'upstream/upstreams.spec.ts: more answers than there is room for; overload.long.spec.ts',
   upstream_era_refused: 'upstream/era-doubt.spec.ts: a conversation that cannot begin',
   upstream_circuit_open: 'upstream-care.int.spec.ts: a backend that fails again and again',
   internal_error: 'a mistake of ours: a way to provoke it would be one to mend',

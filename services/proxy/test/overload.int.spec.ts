@@ -1,9 +1,11 @@
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, startFixtureBackend, type FixtureBackend } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from './gateway.js';
 import { modernRequest, type Reply } from './messages.js';
+import { headOf, openRaw } from './overload/raw-agent.js';
 
 const maxCalls = 20;
 const perPrincipal = 12;
@@ -145,6 +147,39 @@ describe('more calls than may be in flight', () => {
   });
 });
 
+describe('an agent that does not read a stream', () => {
+  it('slows its backend down instead of filling the memory', async () => {
+    let sent = 0;
+    backend.intercept = (rpc, response: ServerResponse) => {
+      if (rpc.params.name !== 'fail') return false;
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const message = { jsonrpc: '2.0', method: 'notifications/message', params: { data: 'x'.repeat(65_536) } };
+      const event = `data: ${JSON.stringify(message)}\n\n`;
+      const more = () => {
+        do sent += event.length;
+        while (response.write(event) && response.writable);
+      };
+      response.on('drain', more);
+      more();
+      return true;
+    };
+    const { head, body } = headOf(gateway.url, '/mcp/crm', tokenOf(0), 'tools/call', { name: 'fail' });
+    const { socket, closed } = openRaw(gateway.url, false);
+    socket.write(`${head}\r\n${body}`);
+    await eventually(() => expect(sent).toBeGreaterThan(0));
+    // Until the sockets on both ways are full.
+    await eventually(async () => {
+      const before = sent;
+      await delay(300);
+      expect(sent).toBe(before);
+    });
+    expect(sent).toBeLessThan(16 * 1_048_576);
+    expect(reasonOf(await call(1, 'wiki'))).toBe('ok');
+    socket.destroy();
+    await closed;
+  });
+});
+
 describe('streams', () => {
   const listen = (user: number, signal?: AbortSignal) =>
     gateway.open('crm', tokenOf(user), 'subscriptions/listen', signal ? { signal } : {});
@@ -207,6 +242,15 @@ describe('a request', () => {
       socket.once('error', () => resolve(answer));
       socket.write(text);
     });
+
+  it.each([
+    ['says that it is long', 'Content-Length: 1000000'],
+    ['does not say how long it is', 'Transfer-Encoding: chunked'],
+  ])('of nobody that %s is refused before it is read', async (_, header) => {
+    const head = `POST /mcp/crm HTTP/1.1\r\nHost: ${new URL(gateway.url).host}\r\nContent-Type: application/json\r\n`;
+    expect(await raw(`${head}${header}\r\n\r\n`)).toMatch(/^HTTP\/1.1 401 [^]*token_missing/);
+    expect(await raw(`${head}Authorization: Bearer x\r\n${header}\r\n\r\n`)).toMatch(/^HTTP\/1.1 401 /);
+  });
 
   it('with headers of more than 16 KiB is refused', async () => {
     const headers = Array.from({ length: 40 }, (_, i) => `X-${i}: ${'x'.repeat(450)}\r\n`).join('');

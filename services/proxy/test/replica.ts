@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,11 +53,15 @@ export async function prepareProcess(
       const child = spawn(process.execPath, [main], { env: { ...process.env, ...node, ...env }, stdio: 'inherit' });
       const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
       await eventually(async () => isReady(await ready()), 30_000);
-      return { kill: (signal: NodeJS.Signals) => child.kill(signal), exit };
+      return { kill: (signal: NodeJS.Signals) => child.kill(signal), exit, rssBytes: () => rssBytesOf(child.pid) };
     },
   };
 }
 
 function isReady({ status }: Response): void {
   if (status !== 200) throw new Error(`not ready: HTTP ${status}`);
+}
+
+function rssBytesOf(pid: number | undefined): number {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })) * 1_024;
 }

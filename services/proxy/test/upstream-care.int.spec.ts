@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ServerResponse } from 'node:http';
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BackendReconfiguredSchema, create, CredentialMode } from '@gatehouse/contracts';
@@ -29,13 +30,35 @@ afterAll(async () => {
 });
 
 /** At a new address it is a new backend, of which no failures are known. */
-async function moveTo(url: string): Promise<void> {
-  const settings = { url: `${url}?case=${++cases}`, modern: true, legacy: true, credentialMode: CredentialMode.NONE };
+async function moveTo(url: string, timeoutMs = 0): Promise<void> {
+  const eras = { modern: true, legacy: true, credentialMode: CredentialMode.NONE };
+  const settings = { ...eras, url: `${url}?case=${++cases}`, timeoutMs };
   await gateway.append('backend', 'b', create(BackendReconfiguredSchema, { settings }));
 }
 
 const call = (text = 'hello') => gateway.callModern('b', token, 'tools/call', { name: 'echo', arguments: { text } });
 const reasonOf = (body: { error?: { data?: { reason?: string } } }) => body.error?.data?.reason ?? 'ok';
+
+describe('calls that take long', () => {
+  it('do not keep others waiting for a connection', async () => {
+    await moveTo(backend.url, 60_000);
+    const waiting: ServerResponse[] = [];
+    backend.intercept = (rpc, response) => {
+      if (rpc.method !== 'tools/call') return false;
+      waiting.push(response);
+      return true;
+    };
+    // Agents, gateway and backend share this process, so that there may be too much to do for a moment.
+    const callUntilTaken = async () => {
+      while ((await call()).status === 503);
+    };
+    const calls = Array.from({ length: 100 }, callUntilTaken);
+    await eventually(() => expect(waiting).toHaveLength(100));
+    backend.intercept = undefined;
+    for (const response of waiting) response.writeHead(503).end();
+    await Promise.all(calls);
+  });
+});
 
 describe('a backend that fails again and again', () => {
   it('is left alone for a moment, then tried with one call, and used again when that works', async () => {

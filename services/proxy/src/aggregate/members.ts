@@ -73,7 +73,7 @@ class Wait implements UpstreamInFlight {
     this.end({ reason });
   }
 
-  agentGone(): void {
-    if (this.exchange.era === 'modern') this.cancel('client_gone');
+  agentGone(reason: ReasonCode = 'client_gone'): void {
+    if (this.exchange.era === 'modern') this.cancel(reason);
   }
 }

@@ -89,8 +89,8 @@ class BridgedRound implements UpstreamInFlight, Round {
     return this.reason !== undefined;
   }
 
-  agentGone(): void {
-    this.cancel('client_gone');
+  agentGone(reason: ReasonCode = 'client_gone'): void {
+    this.cancel(reason);
   }
 }
 

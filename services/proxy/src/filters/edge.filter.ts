@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { readMessage } from '../edge/read-message.js';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
@@ -6,6 +7,7 @@ import { joined } from '../upstream/messages.js';
 export const maxBodyBytes = 4 * 1_048_576;
 
 const maxHeaders = 64;
+const longBytes = 65_536;
 
 /** Room for what agents send, of all that is in flight. */
 interface BodyBudget {
@@ -13,7 +15,11 @@ interface BodyBudget {
 }
 
 /** First look: address, Host, Origin, HTTP method, size, and JSON that every parser understands alike. */
-export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'>, bodies: BodyBudget): Filter {
+export function edge(
+  config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'>,
+  bodies: BodyBudget,
+  authenticate: Filter,
+): Filter {
   return (exchange) => {
     const { request } = exchange;
     if (request.rawHeaders.length > 2 * maxHeaders)
@@ -31,7 +37,7 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
       case 'DELETE':
         return undefined;
       case 'POST':
-        return takeMessage(exchange, bodies);
+        return takeMessage(exchange, bodies, authenticate);
       default:
         return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST, GET, DELETE' } };
     }
@@ -41,11 +47,18 @@ export function edge(config: Pick<ProxyConfig, 'allowedHosts' | 'allowedOrigins'
 /** `/mcp/<backend>`, `/mcp/b/<bundle>` or `/mcp`; a path cannot name both, since `b` alone names no bundle. */
 const endpointForm = /^\/mcp(?:\/([a-z0-9][a-z0-9-]{0,62})|\/b\/([a-z0-9][a-z0-9-]{0,62}))?$/;
 
-async function takeMessage(exchange: Exchange, bodies: BodyBudget): Promise<Rejection | undefined> {
+async function takeMessage(
+  exchange: Exchange,
+  bodies: BodyBudget,
+  authenticate: Filter,
+): Promise<Rejection | undefined> {
   const { request } = exchange;
   if (!/^application\/json\s*(?:;[^,]*)?$/i.test(request.headers['content-type'] ?? '')) {
     return { reason: 'content_type_invalid', status: 415 };
   }
+  // Who may not call at all must not fill the room for messages.
+  const refusal = isLong(request) ? await authenticate(exchange) : undefined;
+  if (refusal) return { ...refusal, headers: { ...refusal.headers, connection: 'close' } };
   const body = await readBody(exchange, bodies);
   if (typeof body === 'string') return { reason: body, status: bodyStatus[body], headers: { connection: 'close' } };
   exchange.body = body;
@@ -53,6 +66,11 @@ async function takeMessage(exchange: Exchange, bodies: BodyBudget): Promise<Reje
   if ('reason' in read) return read;
   exchange.message = read.message;
   return undefined;
+}
+
+/** Also what does not say how long it is. */
+function isLong({ headers }: IncomingMessage): boolean {
+  return !(Number(headers['content-length']) <= longBytes);
 }
 
 type BodyTrouble = keyof typeof bodyStatus;

@@ -104,8 +104,8 @@ export class AgentListener implements UpstreamInFlight {
     this.end(reason);
   }
 
-  agentGone(): void {
-    this.end('client_gone');
+  agentGone(reason: ReasonCode = 'client_gone'): void {
+    this.end(reason);
   }
 
   end(reason?: ReasonCode): void {

@@ -89,7 +89,7 @@ export class UpstreamListener<L extends Listener> {
       let timer = setTimeout(resolve, ms).unref();
       this.trySoon = () => {
         clearTimeout(timer);
-        timer = setTimeout(resolve, soonMs - performance.now()).unref();
+        timer = setTimeout(resolve, Math.max(0, soonMs - performance.now())).unref();
       };
     }).finally(() => (this.trySoon = undefined));
   }

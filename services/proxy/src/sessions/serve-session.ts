@@ -102,7 +102,7 @@ async function goOn(exchange: Exchange, { link }: ProxyParts, session: Session, 
     reason ??= why;
     abort.abort();
   };
-  exchange.upstream = { deadlineMs: Infinity, cancel, agentGone: () => cancel('client_gone') };
+  exchange.upstream = { deadlineMs: Infinity, cancel, agentGone: (why = 'client_gone') => cancel(why) };
   openStream(exchange);
   let isWhole = false;
   const onFrame = (frame: unknown) => {

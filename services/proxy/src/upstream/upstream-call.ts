@@ -96,8 +96,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   }
 
   /** In the modern era the end of the connection is the cancellation; in the legacy era it means nothing. */
-  agentGone(): void {
-    if (this.exchange.era === 'modern' || this.exchange.request.method === 'GET') this.cancel('client_gone');
+  agentGone(reason: ReasonCode = 'client_gone'): void {
+    if (this.exchange.era === 'modern' || this.exchange.request.method === 'GET') this.cancel(reason);
   }
 
   get isSettled(): boolean {

@@ -32,6 +32,9 @@ export class CircuitOpenError extends Error {
   readonly code = 'UPSTREAM_CIRCUIT_OPEN';
 }
 
+/** An answer that was not taken in, since those of others fill the memory that there is for them. */
+export class NoRoomError extends Error {}
+
 /** Why a request to a backend failed; `hasBegun` tells whether some of the answer was there. */
 export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
   const cancelled = cancelledFor(error);
@@ -39,6 +42,7 @@ export function reasonOf(error: unknown, hasBegun: boolean): ReasonCode {
   const { name, code: given } = error as { name?: unknown; code?: unknown };
   if (name === 'HTTPParserError') return 'upstream_bad_response';
   const code = String(given);
+  if (error instanceof NoRoomError) return 'no_room_for_answer';
   if (code.startsWith('GATEHOUSE_OUTBOUND_')) return 'upstream_address_forbidden';
   if (code.startsWith('ERR_HTTP2_')) return 'upstream_cut_off';
   return byCode[code] ?? (hasBegun ? 'upstream_cut_off' : 'upstream_unreachable');
@@ -70,6 +74,7 @@ export function signOf(error: unknown): Sign {
     case 'upstream_timeout':
       return 'late';
     case 'upstream_address_forbidden':
+    case 'no_room_for_answer':
       return 'unknown';
     default:
       return 'failed';

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { eventually } from '@gatehouse/testkit';
 import { createOutbound, type Lookup, type Outbound } from '@gatehouse/outbound';
 import type { Dispatcher } from 'undici';
 import type { Route } from '../snapshot/snapshot.js';
@@ -15,7 +16,10 @@ afterEach(async () => {
 });
 
 /** A way to a backend at a port where nobody listens yet; `onLookup` is told before each connection. */
-async function backendAt(onLookup: (times: number, listen: (serve: RequestListener) => Promise<void>) => unknown) {
+async function backendAt(
+  onLookup: (times: number, listen: (serve: RequestListener) => Promise<void>) => unknown,
+  upstreams = new Upstreams(),
+) {
   const port = await freePort();
   let times = 0;
   const listen = async (serve: RequestListener) => {
@@ -25,7 +29,6 @@ async function backendAt(onLookup: (times: number, listen: (serve: RequestListen
   };
   const lookup: Lookup = (_, __, callback) =>
     void Promise.resolve(onLookup(++times, listen)).then(() => callback(null, [{ address: '127.0.0.1', family: 4 }]));
-  const upstreams = new Upstreams();
   const outbound: Outbound = upstreams.careFor(createOutbound({ allowedNetworks: ['127.0.0.0/8'], lookup }));
   open.push(outbound);
   const origin = `http://backend.example:${port}`;
@@ -127,6 +130,39 @@ describe('a request that has reached the backend', () => {
     );
     expect(await send('read')).toBe('upstream_cut_off');
     expect(served).toBe(1);
+  });
+});
+
+describe('an answer', () => {
+  it('is not taken in when there is no room for it besides others, which is not held against the backend', async () => {
+    const waiting: ServerResponse[] = [];
+    const serve: RequestListener = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('x'.repeat(60_000));
+      waiting.push(response);
+    };
+    const { send, upstream } = await backendAt(
+      (lookup, listen) => lookup === 1 && listen(serve),
+      new Upstreams(100_000),
+    );
+    const first = send('call');
+    await eventually(() => expect(waiting).toHaveLength(1));
+    expect(await send('call')).toBe('no_room_for_answer');
+    waiting[0]?.end();
+    expect(await first).toBe(200);
+    expect(upstream().failures).toBe(0);
+    const again = send('call');
+    await eventually(() => expect(waiting).toHaveLength(3));
+    waiting[2]?.end();
+    expect(await again).toBe(200);
+  });
+
+  it('in an event stream takes no room, since it is passed on', async () => {
+    const serve: RequestListener = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end('x'.repeat(200_000));
+    };
+    const { send } = await backendAt((lookup, listen) => lookup === 1 && listen(serve), new Upstreams(100_000));
+    expect(await send('call')).toBe(200);
   });
 });
 

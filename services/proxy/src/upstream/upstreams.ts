@@ -6,7 +6,15 @@ import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
 import { CircuitBreaker, type Sign } from './circuit-breaker.js';
 import { RecentRequests } from './recent-requests.js';
-import { BrokenOffError, cancelledFor, CircuitOpenError, NotSentError, reasonOf, signOf } from './upstream-error.js';
+import {
+  BrokenOffError,
+  cancelledFor,
+  CircuitOpenError,
+  NoRoomError,
+  NotSentError,
+  reasonOf,
+  signOf,
+} from './upstream-error.js';
 
 /** A request to a backend, as undici takes it, and what the gateway has to know to take care of it. */
 export interface UpstreamRequest extends Dispatcher.DispatchOptions {
@@ -42,6 +50,12 @@ export class Upstream {
 /** The backends as the gateway meets them on the network. */
 export class Upstreams {
   private readonly byKey = new Map<string, Upstream>();
+  private readonly room: AnswerRoom;
+
+  /** With what answers that are not whole yet may take of the memory, all together. */
+  constructor(maxAnswersBytes = 256 * 1_048_576) {
+    this.room = new AnswerRoom(maxAnswersBytes);
+  }
 
   /**
    * The way out, for UpstreamRequests: sends them unless the circuit is open, and repeats what can be repeated. Streams
@@ -72,7 +86,7 @@ export class Upstreams {
     return dispatcher.compose((dispatch) => (options, handler) => {
       const request = options as UpstreamRequest;
       const way = request.kind === 'listen' ? dispatchStream : dispatch;
-      return new Attempt(this.of(request.route), way, request, handler).send();
+      return new Attempt(this.of(request.route), this.room, way, request, handler).send();
     });
   }
 
@@ -86,6 +100,22 @@ export class Upstreams {
       headers: { 'retry-after': String(seconds) },
       data: { retryAfterSeconds: seconds },
     };
+  }
+}
+
+/** Room for answers that are held until they are whole. */
+class AnswerRoom {
+  private taken = 0;
+
+  constructor(private readonly maxBytes: number) {}
+
+  take(bytes: number): boolean {
+    this.taken += bytes;
+    return this.taken <= this.maxBytes;
+  }
+
+  giveBack(bytes: number): void {
+    this.taken -= bytes;
   }
 }
 
@@ -119,10 +149,14 @@ class Attempt implements Dispatcher.DispatchHandler {
   private status = 0;
   private complaint: ReasonCode | undefined;
   private lastMs = 0;
+  /** Of an answer that is held until it is whole; an event stream is passed on. */
+  private heldBytes = 0;
+  private isStream = false;
   private isSettled = false;
 
   constructor(
     private readonly upstream: Upstream,
+    private readonly room: AnswerRoom,
     private readonly dispatch: Dispatcher['dispatch'],
     private readonly request: UpstreamRequest,
     private readonly handler: Dispatcher.DispatchHandler,
@@ -154,6 +188,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   ): void {
     this.status = status;
     this.complaint = complaintAbout(status, headers['content-type']);
+    this.isStream = isEventStream(headers['content-type']);
     const sign = this.complaint ? 'failed' : 'alive';
     this.lastMs = performance.now();
     // What is open for long must not keep others waiting for the result of the probe.
@@ -164,16 +199,20 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.lastMs = performance.now();
+    if (!this.isStream && !this.hold(chunk.length)) return controller.abort(new NoRoomError());
     this.handler.onResponseData?.(controller, chunk);
   }
 
   onResponseEnd(controller: Dispatcher.DispatchController, trailers: IncomingHttpHeaders): void {
+    this.room.giveBack(this.heldBytes);
     if (this.complaint) this.note(this.complaint);
     this.settle(this.complaint ? 'failed' : 'alive', this.lastMs);
     this.handler.onResponseEnd?.(controller, trailers);
   }
 
   onResponseError(controller: Dispatcher.DispatchController, error: Error): void {
+    this.room.giveBack(this.heldBytes);
+    this.heldBytes = 0;
     if (this.mayRepeat(error)) return this.repeat();
     const sign = signOf(error);
     const told = sign === 'failed' ? this.toTell(error) : error;
@@ -212,6 +251,11 @@ class Attempt implements Dispatcher.DispatchHandler {
     }, delayMs);
   }
 
+  private hold(bytes: number): boolean {
+    this.heldBytes += bytes;
+    return this.room.take(bytes);
+  }
+
   private note(reason: ReasonCode): void {
     this.upstream.lastFailure = { reason, status: this.status, timeMs: Date.now() };
   }
@@ -235,6 +279,10 @@ function complaintAbout(status: number, contentType: string | string[] | undefin
   if (status === 200) return contentType === undefined || isMcp(contentType) ? undefined : 'upstream_bad_response';
   if (status < 500 || status === 501) return undefined;
   return status === 500 && isMcp(contentType) ? undefined : 'upstream_error';
+}
+
+function isEventStream(contentType: string | string[] | undefined): boolean {
+  return /^text\/event-stream\b/i.test(String(contentType));
 }
 
 function isMcp(contentType: string | string[] | undefined): boolean {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
+import { withoutTasks } from '../bridge/translate.js';
 import type { Credential, CredentialCache } from '../credentials/credential.cache.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
 import { eraFor } from '../filters/era.filter.js';
@@ -233,14 +234,5 @@ function capabilitiesOf({ era, session, message }: Exchange): Readonly<Record<st
     era === 'modern'
       ? meta?.['io.modelcontextprotocol/clientCapabilities']
       : (session?.capabilities ?? message?.params?.capabilities);
-  const { elicitation, sampling, roots, extensions, experimental } = isObject(declared) ? declared : {};
-  const kept = isObject(extensions) ? Object.entries(extensions).filter(([name]) => !name.endsWith('/tasks')) : [];
-  const all = {
-    elicitation,
-    sampling,
-    roots,
-    experimental,
-    extensions: kept.length > 0 ? Object.fromEntries(kept) : undefined,
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  return isObject(declared) && Object.keys(declared).length > 0 ? withoutTasks(declared, declared) : {};
 }

@@ -79,7 +79,8 @@ function countKeys(text: string): number {
 
 /** Whether keys may hold what some parsers cut off or change: NUL and half characters come as escapes only. */
 function isHiding(text: string): boolean {
-  return text.includes(String.raw`\u`);
+  // A single character is found much sooner, where there is none.
+  return text.includes('\\') && text.includes(String.raw`\u`);
 }
 
 /** Keys in a value that is no deeper than may be: of those that a text has twice, one is left. */

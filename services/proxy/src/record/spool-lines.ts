@@ -13,11 +13,24 @@ export interface SpooledRecord {
 }
 
 const frameLength = 9;
+const noChecksum = '00000000 ';
 
-/** A record as a line of the spool: `<crc32> <org> <json>`. */
-export function frame(org: string, text: string): string {
-  const content = `${encodeURIComponent(org)} ${text}`;
-  return `${checksumOf(content)} ${content}\n`;
+/** Records as lines of the spool, `<crc32> <org> <json>`; and the length of each line in bytes. */
+export function linesOf(records: readonly { org: string; text: string }[]): { bytes: Buffer; lengths: number[] } {
+  let lines = '';
+  const lengths: number[] = [];
+  for (const { org, text } of records) {
+    const line = `${noChecksum}${encodeURIComponent(org)} ${text}\n`;
+    lengths.push(Buffer.byteLength(line));
+    lines += line;
+  }
+  const bytes = Buffer.from(lines);
+  let start = 0;
+  for (const length of lengths) {
+    bytes.write(checksumOf(bytes.subarray(start + frameLength, start + length - 1)), start, 'latin1');
+    start += length;
+  }
+  return { bytes, lengths };
 }
 
 /**
@@ -42,8 +55,7 @@ export function parseLines(
   return { records, damaged };
 }
 
-/** Of the bytes; a text is taken as UTF-8. */
-function checksumOf(content: Buffer | string): string {
+function checksumOf(content: Buffer): string {
   return crc32(content).toString(16).padStart(8, '0');
 }
 

@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { nextEpoch } from './epoch.js';
-import { frame, parseLines, type SpooledRecord } from './spool-lines.js';
+import { linesOf, parseLines, type SpooledRecord } from './spool-lines.js';
 
 interface Pending {
   org: string;
@@ -134,19 +134,15 @@ export class Spool {
     const { pending } = this;
     if (pending.length === 0) return;
     this.pending = [];
-    let lines = '';
-    const written: SpooledRecord[] = [];
-    let offset = this.size;
-    for (const { org, number, text } of pending) {
-      const line = frame(org, text);
-      const length = Buffer.byteLength(line);
-      lines += line;
-      written.push({ org, number, text, epoch: this.epoch, segment: this.segment, offset, length });
-      offset += length;
-    }
-    const bytes = Buffer.from(lines);
+    const { bytes, lengths } = linesOf(pending);
     if (this.closed || !this.attempt(() => writeFully(this.fd, bytes))) return this.refuse(pending);
     this.dirty = true;
+    let offset = this.size;
+    const written = pending.map(({ org, number, text }, i): SpooledRecord => {
+      const length = lengths[i] ?? 0;
+      offset += length;
+      return { org, number, text, epoch: this.epoch, segment: this.segment, offset: offset - length, length };
+    });
     this.size += bytes.length;
     this.bytes += bytes.length;
     this.tell(pending, true);

@@ -1,3 +1,4 @@
+import { parseJson } from '../edge/parse-json.js';
 import { answerGuarded } from '../agent/agent-stream.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { toolsList } from '../filters/list-methods.js';
@@ -111,7 +112,7 @@ function withDoc(item: ShownItem): { item: ShownItem; doc: Doc } {
 
 /** Where words are looked for: in names most, then in what is said about the tool and its parameters. */
 function fieldsOf({ text }: ShownItem): Field[] {
-  const { name, title, description, annotations, inputSchema } = JSON.parse(text) as Record<string, unknown>;
+  const { name, title, description, annotations, inputSchema } = parseJson(text) as Record<string, unknown>;
   const properties = isObject(inputSchema) && isObject(inputSchema.properties) ? inputSchema.properties : {};
   const parameters = Object.entries(properties).map(([parameter, schema]): Field => {
     return [`${parameter} ${textIn(schema, 'description')}`, 0.5];

@@ -1,4 +1,4 @@
-import { endOfString } from './strict-json.js';
+import { endOfString, parseJson } from './parse-json.js';
 
 declare global {
   /** ES2026, which the library of TypeScript does not know yet. */
@@ -37,14 +37,14 @@ const safeLength = 15;
 const safeRange = { least: 1e-300, most: 1e300 };
 
 /**
- * What `JSON.parse` makes of a text, but a number that a double cannot hold stays as it is written (`JSON.rawJSON`), so
+ * What `parseJson` makes of a text, but a number that a double cannot hold stays as it is written (`JSON.rawJSON`), so
  * that `JSON.stringify` writes all its digits again. For messages that are written anew; the others pass as bytes.
  */
 export function parseExactly(text: string): unknown {
-  return exactly(JSON.parse(text), text);
+  return exactly(parseJson(text), text);
 }
 
-/** The same for a value that `JSON.parse` has made of the text, and that nobody has changed since. */
+/** The same for a value that `parseJson` has made of the text, and that nobody has changed since. */
 export function exactly<Value>(value: Value, text: string): Value {
   return hasLongNumbers(text) ? (restore({ '': value }, text) as Value) : value;
 }

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { decodeHeader, encodeHeader } from './header-value.js';
+import { parseJson } from './parse-json.js';
 
 /** An argument that the tool's definition wants repeated in a header (`x-mcp-header`). */
 export interface MirroredParam {
@@ -39,7 +40,7 @@ export function mirrorOf({ inputSchema }: { inputSchema?: unknown }): Mirror {
 export function mirrorOfText(definition: string): Mirror {
   if (!definition.includes(annotation)) return noParams;
   try {
-    return mirrorOf(JSON.parse(definition) as { inputSchema?: unknown });
+    return mirrorOf(parseJson(definition) as { inputSchema?: unknown });
   } catch {
     return 'invalid';
   }

@@ -1,4 +1,5 @@
 import type { ReasonCode } from '../reasons.js';
+import { endOfString, parseJson } from './parse-json.js';
 
 /** Protocol keys whose case variants are refused where the protocol has them: a lenient parser would take them. */
 const exactKeys: ReadonlySet<string> = new Set([
@@ -13,7 +14,6 @@ const requestDepth = 2;
 
 const Char = {
   quote: 0x22,
-  backslash: 0x5c,
   open: 0x7b,
   close: 0x7d,
   openList: 0x5b,
@@ -25,7 +25,7 @@ const Char = {
 export type Parsed = { value: unknown } | { reason: ReasonCode };
 
 /**
- * `JSON.parse` for text that every parser must understand alike: refused are keys twice in one object, case variants of
+ * Parses text that every parser must understand alike: refused are keys twice in one object, case variants of
  * protocol keys, and too much depth. (A gateway that decides on one reading while the backend takes another is no
  * gateway: CVE-2026-27896.)
  */
@@ -34,7 +34,7 @@ export function parseStrictly(text: string): Parsed {
   if (written < 0) return { reason: 'json_too_deep' };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return { reason: 'json_invalid' };
   }
@@ -117,16 +117,6 @@ function hasCaseVariant(value: unknown, depth: number): boolean {
 
 function isCaseVariant(key: string): boolean {
   return !exactKeys.has(key) && foldedKeys.has(fold(keptOf(key)));
-}
-
-/** Index of the closing quote, or the end of the text. */
-export function endOfString(text: string, from: number): number {
-  for (let i = text.indexOf('"', from); i >= 0; i = text.indexOf('"', i + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(i - 1 - slashes) === Char.backslash) slashes++;
-    if (slashes % 2 === 0) return i;
-  }
-  return text.length;
 }
 
 /** What any parser keeps of a key: some end it at NUL, others have one character for all halves of a surrogate pair. */

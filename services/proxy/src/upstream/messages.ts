@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { parseExactly } from '../edge/exact-json.js';
+import { parseJson } from '../edge/parse-json.js';
 import type { RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
@@ -183,10 +184,7 @@ export function joined(chunks: readonly Buffer[]): Buffer {
 }
 
 /** A JSON-RPC message, if the text is one. */
-export function parseMessage(
-  text: string,
-  parse: (text: string) => unknown = (json) => JSON.parse(json) as unknown,
-): RpcMessage | undefined {
+export function parseMessage(text: string, parse: (text: string) => unknown = parseJson): RpcMessage | undefined {
   try {
     const value = parse(text);
     return isObject(value) && value.jsonrpc === '2.0' ? (value as unknown as RpcMessage) : undefined;

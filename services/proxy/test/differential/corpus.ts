@@ -44,6 +44,13 @@ const variants: readonly ((key: string) => string)[] = [
   (key) => key.replace('s', '\u017f').replace('k', '\u212a'),
   (key) => `\\u${key.charCodeAt(0).toString(16).padStart(4, '0')}${key.slice(1)}`,
   (key) => `\\u${key.toUpperCase().charCodeAt(0).toString(16).padStart(4, '0')}${key.slice(1)}`,
+  // Of the second, some versions of V8 see no more than the first after they have seen that.
+  (key) => `${key.slice(0, -1)}\\\\`,
+  (key) =>
+    `${key.slice(0, -1)}\\u${key
+      .charCodeAt(key.length - 1)
+      .toString(16)
+      .padStart(4, '0')}`,
   (key) => `${key}\\u0000`,
   (key) => `${key.toUpperCase()}\\u0000x`,
   (key) => `${key} `,

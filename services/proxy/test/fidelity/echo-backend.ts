@@ -12,6 +12,8 @@ export interface EchoBackend {
   notification: string | undefined;
   /** JSON text of what `initialize` and `server/discover` answer. */
   opening: string;
+  /** JSON text of what lists answer; they are no requests of an agent. */
+  lists: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -24,10 +26,12 @@ export async function startEchoBackend(): Promise<EchoBackend> {
     const { id, method } = JSON.parse(text) as { id?: unknown; method?: string };
     if (id === undefined) return response.writeHead(202).end();
     const isOpening = method === 'initialize' || method === 'server/discover';
-    backend.received = text;
-    const answer = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${isOpening ? backend.opening : backend.result}}`;
+    const listed = method?.endsWith('/list') ? backend.lists : undefined;
+    if (listed === undefined) backend.received = text;
+    const result = listed ?? (isOpening ? backend.opening : backend.result);
+    const answer = `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`;
     const headers = method === 'initialize' ? { 'mcp-session-id': 'echo' } : {};
-    if (isOpening || backend.notification === undefined) {
+    if (isOpening || listed !== undefined || backend.notification === undefined) {
       return response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(answer);
     }
     response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -40,6 +44,7 @@ export async function startEchoBackend(): Promise<EchoBackend> {
     result: '{}',
     notification: undefined,
     opening: '{}',
+    lists: undefined,
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));

@@ -10,6 +10,12 @@ type Era = 'modern' | 'legacy';
 const reserved = 'io.modelcontextprotocol/';
 const versions = { modern: '2026-07-28', legacy: '2025-11-25' } as const;
 
+const everything = '{"tools":{},"prompts":{},"resources":{}}';
+const openings = {
+  modern: `{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":${everything}}`,
+  legacy: `{"protocolVersion":"2025-11-25","capabilities":${everything},"serverInfo":{"name":"echo","version":"1"}}`,
+};
+
 /** Requests that a backend answers with what it likes; the parameter comes first that the gateway decides by. */
 const requests = [
   { method: 'tools/call', named: '"name":"echo"', name: 'echo' },
@@ -36,7 +42,7 @@ export function describeFidelity(runs: number, seed?: number): void {
   const seeded = seed === undefined ? {} : { seed };
   let gateway: TestGateway;
   let token: string;
-  let session: { modern: string; legacy: string };
+  let session: Record<Era | '', string>;
   const backends: Partial<Record<Era, EchoBackend>> = {};
 
   beforeAll(async () => {
@@ -54,9 +60,17 @@ export function describeFidelity(runs: number, seed?: number): void {
       { detectors: ['pci.card_number'], direction: Direction.BOTH, action: Action.MASK },
       { agentId: 'careful' },
     );
-    backendOf('modern').opening = '{"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{}}';
-    backendOf('legacy').opening = '{"protocolVersion":"2025-11-25","capabilities":{}}';
-    session = { modern: await gateway.initialize('modern', token), legacy: await gateway.initialize('legacy', token) };
+    for (const era of ['modern', 'legacy'] as const) {
+      backendOf(era).opening = openings[era];
+      const caching = era === 'modern' ? '"resultType":"complete","ttlMs":0,"cacheScope":"private",' : '';
+      const resource = `{"uri":"test://${era}","name":"one"}`;
+      backendOf(era).lists = `{${caching}"tools":[],"prompts":[],"resources":[${resource}],"resourceTemplates":[]}`;
+    }
+    session = {
+      modern: await gateway.initialize('modern', token),
+      legacy: await gateway.initialize('legacy', token),
+      '': await gateway.initialize('', token),
+    };
   }, 60_000);
 
   afterAll(async () => {
@@ -71,7 +85,7 @@ export function describeFidelity(runs: number, seed?: number): void {
   }
 
   /** Sends a message in the agent's era; the JSON texts that the backend and the agent got. */
-  async function exchange(agent: Era, era: Era, message: Message) {
+  async function exchange(agent: Era, era: Era, message: Message, endpoint: Era | '' = era) {
     const backend = backendOf(era);
     backend.received = '';
     backend.result = resultText(era, message);
@@ -81,8 +95,8 @@ export function describeFidelity(runs: number, seed?: number): void {
     const headers: Record<string, string> =
       agent === 'modern'
         ? { 'mcp-protocol-version': versions.modern, 'mcp-method': method, 'mcp-name': name }
-        : { 'mcp-protocol-version': versions.legacy, 'mcp-session-id': session[era] };
-    const reply = await gateway.send(era, token, undefined, { body, headers });
+        : { 'mcp-protocol-version': versions.legacy, 'mcp-session-id': session[endpoint] };
+    const reply = await gateway.send(endpoint, token, undefined, { body, headers });
     const got = reply.headers.get('content-type')?.startsWith('text/event-stream') ? dataOf(reply.text) : [reply.text];
     return { sent: body, received: backend.received, answered: backend.result, noticed: backend.notification, got };
   }
@@ -115,6 +129,7 @@ export function describeFidelity(runs: number, seed?: number): void {
         expect(text).toBe(`{"jsonrpc":"2.0","id":1,"result":${backend.opening}}`);
       });
       await fc.assert(property, { numRuns: Math.ceil(runs / 4), ...seeded });
+      backendOf('legacy').opening = openings.legacy;
     });
   });
 
@@ -145,6 +160,28 @@ export function describeFidelity(runs: number, seed?: number): void {
   });
 
   describe.each([
+    ['modern', 'modern'],
+    ['legacy', 'legacy'],
+    ['modern', 'legacy'],
+    ['legacy', 'modern'],
+  ] as const)('a %s agent at the endpoint of all backends, with a %s one', (agent, era) => {
+    it('sends and gets the same values, but for the name and what is translated', async () => {
+      await fc.assert(
+        fc.asyncProperty(messages, async (message) => {
+          const request = atAll(era, message.request);
+          const { sent, received, answered, got } = await exchange(agent, era, { ...message, request }, '');
+          const { name, ...params } = withoutEnvelope(paramsOf(sent));
+          const real = name === undefined ? {} : { name: message.request.name };
+          expect(withoutEnvelope(paramsOf(received))).toEqual({ ...params, ...real });
+          const { result } = worthOf(got.at(-1) ?? '') as { result: object };
+          expect(withoutTranslated(result)).toEqual(withoutTranslated(worthOf(answered) as object));
+        }),
+        { numRuns: runs, ...seeded },
+      );
+    });
+  });
+
+  describe.each([
     ['modern', 'legacy'],
     ['legacy', 'modern'],
   ] as const)('a %s agent at a %s backend', (agent, era) => {
@@ -160,6 +197,13 @@ export function describeFidelity(runs: number, seed?: number): void {
       );
     });
   });
+}
+
+/** The same request where the names of several backends are told apart. */
+function atAll(era: Era, { method, name }: Message['request']): Message['request'] {
+  const isResource = method === 'resources/read';
+  const shown = isResource ? `test://${era}` : `${era}__${name}`;
+  return { method, name: shown, named: `"${isResource ? 'uri' : 'name'}":"${shown}"` } as Message['request'];
 }
 
 /** The members of an object, one of them a text in which a guardrail has found something. */

@@ -7,7 +7,17 @@ import { randomUUID } from 'node:crypto';
  * policy.
  */
 export function parseJson(text: string): unknown {
-  return hasEscapedKey(text) ? parseWithoutEscapedKeys(text) : (JSON.parse(text) as unknown);
+  const value: unknown = JSON.parse(text);
+  return text.includes('\\') && hasBackslashInKey(value) ? parseWithoutEscapedKeys(text) : value;
+}
+
+/** A key that was read wrongly looks like one with an escape, and so has a backslash. */
+function hasBackslashInKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(hasBackslashInKey);
+  const fields = value as Record<string, unknown>;
+  for (const key in fields) if (key.includes('\\') || hasBackslashInKey(fields[key])) return true;
+  return false;
 }
 
 const colon = 0x3a;
@@ -21,16 +31,6 @@ export function endOfString(text: string, from: number): number {
     if (slashes % 2 === 0) return i;
   }
   return text.length;
-}
-
-/** Looks at strings with a backslash only, which most texts do not have. */
-function hasEscapedKey(text: string): boolean {
-  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at)) {
-    const end = endOfString(text, at + 2);
-    if (isKey(text, end)) return true;
-    at = end + 1;
-  }
-  return false;
 }
 
 /** Whether the string that ends there is a key. */

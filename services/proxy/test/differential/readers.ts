@@ -30,7 +30,7 @@ const untilNul = (text: string) => text.split('\0')[0] ?? '';
 const wellFormed = (text: string) => text.toWellFormed();
 
 /** How parsers in use read what they all accept. */
-export const readers: Readonly<Record<string, Habits>> = {
+export const readers = {
   'the last member counts': { counts: 'last', keyOf: asIs, textOf: asIs },
   'the first member counts': { counts: 'first', keyOf: asIs, textOf: asIs },
   'keys without regard to case, as in Go': { counts: 'last', keyOf: folded, textOf: wellFormed },
@@ -39,7 +39,7 @@ export const readers: Readonly<Record<string, Habits>> = {
     keyOf: (key) => folded(untilNul(key)),
     textOf: untilNul,
   },
-};
+} as const satisfies Record<string, Habits>;
 
 /** What a parser with these habits makes of JSON that JSON.parse takes. */
 export function readJson(text: string, habits: Habits): Reading {

@@ -24,7 +24,7 @@ export type OwnerOf = (uri: string) => string | Rejection;
 export async function resourceOwners(exchange: Exchange, catalogue: Catalogue): Promise<OwnerOf | Rejection> {
   const members = membersOf(exchange, { kind: 'method', name: exchange.message?.method ?? '' });
   const found = await askMembers(exchange, members, (id) =>
-    Promise.all(sources.map(([field]) => catalogue.list(exchange, id, field))),
+    Promise.all(sources.map(([field]) => Promise.resolve(catalogue.list(exchange, id, field)))),
   );
   if ('reason' in found) return found;
   return (uri) => {

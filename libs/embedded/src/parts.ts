@@ -128,7 +128,7 @@ function serviceSpec(context: ProductContext, name: ServiceName): PartSpec {
     script: join(repositoryRoot, 'services', name, 'dist/src/main.js'),
     env: serviceEnv(context, name),
     // Short-lived garbage is most of what a gateway makes; a larger young space halves its collections.
-    flags: name === 'proxy' ? ['--max-semi-space-size=16'] : ['--max-old-space-size=256'],
+    flags: name === 'proxy' ? ['--max-semi-space-size=32'] : ['--max-old-space-size=256'],
     isReady: () => answersOk(`${urlsOf(context).ops(name)}/health/ready`),
   });
 }

@@ -16,7 +16,7 @@ export interface BenchProcess {
 /** Starts `<name>.process.js` with the flags of the real proxy. */
 export async function startProcess(name: string, args: readonly string[] = []): Promise<BenchProcess> {
   const script = fileURLToPath(new URL(`${name}.process.js`, import.meta.url));
-  const child = fork(script, args, { execArgv: ['--max-semi-space-size=16'] });
+  const child = fork(script, args, { execArgv: ['--max-semi-space-size=32'] });
   const next = () =>
     new Promise<unknown>((resolve, reject) => {
       const onExit = () => reject(new Error(`the ${name} process of the bench ended`));

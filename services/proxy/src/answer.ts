@@ -93,11 +93,7 @@ export function sendAnswer({ response, outcome, replay }: Exchange): void {
   const length = Buffer.byteLength(body);
   if (length > 0) headers['content-length'] = String(length);
   response.writeHead(outcome.status, headers);
-  // As text, since Node writes head and text with one write, head and bytes with two; and by the cheaper of the encodings
-  // that give the same bytes.
-  if (typeof body === 'string') response.end(body, length === body.length ? 'latin1' : 'utf8');
-  else if (length > maxJoinedBytes) response.end(body);
-  else response.end(body.toString('latin1'), 'latin1');
+  // By the cheaper of the encodings that give the same bytes.
+  if (typeof body === 'string' && length === body.length) response.end(body, 'latin1');
+  else response.end(body);
 }
-
-const maxJoinedBytes = 65_536;

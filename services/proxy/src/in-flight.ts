@@ -41,7 +41,8 @@ export class InFlight {
 
   add(exchange: Exchange): void {
     exchange.place = this.exchanges.push(exchange) - 1;
-    exchange.response.once('close', () => {
+    // Not once: it comes once by itself.
+    exchange.response.on('close', () => {
       exchange.upstream?.agentGone();
       if (exchange.isConcluded) this.delete(exchange);
     });

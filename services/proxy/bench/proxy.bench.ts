@@ -2,7 +2,7 @@
 //
 //   npm run bench:proxy                 everything but the fresh clone; about three minutes
 //   npm run bench:proxy -- --start      with the start from a fresh clone, which takes minutes more
-//   npm run bench:proxy -- --save       stores the ratios as the new baseline (baseline.json)
+//   npm run bench:proxy -- --save       stores the ratios and the README's table as the new baseline (baseline.json)
 //   npm run bench:proxy -- --rounds 8   fewer rounds; --calls-only: without the start figures
 //   npm run bench:proxy -- --growth     with a million calls more, to see whether memory grows; some minutes
 //
@@ -23,6 +23,7 @@ import {
   printRequirement,
   printSessions,
   printTable,
+  readmeTable,
   saveBaseline,
   type Requirement,
 } from './report.js';
@@ -104,7 +105,9 @@ printSessions(measurement);
 if (!measurement.rows.some(({ path }) => path.name === 'nginx')) console.log('nginx is not installed: without its row');
 const ratios = ratiosOf(measurement);
 compareWithBaseline(baselineFile, ratios);
-if (options.save) saveBaseline(baselineFile, ratios);
+const table = readmeTable(measurement);
+console.log(`\n${table.join('\n')}`);
+if (options.save) saveBaseline(baselineFile, ratios, table);
 const requirements = [...callRequirements(measurement), ...(options['calls-only'] ? [] : await startRequirements())];
 console.log();
 for (const requirement of requirements) printRequirement(requirement);

@@ -75,6 +75,24 @@ export function printTable({ rows, pairs }: Measurement): void {
   for (const cells of [head, ...table]) console.log(line(cells));
 }
 
+/** The table of the README: every path through Gatehouse beside the bare forwarder, in Markdown. */
+export function readmeTable({ pairs }: Measurement): string[] {
+  const rows = pairs.map(({ governed, forwarder }) => [
+    governed.path.name.replace('Gatehouse, ', ''),
+    undisturbed(governed.many, 'cpuUs').toFixed(0),
+    undisturbed(forwarder.many, 'cpuUs').toFixed(0),
+    `${compare(governed, forwarder).cpu.toFixed(2)}x`,
+    undisturbed(governed.many, 'rps').toFixed(0),
+    undisturbed(governed.many, 'p99Ms').toFixed(1),
+    undisturbed(forwarder.many, 'p99Ms').toFixed(1),
+  ]);
+  const head = ['64 sessions, one CPU', 'CPU us', 'Forwarder', 'Ratio', 'Calls/s', 'p99 ms', 'Forwarder'];
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const pad = (cell: string, i: number) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0));
+  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [head.map(pad), rule, ...rows.map((row) => row.map(pad))].map((cells) => `| ${cells.join(' | ')} |`);
+}
+
 /** The first pair with few and with many sessions. */
 export function printSessions({ atSessions }: Measurement): void {
   console.log('\nsessions   CPU us  of forwarder      x    p99 ms  of forwarder');
@@ -111,6 +129,8 @@ interface Baseline {
   machine: Record<string, string | number>;
   /** Against the bare forwarder of the same run. */
   ratios: Record<string, number>;
+  /** As the README shows it. */
+  table: string[];
 }
 
 const warnAt = 0.2;
@@ -130,11 +150,11 @@ export function compareWithBaseline(file: string, ratios: Baseline['ratios']): v
   }
 }
 
-export function saveBaseline(file: string, ratios: Baseline['ratios']): void {
+export function saveBaseline(file: string, ratios: Baseline['ratios'], table: string[]): void {
   const rounded = Object.entries(ratios).map(([name, value]) => [name, Number(value.toFixed(3))]);
-  const baseline = { machine: machine(), ratios: Object.fromEntries(rounded) as Baseline['ratios'] };
+  const baseline: Baseline = { machine: machine(), ratios: Object.fromEntries(rounded), table };
   writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
-  console.log('\nThe baseline is stored.');
+  console.log('\nThe baseline is stored; the table above belongs into the README.');
 }
 
 export function machine(): Baseline['machine'] {

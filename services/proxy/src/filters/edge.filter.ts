@@ -53,7 +53,8 @@ async function takeMessage(
   authenticate: Filter,
 ): Promise<Rejection | undefined> {
   const { request } = exchange;
-  if (!/^application\/json\s*(?:;[^,]*)?$/i.test(request.headers['content-type'] ?? '')) {
+  const { 'content-type': contentType = '' } = request.headers;
+  if (contentType !== 'application/json' && !/^application\/json\s*(?:;[^,]*)?$/i.test(contentType)) {
     return { reason: 'content_type_invalid', status: 415 };
   }
   // Who may not call at all must not fill the room for messages.

@@ -65,6 +65,10 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
   });
 }
 
+function isEventStream(contentType: string | string[] | undefined): boolean {
+  return contentType !== 'application/json' && /^text\/event-stream\b/i.test(String(contentType));
+}
+
 class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
@@ -113,8 +117,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.status = status;
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
-    if (status !== 200 || !/^text\/event-stream\b/i.test(String(headers['content-type'])) || !this.expectsStream)
-      return;
+    if (status !== 200 || !isEventStream(headers['content-type']) || !this.expectsStream) return;
     this.splitter = new SseSplitter();
     this.endMs = performance.now() + maxStreamMs;
     this.expectMore();

@@ -286,5 +286,5 @@ function isEventStream(contentType: string | string[] | undefined): boolean {
 }
 
 function isMcp(contentType: string | string[] | undefined): boolean {
-  return /^(?:application\/json|text\/event-stream)\b/i.test(String(contentType));
+  return contentType === 'application/json' || /^(?:application\/json|text\/event-stream)\b/i.test(String(contentType));
 }

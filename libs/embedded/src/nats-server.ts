@@ -57,6 +57,9 @@ export async function natsSpec(options: NatsServerOptions, progress: Progress): 
   return { name: 'nats', command, args: ['--config', config], port, isReady, stopSignal: 'SIGINT' };
 }
 
+/** How long NATS may keep what it acknowledged in the page cache: the proxy keeps its records that long. */
+export const natsSyncMs = 10_000;
+
 function natsConfig({ port, storeDir, user, password }: NatsServerOptions): string {
   return [
     'server_name: gatehouse',
@@ -65,7 +68,7 @@ function natsConfig({ port, storeDir, user, password }: NatsServerOptions): stri
     'max_payload: 8MB',
     // Twice the default: a follower that replays from zero must not be cut off as a slow consumer.
     'max_pending: 128MB',
-    `jetstream { store_dir: ${JSON.stringify(storeDir)} }`,
+    `jetstream { store_dir: ${JSON.stringify(storeDir)}, sync_interval: "${natsSyncMs}ms" }`,
     `authorization { user: ${JSON.stringify(user)}, password: ${JSON.stringify(password)} }`,
     '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { secretFile, type DataFolders, type Ports } from './layout.js';
+import { natsSyncMs } from './nats-server.js';
 import { postgresUrl } from './postgres.js';
 
 /** The services, each one process. */
@@ -74,6 +75,7 @@ function specialVariables(place: Place, name: ServiceName): Record<string, strin
         ALLOWED_NETWORKS,
         PUBLIC_URL: urls.mcp,
         TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
+        BROKER_SYNC_MS: String(natsSyncMs),
         SEAL_KEY_FILE: secretFile(folders, 'seal-key').path,
         DATA_DIR: join(folders.root, 'proxy'),
         REPLICA: `embedded-${ports.proxy}`,

@@ -94,13 +94,13 @@ export function compilePolicy(state: PolicyState): Policy {
     .map(([id, rule]) => compileRule(id, rule))
     // Deny rules first: the first one that matches ends the search.
     .sort((a, b) => Number(b.denies) - Number(a.denies) || (a.id < b.id ? -1 : 1));
-  const candidates = new Map<string, readonly CompiledRule[]>();
+  const candidates = new Map<string, Map<string, readonly CompiledRule[]>>();
   const candidatesFor = (agentId: string, backendId: string) => {
-    const key = `${agentId} ${backendId}`;
-    const known = candidates.get(key);
+    const known = candidates.get(agentId)?.get(backendId);
     if (known) return known;
     const found = rules.filter((r) => has(r.agents, agentId) && has(r.backends, backendId));
-    candidates.set(key, found);
+    const ofAgent = candidates.get(agentId) ?? new Map<string, readonly CompiledRule[]>();
+    candidates.set(agentId, ofAgent.set(backendId, found));
     return found;
   };
   return {

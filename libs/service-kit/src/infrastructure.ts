@@ -1,11 +1,11 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { DataSource, type ObjectLiteral } from 'typeorm';
+import type { DataSource, ObjectLiteral } from 'typeorm';
 import { CommandHandler, type EventStore } from '@gatehouse/event-store';
 import { GrantTable, TokenVerifier } from '@gatehouse/identity';
 import { ReplicaBoard } from '@gatehouse/nats';
 import { Registry, type Logger, type Tracing } from '@gatehouse/observability';
-import { Projector, type Projection } from '@gatehouse/projections';
+import type { Projection, Projector } from '@gatehouse/projections';
 import { Commands } from './commands.js';
 
 /** The NATS connection, as a class so that it can be injected. */
@@ -20,7 +20,7 @@ export class Log {
 
 /** The running projectors of the service. */
 export class Projectors {
-  constructor(private readonly running: ReadonlyMap<Projection<ObjectLiteral>, Projector<ObjectLiteral>>) {}
+  constructor(private readonly running: ReadonlyMap<Projection<ObjectLiteral>, Projector<ObjectLiteral>> = new Map()) {}
 
   /** The projector of one projection. */
   of<Row extends ObjectLiteral>(projection: Projection<Row>): Projector<Row> {
@@ -68,7 +68,8 @@ export class InfrastructureModule {
       { provide: ReplicaBoard, useValue: running.board },
       { provide: CommandHandler, useValue: running.commandHandler },
       { provide: Projectors, useValue: running.projectors },
-      ...(running.dataSource ? [{ provide: DataSource, useValue: running.dataSource }] : []),
+      // By its class, which is not loaded where there is no database.
+      ...(running.dataSource ? [{ provide: running.dataSource.constructor, useValue: running.dataSource }] : []),
       Commands,
     ];
     return { module: InfrastructureModule, providers, exports: providers };

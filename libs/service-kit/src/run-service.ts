@@ -3,9 +3,8 @@ import type { Server } from 'node:http';
 import { ValidationPipe, type DynamicModule, type INestApplication, type Type } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { NatsConnection } from '@nats-io/transport-node';
 import type { FastifyServerFactory } from 'fastify';
-import { DataSource, type MigrationInterface, type ObjectLiteral } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
 import { CommandHandler, JetStreamEventStore } from '@gatehouse/event-store';
 import { GrantTable, PermissionGuard, TokenVerifier } from '@gatehouse/identity';
 import { connectNats, ensureStreams, ReplicaBoard } from '@gatehouse/nats';
@@ -17,12 +16,12 @@ import {
   type Logger,
   type Registry,
 } from '@gatehouse/observability';
-import { PostgresStateCache, Projector, projectionTables, type Projection } from '@gatehouse/projections';
+import type { Projection } from '@gatehouse/projections';
 import { ConfigError, EnvReader, type CommonConfig } from './env.js';
 import { InfrastructureModule, Projectors, type Infrastructure } from './infrastructure.js';
-import { serveOpenApi } from './open-api.js';
 import { startOpsListener } from './ops-listener.js';
 import { maxBodyBytes, ProblemExceptionFilter } from './problem.exception-filter.js';
+import type { ServiceDatabase } from './service-database.js';
 import { traceRequests } from './trace-requests.js';
 import { whenThere } from './when-there.js';
 
@@ -146,7 +145,7 @@ async function connectInfrastructure<Config extends CommonConfig>(
   const nats = await whenThere('NATS', connect, foundations);
   stops.push(() => nats.close());
   await whenThere('NATS', () => ensureStreams(nats), foundations);
-  const dataSource = definition.database && (await openDatabase(definition.database, config, foundations));
+  const database = await openDatabase(definition, config, foundations);
   const events = await JetStreamEventStore.open(nats);
   const board = new ReplicaBoard(nats);
   board.start();
@@ -154,7 +153,7 @@ async function connectInfrastructure<Config extends CommonConfig>(
   const grants = new GrantTable();
   const grantFollower = grants.follow(nats, onTrouble);
   stops.push(() => grantFollower.stop());
-  const projectors = await startProjectors(definition, nats, dataSource, { metrics, onTrouble });
+  const projectors = new Projectors(await database?.startProjectors(nats, { metrics, onTrouble }));
   stops.push(() => Promise.all(projectors.all().map((p) => p.stop())));
   const onCacheTrouble = (error: unknown) => logger.warn({ err: error }, 'the cache of states does not answer');
   return {
@@ -166,46 +165,27 @@ async function connectInfrastructure<Config extends CommonConfig>(
     board,
     grants,
     projectors,
-    dataSource,
+    dataSource: database?.dataSource,
     verifier: new TokenVerifier({ issuer: config.issuer, audience: [config.audience] }),
-    commandHandler: new CommandHandler(events, dataSource && new PostgresStateCache(dataSource), onCacheTrouble),
+    commandHandler: new CommandHandler(events, database?.stateCache, onCacheTrouble),
   };
 }
 
+/** Loads what only services with a database need: TypeORM takes memory and time that the proxy can do without. */
 async function openDatabase<Config extends CommonConfig>(
-  database: NonNullable<ServiceDefinition<Config>['database']>,
+  { name, database, projections = [] }: ServiceDefinition<Config>,
   config: Config,
-  foundations: Foundations,
-): Promise<DataSource> {
-  const dataSource = new DataSource({
-    type: 'postgres',
-    url: database.url(config),
-    entities: [...projectionTables.entities, ...database.entities],
-    migrations: [...projectionTables.migrations, ...database.migrations],
-    migrationsRun: true,
-    poolSize: 10,
-    // A database that is down must answer "not now" quickly, not hang an administrator's request.
-    extra: { connectionTimeoutMillis: 3_000, statement_timeout: 10_000, query_timeout: 12_000 },
-  });
-  await whenThere('PostgreSQL', () => dataSource.initialize(), foundations);
-  foundations.stops.push(() => dataSource.destroy());
-  return dataSource;
-}
-
-async function startProjectors<Config extends CommonConfig>(
-  definition: ServiceDefinition<Config>,
-  nc: NatsConnection,
-  dataSource: DataSource | undefined,
-  options: { metrics: Registry; onTrouble(error: unknown, projection?: string): void },
-): Promise<Projectors> {
-  const running = new Map<Projection<ObjectLiteral>, Projector<ObjectLiteral>>();
-  for (const projection of definition.projections ?? []) {
-    if (!dataSource) throw new TypeError(`${definition.name} projects but has no database`);
-    const projector = new Projector(projection as Projection<ObjectLiteral>, { nc, dataSource, ...options });
-    await projector.start();
-    running.set(projection as Projection<ObjectLiteral>, projector);
+  { logger, missing, stops }: Foundations,
+): Promise<ServiceDatabase | undefined> {
+  if (!database) {
+    if (projections.length > 0) throw new TypeError(`${name} projects but has no database`);
+    return undefined;
   }
-  return new Projectors(running);
+  const { ServiceDatabase } = await import('./service-database.js');
+  const opened = ServiceDatabase.of({ ...database, url: database.url(config), projections });
+  await whenThere('PostgreSQL', () => opened.open(), { logger, missing });
+  stops.push(() => opened.close());
+  return opened;
 }
 
 async function createApp<Config extends CommonConfig>(
@@ -232,7 +212,10 @@ async function createApp<Config extends CommonConfig>(
   if (infrastructure.tracing) traceRequests(app.getHttpAdapter().getInstance(), infrastructure.tracing);
   app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true }));
   app.useGlobalFilters(new ProblemExceptionFilter(infrastructure.logger));
-  if (definition.apiDescription) await serveOpenApi(app, definition.name, definition.apiDescription);
+  if (definition.apiDescription) {
+    const { serveOpenApi } = await import('./open-api.js');
+    await serveOpenApi(app, definition.name, definition.apiDescription);
+  }
   return app;
 }
 

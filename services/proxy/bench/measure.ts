@@ -93,6 +93,7 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
       ...through,
     ];
     const memory = await measureMemory(load, through[0] as Path);
+    const growth = growthCalls > 0 ? await measureGrowth(load, through[0] as Path, growthCalls) : undefined;
     const idle = await measureIdleStreams(gatehouse);
     const rows = await runRounds(load, paths, schedule);
     const rowOf = (path: Path | undefined) => rows.find((row) => row.path === path)!;
@@ -102,7 +103,6 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
     });
     const [first] = pairs as [Pair];
     const few = await measureSessions(load, first.forwarder.path, first.governed.path, Math.ceil(schedule.rounds / 6));
-    const growth = growthCalls > 0 ? await measureGrowth(load, first.governed.path, growthCalls) : undefined;
     const sent = pairs.reduce((sum, pair) => sum + pair.governed.sent, 0);
     // Every initialize is a call as well.
     const calls = sent + sessions + memory.sent + idle.sent + few.sent + (growth?.sent ?? 0);

@@ -36,7 +36,8 @@ describe('JSON with keys that are written with escapes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'binary' }), (value) => {
         const text = JSON.stringify(value);
-        expect(parseJson(text)).toEqual(value);
+        // As text: JSON has no negative zero.
+        expect(JSON.stringify(parseJson(text))).toBe(text);
       }),
     );
   });

@@ -93,7 +93,7 @@ export class Publisher {
     if (this.queue.length > 0 || this.backlog.length > 0) this.timer ??= setTimeout(() => this.flush(), batchDelayMs);
   }
 
-  /** Fills what may be in flight; each acknowledgement flushes again. */
+  /** Fills what may be in flight. */
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -141,7 +141,9 @@ export class Publisher {
     this.sending.add(batch);
     void this.publish(batch, bytes).finally(() => {
       this.sending.delete(batch);
-      this.flush();
+      // What is behind goes on at once; fresh records wait for others to go along with.
+      if (this.backlog.length > 0 || this.queue.length >= maxRecords) this.flush();
+      else this.flushSoon();
     });
   }
 

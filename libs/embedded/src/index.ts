@@ -1,7 +1,7 @@
 export { dataFolders, portsFrom, repositoryRoot, type DataFolders, type Ports } from './layout.js';
 export { findNatsServer } from './nats-binary.js';
 export { startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.js';
-export { PartFailed, tailOf, type Part } from './part.js';
+export { isListening, PartFailed, tailOf, type Part } from './part.js';
 export type { PartName, ProductContext } from './parts.js';
 export { assertPortsFree } from './ports.js';
 export { startPostgres, type PostgresOptions, type PostgresServer } from './postgres.js';

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { repositoryRoot } from '@gatehouse/embedded';
+import { isListening, repositoryRoot } from '@gatehouse/embedded';
 import { eventually } from '../../src/eventually.js';
 
 const embedded = join(repositoryRoot, 'libs/embedded/dist/src');
@@ -54,16 +53,4 @@ export async function startServer({ script, args, env = {}, port }: ServerProgra
     throw error;
   }
   return { stop };
-}
-
-function isListening(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ port, host: '127.0.0.1' });
-    const finish = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket.once('connect', () => finish(true));
-    socket.once('error', () => finish(false));
-  });
 }

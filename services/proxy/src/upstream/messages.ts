@@ -85,7 +85,7 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     this.status = status;
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
-    this.isStream = status === 200 && /^text\/event-stream\b/i.test(String(headers['content-type']));
+    this.isStream = status === 200 && isEventStream(headers['content-type']);
     if (this.isStream) this.splitter = new SseSplitter();
     this.onStart?.();
   }
@@ -176,6 +176,10 @@ export function openMessages(
     messages.fail(error);
   }
   return messages;
+}
+
+export function isEventStream(contentType: string | string[] | undefined): boolean {
+  return contentType !== 'application/json' && /^text\/event-stream\b/i.test(String(contentType));
 }
 
 /** The chunks of a body as one. */

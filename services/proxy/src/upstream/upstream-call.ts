@@ -5,7 +5,7 @@ import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
-import { isObject, joined, parseMessage } from './messages.js';
+import { isEventStream, isObject, joined, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 import { kindOf, type UpstreamRequest } from './upstreams.js';
@@ -63,10 +63,6 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
       call.fail(error);
     }
   });
-}
-
-function isEventStream(contentType: string | string[] | undefined): boolean {
-  return contentType !== 'application/json' && /^text\/event-stream\b/i.test(String(contentType));
 }
 
 class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {

@@ -1,33 +1,24 @@
-import { createHmac } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { isWellFormedAccessToken } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Principal, TokenVerifier } from '@gatehouse/identity';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
 import type { ReasonCode } from '../reasons.js';
-import type { CallPrincipal, KnownToken } from '../snapshot/snapshot.js';
+import type { CallPrincipal } from '../snapshot/snapshot.js';
+import { admit } from './admit.js';
+import { admitAccessToken } from './admit-access-token.js';
 
 /** Who is calling: a token of the company's identity provider, or an access token that the gateway issued. */
 export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPepper'>, verifier: TokenVerifier): Filter {
   // Verified once, then a look-up; nothing outlives the token's own expiry.
   const verified = new LRUCache<string, Verified>({ max: 20_000 });
-  const fingerprints = new LRUCache<string, string>({ max: 20_000 });
-
-  const fingerprintOf = (token: string) => {
-    const known = fingerprints.get(token);
-    if (known !== undefined || !isWellFormedAccessToken(token)) return known ?? '';
-    const fresh = createHmac('sha256', config.tokenPepper).update(token).digest('hex');
-    fingerprints.set(token, fresh);
-    return fresh;
-  };
+  const admitToken = admitAccessToken(config.tokenPepper);
 
   return (exchange) => {
     const token = bearerOf(exchange.request.headers.authorization);
     if (token === undefined) return challenge(exchange, config.publicUrl, 'token_missing');
     if (token.startsWith('gth_')) {
-      exchange.tokenHmac = fingerprintOf(token);
-      const refusal = admitKnown(exchange, exchange.snapshot.tokens.get(exchange.tokenHmac));
+      const refusal = admitToken(exchange, token);
       return refusal && challenge(exchange, config.publicUrl, refusal);
     }
     const known = verified.get(token);
@@ -77,19 +68,6 @@ async function verifyToken(
     const reason = error.code === 'GATEHOUSE_AUTH_TOKEN_EXPIRED' ? 'token_expired' : 'token_invalid';
     return challenge(exchange, publicUrl, reason);
   }
-}
-
-function admitKnown(exchange: Exchange, known: KnownToken | undefined): ReasonCode | undefined {
-  if (!known) return 'token_invalid';
-  if (known.revoked) return 'token_revoked';
-  if (known.principal.expiresAtMs <= exchange.timeMs) return 'token_expired';
-  admit(exchange, known.principal);
-  return undefined;
-}
-
-function admit(exchange: Exchange, principal: CallPrincipal): undefined {
-  exchange.principal = principal;
-  exchange.org = exchange.snapshot.orgs.get(principal.org);
 }
 
 function toCallPrincipal(principal: Principal, agentId: string): CallPrincipal {

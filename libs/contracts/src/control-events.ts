@@ -32,7 +32,12 @@ export type LimitEvent = limit.LimitAdded | limit.LimitRevised | limit.LimitRemo
 export type GrantEvent = grant.PermissionsGranted | grant.GrantRevoked;
 /** Events of one connection. */
 export type ConnectionEvent =
-  connection.ConnectionCreated | connection.ConnectionSecretReplaced | connection.ConnectionRemoved;
+  | connection.ConnectionCreated
+  | connection.ConnectionSecretReplaced
+  | connection.ConnectionReauthorized
+  | connection.ConnectionNeedsReauth
+  | connection.ConnectionScopesWanted
+  | connection.ConnectionRemoved;
 /** Events of one access token. */
 export type AccessTokenEvent = accessToken.AccessTokenIssued | accessToken.AccessTokenRevoked;
 /** Events of one guardrail profile. */
@@ -83,6 +88,9 @@ const schemas: readonly DescMessage[] = [
   grant.GrantRevokedSchema,
   connection.ConnectionCreatedSchema,
   connection.ConnectionSecretReplacedSchema,
+  connection.ConnectionReauthorizedSchema,
+  connection.ConnectionNeedsReauthSchema,
+  connection.ConnectionScopesWantedSchema,
   connection.ConnectionRemovedSchema,
   accessToken.AccessTokenIssuedSchema,
   accessToken.AccessTokenRevokedSchema,

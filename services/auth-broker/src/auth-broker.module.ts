@@ -13,7 +13,7 @@ import { ConnectionRow } from './connections/connections.entity.js';
 import { connectionsProjection } from './connections/connections.projection.js';
 import { CredentialResponder } from './connections/credential.responder.js';
 import { SecretSweeper } from './connections/secret-sweeper.js';
-import { AuthBrokerTables1764000400000, SecretsAge1764400000000 } from './migrations.js';
+import { AuthBrokerTables1764000400000, ManagedOAuth1765100002000, SecretsAge1764400000000 } from './migrations.js';
 import { FileKeyProvider } from './vault/key-provider.js';
 import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
 import { Vault } from './vault/vault.js';
@@ -47,7 +47,7 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
   database: {
     url: (config) => config.databaseUrl,
     entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow],
-    migrations: [AuthBrokerTables1764000400000, SecretsAge1764400000000],
+    migrations: [AuthBrokerTables1764000400000, SecretsAge1764400000000, ManagedOAuth1765100002000],
   },
   projections: [connectionsProjection, accessTokensProjection],
   apiDescription: 'Connections to backends and access tokens for agents and people.',

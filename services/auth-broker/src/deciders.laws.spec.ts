@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AccessTokenKind } from '@gatehouse/contracts';
+import { AccessTokenKind, ConnectionKind, ReauthReason } from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
 import { accessTokenDecider, type AccessTokenCommand } from './access-tokens/access-token.decider.js';
 import { connectionDecider, type ConnectionCommand } from './connections/connection.decider.js';
@@ -27,11 +27,31 @@ const tokenCommand = fc.oneof(
 const connectionCommand = fc.oneof(
   fc.record({
     type: fc.constant('SaveConnection'),
+    kind: fc.constantFrom(ConnectionKind.HEADER, ConnectionKind.CLIENT),
     backendId: fc.string(),
     userId: fc.string(),
     headerNames: fc.array(fc.string()),
     secretVersion: fc.integer({ min: 1, max: 6 }),
     fingerprint: fc.string(),
+  }),
+  fc.record({
+    type: fc.constant('AuthorizeConnection'),
+    backendId: fc.string(),
+    userId: fc.string(),
+    secretVersion: fc.integer({ min: 1, max: 6 }),
+    fingerprint: fc.string(),
+    issuer: fc.constantFrom('https://a.example', 'https://b.example'),
+    scopes: fc.subarray(['read', 'write']),
+  }),
+  fc.record({
+    type: fc.constant('DemandReauth'),
+    secretVersion: fc.integer({ min: 1, max: 6 }),
+    reason: fc.constantFrom(ReauthReason.REFUSED, ReauthReason.EXPIRED),
+  }),
+  fc.record({
+    type: fc.constant('WantScopes'),
+    secretVersion: fc.integer({ min: 1, max: 6 }),
+    scopes: fc.subarray(['read', 'write', 'delete']),
   }),
   fc.record({ type: fc.constant('RemoveConnection') }),
 ) as fc.Arbitrary<ConnectionCommand>;

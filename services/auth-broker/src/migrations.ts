@@ -38,3 +38,18 @@ export class SecretsAge1764400000000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE connection_secrets DROP COLUMN created_at`);
   }
 }
+
+export class ManagedOAuth1765100002000 implements MigrationInterface {
+  readonly name = 'ManagedOAuth1765100002000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE connections
+      ADD kind text NOT NULL DEFAULT 'header', ADD issuer text NOT NULL DEFAULT '', ADD scopes jsonb NOT NULL DEFAULT '[]',
+      ADD wanted_scopes jsonb NOT NULL DEFAULT '[]', ADD needs_reauth text`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE connections
+      DROP kind, DROP issuer, DROP scopes, DROP wanted_scopes, DROP needs_reauth`);
+  }
+}

@@ -13,7 +13,7 @@ const settings = fc
     url: fc.constantFrom('https://a.example', 'https://b.example'),
     modern: fc.boolean(),
     protocolVersions: fc.subarray(['2026-07-28', '2025-11-25']),
-    credentialMode: fc.constantFrom(CredentialMode.NONE, CredentialMode.HEADER),
+    credentialMode: fc.constantFrom(CredentialMode.NONE, CredentialMode.HEADER, CredentialMode.OAUTH),
     timeoutMs: fc.nat(),
   })
   .map((fields) => create(BackendSettingsSchema, fields));

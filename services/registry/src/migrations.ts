@@ -66,3 +66,15 @@ export class ProbeVerdicts1765000000000 implements MigrationInterface {
       DROP capabilities, DROP instructions, DROP probed_at, DROP tool_timeouts`);
   }
 }
+
+export class OAuthSettings1765100001000 implements MigrationInterface {
+  readonly name = 'OAuthSettings1765100001000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends ADD oauth jsonb`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends DROP oauth`);
+  }
+}

@@ -12,6 +12,7 @@ import { BundlesQuery } from './bundles/bundles.query.js';
 import { HealthQuery } from './health/health.query.js';
 import {
   Bundles1764800000000,
+  OAuthSettings1765100001000,
   ProbeVerdicts1765000000000,
   RegistryTables1764000100000,
   SessionAffinity1764900000000,
@@ -57,6 +58,7 @@ export const registry: ServiceDefinition<RegistryConfig> = {
       Bundles1764800000000,
       SessionAffinity1764900000000,
       ProbeVerdicts1765000000000,
+      OAuthSettings1765100001000,
     ],
   },
   projections: [backendsProjection, toolsProjection, bundlesProjection],

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
+import { ConnectionKind } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
 import { CurrentPrincipal, GrantTable, SignedIn, type Permission, type Principal } from '@gatehouse/identity';
@@ -59,7 +60,10 @@ export class ConnectionsController {
     const id = connectionId(backendId, userId);
     const { version: secretVersion, fingerprint } = await this.vault.store(org, id, headers);
     const headerNames = Object.keys(headers).sort();
-    const command = { type: 'SaveConnection', backendId, userId, headerNames, secretVersion, fingerprint } as const;
+    const command = {
+      ...({ type: 'SaveConnection', kind: ConnectionKind.HEADER, backendId, userId } as const),
+      ...{ headerNames, secretVersion, fingerprint },
+    };
     const accepted = await this.commands.run(connectionDecider, target(id), command, by);
     await this.vault.destroyUpTo(org, id, secretVersion - 1);
     return accepted;

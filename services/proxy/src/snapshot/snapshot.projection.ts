@@ -74,6 +74,9 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
       return foldToken(state.tokens, event, id);
     case 'gatehouse.auth.v1.ConnectionCreated':
     case 'gatehouse.auth.v1.ConnectionSecretReplaced':
+    case 'gatehouse.auth.v1.ConnectionReauthorized':
+    case 'gatehouse.auth.v1.ConnectionNeedsReauth':
+    case 'gatehouse.auth.v1.ConnectionScopesWanted':
     case 'gatehouse.auth.v1.ConnectionRemoved':
       state.connections[id.split('~')[0] ?? id] = sequence;
       return;

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BackendHealthView } from '../health/backend-health.dto.js';
-import { credentialModes, sessionAffinities, ToolTimeoutDto } from './backends.dto.js';
-import type { BackendRow, CredentialModeName, SessionAffinityName } from './backends.entity.js';
+import { sessionAffinities, ToolTimeoutDto } from './backends.dto.js';
+import type { BackendRow, CredentialModeName, OAuthSettingsJson, SessionAffinityName } from './backends.entity.js';
+import { credentialModes } from './credential-modes.js';
+import { OAuthSettingsDto } from './oauth-settings.dto.js';
 
 /** How many tools a backend lists, and how many of them are on. */
 export class ToolCountView {
@@ -24,6 +26,7 @@ export class BackendView implements Omit<BackendRow, 'org'> {
   @ApiProperty({ description: 'What the server tells agents about its use' }) instructions!: string;
   @ApiProperty({ type: Date, nullable: true, description: 'When all this was found' }) probedAt!: Date | null;
   @ApiProperty({ enum: credentialModes }) credentialMode!: CredentialModeName;
+  @ApiProperty({ type: OAuthSettingsDto, nullable: true }) oauth!: OAuthSettingsJson | null;
   @ApiProperty({ description: 'Longest time a call may take, in milliseconds; 0 = default' }) timeoutMs!: number;
   @ApiProperty({ type: [ToolTimeoutDto] }) toolTimeouts!: readonly ToolTimeoutDto[];
   @ApiProperty({ enum: sessionAffinities }) sessionAffinity!: SessionAffinityName;

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { GatehouseError } from '@gatehouse/errors';
+import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
 import {
   BackendSettingsSchema,
+  canonicalJson,
   create,
-  CredentialMode,
   SessionAffinity,
   type BackendSettings,
 } from '@gatehouse/contracts';
@@ -18,6 +18,7 @@ import { BackendListView, BackendView } from './backend-view.dto.js';
 import { backendDecider } from './backend.decider.js';
 import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
 import type { SessionAffinityName } from './backends.entity.js';
+import { obtainsTokens, toMode, toOAuthSettings } from './credential-modes.js';
 import { backendsProjection } from './backends.projection.js';
 import { BackendsQuery } from './backends.query.js';
 
@@ -63,10 +64,10 @@ export class BackendsController {
   @ApiOperation({ summary: 'Register an MCP server by its URL; era and tools are found by probing' })
   async register(@Body() body: RegisterBackendDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     if (body.slug === slugOfBundles) throw new GatehouseError('GATEHOUSE_BACKEND_SLUG_RESERVED');
-    const found = await this.probeAs(body.slug, body, by);
+    const found = await this.probeUnlessLocked(body.slug, body, by, nothingFound);
     const command = { type: 'RegisterBackend', settings: toSettings(body.slug, body, found) } as const;
     const accepted = await this.commands.run(backendDecider, target(body.slug), command, by);
-    await this.recordTools(body.slug, found, by);
+    if (found.tools) await this.recordTools(body.slug, found.tools, by);
     return accepted;
   }
 
@@ -78,12 +79,13 @@ export class BackendsController {
     @Body() body: BackendSettingsDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    assertNotMoved(await this.backends.get(by.principal.org, id), body);
-    const found = await this.probeAs(id, body, by);
+    const known = await this.backends.get(by.principal.org, id);
+    assertNotMoved(known, body);
+    const found = await this.probeUnlessLocked(id, body, by, { ...nothingFound, verdict: verdictOf(known) });
     const keepsToolTimeouts = body.toolTimeouts === undefined;
     const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found), keepsToolTimeouts } as const;
     const accepted = await this.commands.run(backendDecider, target(id), command, by);
-    await this.recordTools(id, found, by);
+    if (found.tools) await this.recordTools(id, found.tools, by);
     return accepted;
   }
 
@@ -96,7 +98,7 @@ export class BackendsController {
     const found = await this.probeAs(id, backend, by);
     const command = { type: 'RecordProbe', url: backend.url, verdict: found.verdict } as const;
     await this.commands.run(backendDecider, target(id), command, { ...by, expectedVersion: undefined });
-    return this.recordTools(id, found, by);
+    return this.recordTools(id, found.tools, by);
   }
 
   @Post(':id/enable')
@@ -131,21 +133,43 @@ export class BackendsController {
     { url, credentialMode }: Pick<BackendSettingsDto, 'url' | 'credentialMode'>,
     by: CommandRequest,
   ): Promise<ProbeResult> {
-    const headers = credentialMode === 'header' ? await this.credentials.headersFor(by.principal.org, id) : {};
-    return this.probe.probe(url, headers);
+    if (credentialMode === 'none' || credentialMode === undefined) return this.probe.probe(url, {});
+    const { org, userId } = by.principal;
+    const asUser = obtainsTokens(credentialMode) ? userId : '';
+    return this.probe.probe(url, await this.credentials.headersFor(org, id, asUser));
   }
 
-  private recordTools(id: string, found: ProbeResult, by: CommandRequest): Promise<CommandAccepted> {
+  /** A backend that wants a token is registered before anybody can have one; what it is turns out afterwards. */
+  private async probeUnlessLocked(
+    id: string,
+    body: BackendSettingsDto,
+    by: CommandRequest,
+    otherwise: Found,
+  ): Promise<Found> {
+    try {
+      return await this.probeAs(id, body, by);
+    } catch (error) {
+      if (asGatehouseError(error).code !== 'GATEHOUSE_BACKEND_NEEDS_CREDENTIAL') throw error;
+      if (!obtainsTokens(body.credentialMode)) throw error;
+      return this.probe.probe(body.url, {}).catch((cause: unknown) => {
+        if (asGatehouseError(cause).code !== 'GATEHOUSE_BACKEND_NEEDS_CREDENTIAL') throw cause;
+        return otherwise;
+      });
+    }
+  }
+
+  private recordTools(id: string, definitions: ProbeResult['tools'], by: CommandRequest): Promise<CommandAccepted> {
     // The ledger has a version of its own, which If-Match of the backend says nothing about.
     const request = { ...by, expectedVersion: undefined };
-    const command = { type: 'RecordListing', definitions: found.tools } as const;
+    const command = { type: 'RecordListing', definitions } as const;
     return this.commands.run(toolsDecider, { aggregate: 'tools', id }, command, request);
   }
 }
 
 /** Credentials were given for one address, and must not be sent to another. */
 function assertNotMoved(known: Pick<BackendView, 'url'>, { url, credentialMode }: BackendSettingsDto): void {
-  if (credentialMode !== 'header' || new URL(url).origin === new URL(known.url).origin) return;
+  if (credentialMode === 'none' || credentialMode === undefined || new URL(url).origin === new URL(known.url).origin)
+    return;
   throw new GatehouseError('GATEHOUSE_BACKEND_MOVED', {
     detail: `Its credentials are for ${new URL(known.url).origin}.`,
   });
@@ -157,18 +181,44 @@ const affinities: Readonly<Record<SessionAffinityName, SessionAffinity>> = {
   call: SessionAffinity.CALL,
 };
 
+/** Without tools when they could not be listed. */
+type Found = Pick<ProbeResult, 'verdict'> & Partial<ProbeResult>;
+
+const nothingFound: Found = {
+  verdict: {
+    modern: false,
+    legacy: false,
+    protocolVersions: [],
+    serverName: '',
+    serverVersion: '',
+    capabilitiesJson: '',
+    instructions: '',
+    probedAtMs: 0,
+  },
+};
+
+function verdictOf(known: BackendView): ProbeResult['verdict'] {
+  const { modern, legacy, protocolVersions, serverName, serverVersion, capabilities, instructions, probedAt } = known;
+  return {
+    ...{ modern, legacy, protocolVersions: [...protocolVersions], serverName, serverVersion, instructions },
+    capabilitiesJson: canonicalJson(capabilities),
+    probedAtMs: probedAt?.getTime() ?? 0,
+  };
+}
+
 function target(id: string) {
   return { aggregate: 'backend', id };
 }
 
-function toSettings(id: string, body: BackendSettingsDto, found: ProbeResult): BackendSettings {
+function toSettings(id: string, body: BackendSettingsDto, found: Found): BackendSettings {
   return create(BackendSettingsSchema, {
     name: body.name ?? id,
     description: body.description ?? '',
     url: body.url,
     timeoutMs: body.timeoutMs ?? 0,
     sessionAffinity: affinities[body.sessionAffinity ?? 'principal'],
-    credentialMode: body.credentialMode === 'header' ? CredentialMode.HEADER : CredentialMode.NONE,
+    credentialMode: toMode(body.credentialMode),
+    ...toOAuthSettings(body.credentialMode, body.oauth),
     toolTimeouts: body.toolTimeouts?.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })) ?? [],
     ...found.verdict,
   });

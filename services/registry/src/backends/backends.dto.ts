@@ -19,13 +19,14 @@ import {
 import { MinSeqDto } from '@gatehouse/service-kit';
 import { maxToolTimeouts } from './backend.decider.js';
 import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
+import { credentialModes } from './credential-modes.js';
+import { OAuthSettingsDto } from './oauth-settings.dto.js';
 
 /** The form of slugs. No `_`: `__` ends the slug in the names of tools on endpoints of several backends. */
 export const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
 export const slugRule = 'must be lower-case letters, digits and dashes (at most 63)';
 
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
-export const credentialModes: readonly CredentialModeName[] = ['none', 'header'];
 export const sessionAffinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
 
 export class TimeoutDto {
@@ -65,11 +66,18 @@ export class BackendSettingsDto {
   @ApiPropertyOptional({
     enum: credentialModes,
     default: 'none',
-    description: 'How the gateway authenticates at the backend; "header" needs a connection, made before registering',
+    description:
+      'How the gateway authenticates at the backend. "header" needs a connection, made before registering; "oauth" one that each user, or somebody for all, makes in the browser; the others obtain tokens by themselves',
   })
   @IsOptional()
   @IsIn(credentialModes)
   credentialMode?: CredentialModeName;
+
+  @ApiPropertyOptional({ description: 'How tokens for it are obtained, in the modes that obtain any' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => OAuthSettingsDto)
+  oauth?: OAuthSettingsDto;
 
   @ApiPropertyOptional({ description: 'Longest time a call may take, in milliseconds; 0 = default', default: 0 })
   @IsOptional()

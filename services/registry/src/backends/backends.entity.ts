@@ -2,7 +2,20 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { sequenceColumn } from '@gatehouse/projections';
 
 /** How the API writes a credential mode. */
-export type CredentialModeName = 'none' | 'header';
+export type CredentialModeName =
+  'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed';
+
+/** What an administrator says about the tokens for a backend, as the API writes it. */
+export interface OAuthSettingsJson {
+  issuer: string;
+  clientId: string;
+  scopes: string[];
+  shared: boolean;
+  resource: string;
+  audience: string;
+  identityProvider: string;
+  identityProviderClientId: string;
+}
 
 /** How the API writes a session affinity. */
 export type SessionAffinityName = 'principal' | 'agent' | 'call';
@@ -41,6 +54,10 @@ export class BackendRow {
 
   @Column('text', { name: 'credential_mode' })
   credentialMode!: CredentialModeName;
+
+  /** Null for modes that obtain no tokens. */
+  @Column('jsonb', { nullable: true })
+  oauth!: OAuthSettingsJson | null;
 
   @Column('integer', { name: 'timeout_ms' })
   timeoutMs!: number;

@@ -1,7 +1,8 @@
-import { CredentialMode, SessionAffinity, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
+import { SessionAffinity, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
-import { BackendRow, type CredentialModeName, type SessionAffinityName } from './backends.entity.js';
+import { BackendRow, type SessionAffinityName } from './backends.entity.js';
+import { modeName, oauthJson } from './credential-modes.js';
 
 /** Rows of the backends that exist. */
 export const backendsProjection: Projection<BackendRow> = {
@@ -44,11 +45,6 @@ function newRow({ stream, sequence, meta }: RecordedEvent, settings: BackendSett
   };
 }
 
-const modeNames: Partial<Record<CredentialMode, CredentialModeName>> = {
-  [CredentialMode.NONE]: 'none',
-  [CredentialMode.HEADER]: 'header',
-};
-
 const affinityNames: Partial<Record<SessionAffinity, SessionAffinityName>> = {
   [SessionAffinity.AGENT]: 'agent',
   [SessionAffinity.CALL]: 'call',
@@ -62,15 +58,16 @@ function settingsColumns(settings: BackendSettings) {
     capabilitiesJson,
     probedAtMs,
     toolTimeouts,
+    oauth,
     ...same
   } = settings;
-  // An unknown mode must not become "no credential".
   return {
     ...same,
     capabilities: JSON.parse(capabilitiesJson || '{}') as unknown,
     probedAt: probedAtMs > 0 ? new Date(probedAtMs) : null,
     toolTimeouts: toolTimeouts.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })),
-    credentialMode: modeNames[credentialMode] ?? 'header',
+    credentialMode: modeName(credentialMode),
+    oauth: oauthJson(oauth),
     sessionAffinity: affinityNames[sessionAffinity] ?? 'principal',
   };
 }

@@ -10,14 +10,15 @@ import { GatehouseError } from '@gatehouse/errors';
 import { credentialSubject } from '@gatehouse/nats';
 import { Nats } from '@gatehouse/service-kit';
 
-/** Asks the auth broker for the shared credential of a backend, for probing only. */
+/** Asks the auth broker for the credential of a backend, for probing only. */
 @Injectable()
 export class BackendCredentials {
   constructor(private readonly nats: Nats) {}
 
   /** @throws GatehouseError GATEHOUSE_BACKEND_NEEDS_CREDENTIAL when there is none. */
-  async headersFor(org: string, backendId: string): Promise<Record<string, string>> {
-    const body = toJsonString(CredentialRequestSchema, create(CredentialRequestSchema, { orgId: org, backendId }));
+  async headersFor(org: string, backendId: string, userId = ''): Promise<Record<string, string>> {
+    const request = create(CredentialRequestSchema, { orgId: org, backendId, userId });
+    const body = toJsonString(CredentialRequestSchema, request);
     const reply = await this.nats.connection
       .request(credentialSubject(org), body, { timeout: 3_000 })
       .catch((cause: unknown) => {
@@ -29,7 +30,7 @@ export class BackendCredentials {
     const { headers, errorCode } = fromJsonString(CredentialReplySchema, reply.string(), { ignoreUnknownFields: true });
     if (errorCode !== '') {
       throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', {
-        detail: `There is no shared connection for "${backendId}" yet; make one first.`,
+        detail: `There is no ${userId === '' ? 'shared ' : ''}connection for "${backendId}" yet; make one first.`,
       });
     }
     return Object.fromEntries(headers.map((h) => [h.name, h.value]));

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/auth/v1/credential_requests.proto.
  */
 export const file_gatehouse_auth_v1_credential_requests: GenFile = /*@__PURE__*/
-  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9jcmVkZW50aWFsX3JlcXVlc3RzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSJIChFDcmVkZW50aWFsUmVxdWVzdBIOCgZvcmdfaWQYASABKAkSEgoKYmFja2VuZF9pZBgCIAEoCRIPCgd1c2VyX2lkGAMgASgJIi8KEENyZWRlbnRpYWxIZWFkZXISDAoEbmFtZRgBIAEoCRINCgV2YWx1ZRgCIAEoCSJwCg9DcmVkZW50aWFsUmVwbHkSNAoHaGVhZGVycxgBIAMoCzIjLmdhdGVob3VzZS5hdXRoLnYxLkNyZWRlbnRpYWxIZWFkZXISEwoLdHRsX3NlY29uZHMYAiABKA0SEgoKZXJyb3JfY29kZRgDIAEoCWIGcHJvdG8z");
+  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9jcmVkZW50aWFsX3JlcXVlc3RzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSKMAQoRQ3JlZGVudGlhbFJlcXVlc3QSDgoGb3JnX2lkGAEgASgJEhIKCmJhY2tlbmRfaWQYAiABKAkSDwoHdXNlcl9pZBgDIAEoCRIVCg1zdWJqZWN0X3Rva2VuGAQgASgJEisKB3JlZnVzYWwYBSABKAsyGi5nYXRlaG91c2UuYXV0aC52MS5SZWZ1c2FsIj4KB1JlZnVzYWwSDgoGc3RhdHVzGAEgASgNEhEKCWNoYWxsZW5nZRgCIAEoCRIQCghyZXZpc2lvbhgDIAEoCSIvChBDcmVkZW50aWFsSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkilwEKD0NyZWRlbnRpYWxSZXBseRI0CgdoZWFkZXJzGAEgAygLMiMuZ2F0ZWhvdXNlLmF1dGgudjEuQ3JlZGVudGlhbEhlYWRlchITCgt0dGxfc2Vjb25kcxgCIAEoDRISCgplcnJvcl9jb2RlGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEhMKC2Nvbm5lY3RfdXJsGAUgASgJYgZwcm90bzM");
 
 /**
  * Asks for the credential of one call.
@@ -40,6 +40,20 @@ export type CredentialRequest = Message<"gatehouse.auth.v1.CredentialRequest"> &
    * @generated from field: string user_id = 3;
    */
   userId: string;
+
+  /**
+   * The verified token with which the user called, for backends whose tokens are exchanged for it; else empty.
+   *
+   * @generated from field: string subject_token = 4;
+   */
+  subjectToken: string;
+
+  /**
+   * Set when the backend refused the credential that it got.
+   *
+   * @generated from field: gatehouse.auth.v1.Refusal refusal = 5;
+   */
+  refusal?: Refusal | undefined;
 };
 
 /**
@@ -48,6 +62,41 @@ export type CredentialRequest = Message<"gatehouse.auth.v1.CredentialRequest"> &
  */
 export const CredentialRequestSchema: GenMessage<CredentialRequest> = /*@__PURE__*/
   messageDesc(file_gatehouse_auth_v1_credential_requests, 0);
+
+/**
+ * How a backend refused a credential.
+ *
+ * @generated from message gatehouse.auth.v1.Refusal
+ */
+export type Refusal = Message<"gatehouse.auth.v1.Refusal"> & {
+  /**
+   * HTTP status of its answer: 401 or 403.
+   *
+   * @generated from field: uint32 status = 1;
+   */
+  status: number;
+
+  /**
+   * Its `WWW-Authenticate`; empty when it had none.
+   *
+   * @generated from field: string challenge = 2;
+   */
+  challenge: string;
+
+  /**
+   * The `revision` of the credential that it refused.
+   *
+   * @generated from field: string revision = 3;
+   */
+  revision: string;
+};
+
+/**
+ * Describes the message gatehouse.auth.v1.Refusal.
+ * Use `create(RefusalSchema)` to create a new message.
+ */
+export const RefusalSchema: GenMessage<Refusal> = /*@__PURE__*/
+  messageDesc(file_gatehouse_auth_v1_credential_requests, 1);
 
 /**
  * One header to add to the request to the backend.
@@ -75,7 +124,7 @@ export type CredentialHeader = Message<"gatehouse.auth.v1.CredentialHeader"> & {
  * Use `create(CredentialHeaderSchema)` to create a new message.
  */
 export const CredentialHeaderSchema: GenMessage<CredentialHeader> = /*@__PURE__*/
-  messageDesc(file_gatehouse_auth_v1_credential_requests, 1);
+  messageDesc(file_gatehouse_auth_v1_credential_requests, 2);
 
 /**
  * The credential, or why there is none.
@@ -103,6 +152,20 @@ export type CredentialReply = Message<"gatehouse.auth.v1.CredentialReply"> & {
    * @generated from field: string error_code = 3;
    */
   errorCode: string;
+
+  /**
+   * Tells this credential from the ones before and after it; says nothing about the secret.
+   *
+   * @generated from field: string revision = 4;
+   */
+  revision: string;
+
+  /**
+   * Where the user can make the connection that is missing, or renew it; never signed in by itself.
+   *
+   * @generated from field: string connect_url = 5;
+   */
+  connectUrl: string;
 };
 
 /**
@@ -110,5 +173,5 @@ export type CredentialReply = Message<"gatehouse.auth.v1.CredentialReply"> & {
  * Use `create(CredentialReplySchema)` to create a new message.
  */
 export const CredentialReplySchema: GenMessage<CredentialReply> = /*@__PURE__*/
-  messageDesc(file_gatehouse_auth_v1_credential_requests, 2);
+  messageDesc(file_gatehouse_auth_v1_credential_requests, 3);
 

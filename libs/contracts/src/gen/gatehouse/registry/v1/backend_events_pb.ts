@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/registry/v1/backend_events.proto.
  */
 export const file_gatehouse_registry_v1_backend_events: GenFile = /*@__PURE__*/
-  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSLBAwoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkSGQoRY2FwYWJpbGl0aWVzX2pzb24YDCABKAkSFAoMaW5zdHJ1Y3Rpb25zGA0gASgJEhQKDHByb2JlZF9hdF9tcxgOIAEoARI5Cg10b29sX3RpbWVvdXRzGA8gAygLMiIuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLlRvb2xUaW1lb3V0Ii8KC1Rvb2xUaW1lb3V0EgwKBHRvb2wYASABKAkSEgoKdGltZW91dF9tcxgCIAEoDSJNChFCYWNrZW5kUmVnaXN0ZXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiTwoTQmFja2VuZFJlY29uZmlndXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiEAoOQmFja2VuZEVuYWJsZWQiHwoPQmFja2VuZERpc2FibGVkEgwKBG5vdGUYASABKAkiEAoOQmFja2VuZFJlbW92ZWQqZwoOQ3JlZGVudGlhbE1vZGUSHwobQ1JFREVOVElBTF9NT0RFX1VOU1BFQ0lGSUVEEAASGAoUQ1JFREVOVElBTF9NT0RFX05PTkUQARIaChZDUkVERU5USUFMX01PREVfSEVBREVSEAIqigEKD1Nlc3Npb25BZmZpbml0eRIgChxTRVNTSU9OX0FGRklOSVRZX1VOU1BFQ0lGSUVEEAASHgoaU0VTU0lPTl9BRkZJTklUWV9QUklOQ0lQQUwQARIaChZTRVNTSU9OX0FGRklOSVRZX0FHRU5UEAISGQoVU0VTU0lPTl9BRkZJTklUWV9DQUxMEANiBnByb3RvMw");
+  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSL2AwoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkSGQoRY2FwYWJpbGl0aWVzX2pzb24YDCABKAkSFAoMaW5zdHJ1Y3Rpb25zGA0gASgJEhQKDHByb2JlZF9hdF9tcxgOIAEoARI5Cg10b29sX3RpbWVvdXRzGA8gAygLMiIuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLlRvb2xUaW1lb3V0EjMKBW9hdXRoGBAgASgLMiQuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLk9BdXRoU2V0dGluZ3MitgEKDU9BdXRoU2V0dGluZ3MSDgoGaXNzdWVyGAEgASgJEhEKCWNsaWVudF9pZBgCIAEoCRIOCgZzY29wZXMYAyADKAkSDgoGc2hhcmVkGAQgASgIEhAKCHJlc291cmNlGAUgASgJEhAKCGF1ZGllbmNlGAYgASgJEhkKEWlkZW50aXR5X3Byb3ZpZGVyGAcgASgJEiMKG2lkZW50aXR5X3Byb3ZpZGVyX2NsaWVudF9pZBgIIAEoCSIvCgtUb29sVGltZW91dBIMCgR0b29sGAEgASgJEhIKCnRpbWVvdXRfbXMYAiABKA0iTQoRQmFja2VuZFJlZ2lzdGVyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIk8KE0JhY2tlbmRSZWNvbmZpZ3VyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIhAKDkJhY2tlbmRFbmFibGVkIh8KD0JhY2tlbmREaXNhYmxlZBIMCgRub3RlGAEgASgJIhAKDkJhY2tlbmRSZW1vdmVkKpcCCg5DcmVkZW50aWFsTW9kZRIfChtDUkVERU5USUFMX01PREVfVU5TUEVDSUZJRUQQABIYChRDUkVERU5USUFMX01PREVfTk9ORRABEhoKFkNSRURFTlRJQUxfTU9ERV9IRUFERVIQAhIZChVDUkVERU5USUFMX01PREVfT0FVVEgQAxImCiJDUkVERU5USUFMX01PREVfQ0xJRU5UX0NSRURFTlRJQUxTEAQSIgoeQ1JFREVOVElBTF9NT0RFX1RPS0VOX0VYQ0hBTkdFEAUSJgoiQ1JFREVOVElBTF9NT0RFX0VOVEVSUFJJU0VfTUFOQUdFRBAGEh8KG0NSRURFTlRJQUxfTU9ERV9QQVNTVEhST1VHSBAHKooBCg9TZXNzaW9uQWZmaW5pdHkSIAocU0VTU0lPTl9BRkZJTklUWV9VTlNQRUNJRklFRBAAEh4KGlNFU1NJT05fQUZGSU5JVFlfUFJJTkNJUEFMEAESGgoWU0VTU0lPTl9BRkZJTklUWV9BR0VOVBACEhkKFVNFU1NJT05fQUZGSU5JVFlfQ0FMTBADYgZwcm90bzM");
 
 /**
  * Everything an administrator sets or the probe finds about a backend.
@@ -125,6 +125,13 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
    * @generated from field: repeated gatehouse.registry.v1.ToolTimeout tool_timeouts = 15;
    */
   toolTimeouts: ToolTimeout[];
+
+  /**
+   * How tokens for it are obtained; for the modes that obtain any. Never a secret.
+   *
+   * @generated from field: gatehouse.registry.v1.OAuthSettings oauth = 16;
+   */
+  oauth?: OAuthSettings | undefined;
 };
 
 /**
@@ -133,6 +140,76 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
  */
 export const BackendSettingsSchema: GenMessage<BackendSettings> = /*@__PURE__*/
   messageDesc(file_gatehouse_registry_v1_backend_events, 0);
+
+/**
+ * What an administrator says about the tokens for a backend. All of it may be left out: discovery finds the rest.
+ *
+ * @generated from message gatehouse.registry.v1.OAuthSettings
+ */
+export type OAuthSettings = Message<"gatehouse.registry.v1.OAuthSettings"> & {
+  /**
+   * Issuer of the authorization server, instead of the one that the backend names.
+   *
+   * @generated from field: string issuer = 1;
+   */
+  issuer: string;
+
+  /**
+   * The client as which the gateway was registered there beforehand; its secret, if any, lies in the vault.
+   *
+   * @generated from field: string client_id = 2;
+   */
+  clientId: string;
+
+  /**
+   * Scopes to ask for, instead of those that the backend names.
+   *
+   * @generated from field: repeated string scopes = 3;
+   */
+  scopes: string[];
+
+  /**
+   * One connection serves all users; otherwise each user has one.
+   *
+   * @generated from field: bool shared = 4;
+   */
+  shared: boolean;
+
+  /**
+   * Resource indicator (RFC 8707), instead of the one that the backend's metadata names.
+   *
+   * @generated from field: string resource = 5;
+   */
+  resource: string;
+
+  /**
+   * Audience of exchanged tokens (RFC 8693), where it is another than the resource.
+   *
+   * @generated from field: string audience = 6;
+   */
+  audience: string;
+
+  /**
+   * Issuer at which the user's token is exchanged; empty = the identity provider of the gateway.
+   *
+   * @generated from field: string identity_provider = 7;
+   */
+  identityProvider: string;
+
+  /**
+   * The gateway's client at the identity provider.
+   *
+   * @generated from field: string identity_provider_client_id = 8;
+   */
+  identityProviderClientId: string;
+};
+
+/**
+ * Describes the message gatehouse.registry.v1.OAuthSettings.
+ * Use `create(OAuthSettingsSchema)` to create a new message.
+ */
+export const OAuthSettingsSchema: GenMessage<OAuthSettings> = /*@__PURE__*/
+  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
 
 /**
  * How long the calls of one tool may take.
@@ -160,7 +237,7 @@ export type ToolTimeout = Message<"gatehouse.registry.v1.ToolTimeout"> & {
  * Use `create(ToolTimeoutSchema)` to create a new message.
  */
 export const ToolTimeoutSchema: GenMessage<ToolTimeout> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
 
 /**
  * A backend was added, enabled.
@@ -181,7 +258,7 @@ export type BackendRegistered = Message<"gatehouse.registry.v1.BackendRegistered
  * Use `create(BackendRegisteredSchema)` to create a new message.
  */
 export const BackendRegisteredSchema: GenMessage<BackendRegistered> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
 
 /**
  * An administrator replaced a backend's settings, or a new probe found others.
@@ -202,7 +279,7 @@ export type BackendReconfigured = Message<"gatehouse.registry.v1.BackendReconfig
  * Use `create(BackendReconfiguredSchema)` to create a new message.
  */
 export const BackendReconfiguredSchema: GenMessage<BackendReconfigured> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
 
 /**
  * Calls to the backend are allowed again.
@@ -217,7 +294,7 @@ export type BackendEnabled = Message<"gatehouse.registry.v1.BackendEnabled"> & {
  * Use `create(BackendEnabledSchema)` to create a new message.
  */
 export const BackendEnabledSchema: GenMessage<BackendEnabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
 
 /**
  * Calls to the backend are refused from now on.
@@ -238,7 +315,7 @@ export type BackendDisabled = Message<"gatehouse.registry.v1.BackendDisabled"> &
  * Use `create(BackendDisabledSchema)` to create a new message.
  */
 export const BackendDisabledSchema: GenMessage<BackendDisabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 6);
 
 /**
  * The backend is gone; its slug may be registered anew.
@@ -253,7 +330,7 @@ export type BackendRemoved = Message<"gatehouse.registry.v1.BackendRemoved"> & {
  * Use `create(BackendRemovedSchema)` to create a new message.
  */
 export const BackendRemovedSchema: GenMessage<BackendRemoved> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 6);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 7);
 
 /**
  * How the gateway gets the credential with which it calls a backend.
@@ -281,6 +358,41 @@ export enum CredentialMode {
    * @generated from enum value: CREDENTIAL_MODE_HEADER = 2;
    */
   HEADER = 2,
+
+  /**
+   * OAuth that the gateway manages: a person connects in the browser (authorization code, MCP authorization).
+   *
+   * @generated from enum value: CREDENTIAL_MODE_OAUTH = 3;
+   */
+  OAUTH = 3,
+
+  /**
+   * OAuth for the gateway itself (client credentials); nobody has to connect.
+   *
+   * @generated from enum value: CREDENTIAL_MODE_CLIENT_CREDENTIALS = 4;
+   */
+  CLIENT_CREDENTIALS = 4,
+
+  /**
+   * The token with which the user called is exchanged for one that is good at the backend (RFC 8693).
+   *
+   * @generated from enum value: CREDENTIAL_MODE_TOKEN_EXCHANGE = 5;
+   */
+  TOKEN_EXCHANGE = 5,
+
+  /**
+   * Enterprise-Managed Authorization: the identity provider asserts the user to the backend's own server (ID-JAG).
+   *
+   * @generated from enum value: CREDENTIAL_MODE_ENTERPRISE_MANAGED = 6;
+   */
+  ENTERPRISE_MANAGED = 6,
+
+  /**
+   * The agent brings the token for the backend itself.
+   *
+   * @generated from enum value: CREDENTIAL_MODE_PASSTHROUGH = 7;
+   */
+  PASSTHROUGH = 7,
 }
 
 /**

@@ -55,10 +55,20 @@ export const catalogue = {
     title: 'The token has expired',
     hint: 'Get a new one, or refresh it.',
   },
+  GATEHOUSE_AUTH_TOKEN_NOT_YET_VALID: {
+    status: 401,
+    title: 'The token is not valid yet',
+    hint: 'Wait until it is. If it was issued just now, the clocks of gateway and identity provider differ: mend them.',
+  },
   GATEHOUSE_AUTH_WRONG_AUDIENCE: {
     status: 401,
     title: 'The token was issued for somebody else',
     hint: 'Ask the identity provider for a token with this gateway as audience.',
+  },
+  GATEHOUSE_AUTH_PROOF_INVALID: {
+    status: 401,
+    title: 'The proof of possession is missing or not acceptable',
+    hint: 'Send "Authorization: DPoP <token>" with a fresh DPoP proof of the key that the token is bound to (RFC 9449).',
   },
   GATEHOUSE_AUTH_ISSUER_UNAVAILABLE: {
     status: 503,

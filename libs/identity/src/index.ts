@@ -1,3 +1,4 @@
+export { proofAlgorithms, ProofVerifier, type ProvenRequest } from './dpop.js';
 export { GrantTable, type PermissionScope } from './grant-table.js';
 export {
   assertMayGrant,
@@ -13,4 +14,4 @@ export {
 } from './permission.guard.js';
 export { permissions, rolePermissions, roles, type Permission, type Role } from './permissions.js';
 export type { Principal } from './principal.js';
-export { TokenVerifier, type TokenVerifierOptions } from './token-verifier.js';
+export { clockToleranceMs, TokenVerifier, type TokenVerifierOptions, type VerifiedToken } from './token-verifier.js';

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   createLocalJWKSet,
   createRemoteJWKSet,
@@ -9,9 +10,12 @@ import {
 import { GatehouseError } from '@gatehouse/errors';
 
 type KeyArguments = Parameters<JWTVerifyGetKey>;
+type RemoteKeys = ReturnType<typeof createRemoteJWKSet>;
 type Key = Awaited<ReturnType<JWTVerifyGetKey>>;
 
 const unknownKeyMs = 10_000;
+// The issuer is asked for its keys at most so often, whatever tokens name.
+const cooldownMs = 1_000;
 const maxUnknownKeys = 1_000;
 // Keys that were good are good for a while: an identity provider that is down must not stop calls.
 const keptMs = 24 * 3_600_000;
@@ -20,10 +24,10 @@ const faultsOfTheToken = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingK
 
 /**
  * The keys of an OIDC issuer, fetched with time limits and kept for ten minutes, or for a day while the issuer does not
- * answer. A key id that the issuer does not know is not asked for again for 10 s.
+ * answer. A key that the issuer does not have is not asked for again for 10 s.
  */
 export class IssuerKeys {
-  private remote: Promise<JWTVerifyGetKey> | undefined;
+  private remote: Promise<RemoteKeys> | undefined;
   private readonly unknown = new Map<string, number>();
   private readonly kept: JWKSCacheInput = {};
   private askAgainAtMs = 0;
@@ -35,13 +39,13 @@ export class IssuerKeys {
 
   /** @throws JOSEError when it is the token's fault; GatehouseError GATEHOUSE_AUTH_ISSUER_UNAVAILABLE */
   async keyFor(...args: KeyArguments): Promise<Key> {
-    const id = args[0].kid ?? '';
+    const id = idOf(args);
     if ((this.unknown.get(id) ?? 0) > Date.now()) throw new errors.JWKSNoMatchingKey();
     const keptKey = Date.now() < this.askAgainAtMs ? await this.keptKey(args) : undefined;
     if (keptKey) return keptKey;
     const remote = await this.open();
     try {
-      return await remote(...args);
+      return await find(remote, args);
     } catch (error) {
       if (error instanceof errors.JWKSNoMatchingKey) this.remember(id);
       if (faultsOfTheToken.some((kind) => error instanceof kind)) throw error;
@@ -65,7 +69,7 @@ export class IssuerKeys {
     this.unknown.set(id, Date.now() + unknownKeyMs);
   }
 
-  private async open(): Promise<JWTVerifyGetKey> {
+  private async open(): Promise<RemoteKeys> {
     this.remote ??= this.load();
     return this.remote.catch((cause: unknown) => {
       this.remote = undefined;
@@ -73,10 +77,30 @@ export class IssuerKeys {
     });
   }
 
-  private async load(): Promise<JWTVerifyGetKey> {
+  private async load(): Promise<RemoteKeys> {
     const uri = this.jwksUri ?? (await discoverJwksUri(this.issuer));
-    const options = { timeoutDuration: 3_000, cooldownDuration: 5_000, cacheMaxAge: 600_000 };
+    const options = { timeoutDuration: 3_000, cooldownDuration: cooldownMs, cacheMaxAge: 600_000 };
     return createRemoteJWKSet(new URL(uri), { ...options, [jwksCache]: this.kept });
+  }
+}
+
+/**
+ * What is not found is remembered by its algorithm too: a token that names a good key and an algorithm which that key is
+ * not for must not keep good tokens out.
+ */
+function idOf([{ alg, kid }]: KeyArguments): string {
+  return JSON.stringify([alg, kid]);
+}
+
+/** A key that is newer than the last answer of the issuer is found, even if that was a moment ago. */
+async function find(remote: RemoteKeys, args: KeyArguments): Promise<Key> {
+  const isAsked = !remote.coolingDown;
+  try {
+    return await remote(...args);
+  } catch (error) {
+    if (isAsked || !(error instanceof errors.JWKSNoMatchingKey)) throw error;
+    await delay(cooldownMs);
+    return remote(...args);
   }
 }
 

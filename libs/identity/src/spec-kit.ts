@@ -3,6 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Role } from './permissions.js';
 
+export { badTokens, type BadToken } from './bad-tokens.js';
+export type { TokenForge } from './token-forger.js';
+
 /** Whose token is wanted; everything but the user may be left out. */
 export interface TestUser {
   sub: string;

@@ -1,8 +1,10 @@
+import { KeyObject } from 'node:crypto';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type JWK, type JWTPayload } from 'jose';
 import { GatehouseError } from '@gatehouse/errors';
+import { badTokens, type BadToken } from './bad-tokens.js';
 import { TokenVerifier } from './token-verifier.js';
 
 type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
@@ -20,7 +22,7 @@ const sendKeys = (response: ServerResponse) => {
 };
 
 beforeAll(async () => {
-  trusted = await generateKeyPair('RS256');
+  trusted = await generateKeyPair('RS256', { extractable: true });
   foreign = await generateKeyPair('RS256');
   publicJwk = { ...(await exportJWK(trusted.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' };
   server = createServer((request, response) => {
@@ -77,9 +79,6 @@ async function failureOf(token: string, by = verifier()): Promise<GatehouseError
   return error;
 }
 
-const unsigned = (header: object, payload: object) =>
-  `${[header, payload].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
-
 describe('a good access token', () => {
   it('becomes a principal', async () => {
     const payload = claims();
@@ -106,8 +105,8 @@ describe('a good access token', () => {
     expect(await verifier().verify(token)).toMatchObject({ userId: 'alice' });
   });
 
-  it('may be up to five seconds off', async () => {
-    const token = await sign({ ...claims(), exp: seconds() - 3, nbf: seconds() + 3 });
+  it('may be up to a minute off', async () => {
+    const token = await sign({ ...claims(), exp: seconds() - 57, nbf: seconds() + 57, iat: seconds() + 57 });
     expect(await verifier().verify(token)).toMatchObject({ userId: 'alice' });
   });
 
@@ -147,74 +146,79 @@ describe('a good access token', () => {
 });
 
 describe('a bad token', () => {
-  const without = (name: string) => () => {
-    const { [name]: _, ...rest } = claims();
-    return sign(rest);
-  };
-  const cases: [string, () => Promise<string> | string, string][] = [
-    ['of another issuer', () => sign({ ...claims(), iss: 'https://elsewhere.example' }), 'TOKEN_INVALID'],
-    ['of an issuer that differs in a slash', () => sign({ ...claims(), iss: `${issuer}/` }), 'TOKEN_INVALID'],
-    ['without an issuer', without('iss'), 'TOKEN_INVALID'],
-    ['for another audience', () => sign({ ...claims(), aud: ['account'] }), 'WRONG_AUDIENCE'],
-    ['without an audience', without('aud'), 'WRONG_AUDIENCE'],
-    ['that has expired', () => sign({ ...claims(), exp: seconds() - 30 }), 'TOKEN_EXPIRED'],
-    ['that never expires', without('exp'), 'TOKEN_INVALID'],
-    ['that is not valid yet', () => sign({ ...claims(), nbf: seconds() + 60 }), 'TOKEN_INVALID'],
-    ['without a subject', without('sub'), 'TOKEN_INVALID'],
-    ['with an empty subject', () => sign({ ...claims(), sub: '' }), 'TOKEN_INVALID'],
-    ['that is an ID token', () => sign({ ...claims(), typ: 'ID' }), 'TOKEN_INVALID'],
-    ['that is an ID token typed at+jwt', () => sign({ ...claims(), typ: 'ID' }, { typ: 'at+jwt' }), 'TOKEN_INVALID'],
-    ['that is a refresh token', () => sign({ ...claims(), typ: 'Refresh' }), 'TOKEN_INVALID'],
-    ['that is a logout token', () => sign({ ...claims(), typ: 'Logout' }, { typ: 'logout+jwt' }), 'TOKEN_INVALID'],
-    ['of no stated type', without('typ'), 'TOKEN_INVALID'],
-    ['of several organizations', () => sign({ ...claims(), org: ['acme', 'default'] }), 'TOKEN_INVALID'],
-    ['of an organization that is no name', () => sign({ ...claims(), org: 'a.*' }), 'TOKEN_INVALID'],
-    ['of an organization without a name', () => sign({ ...claims(), org: '' }), 'TOKEN_INVALID'],
-    ['of an organization that is null', () => sign({ ...claims(), org: null }), 'TOKEN_INVALID'],
-    ['bound to a key', () => sign({ ...claims(), cnf: { jkt: 'x' } }), 'TOKEN_INVALID'],
-    ['with alg none', () => unsigned({ alg: 'none', typ: 'JWT' }, claims()), 'TOKEN_INVALID'],
-    ['signed by a foreign key', () => sign(claims(), {}, foreign), 'TOKEN_INVALID'],
-    ['with an unknown key id', () => sign(claims(), { kid: 'two' }, foreign), 'TOKEN_INVALID'],
-    [
-      'with a critical header that nobody knows',
-      () => unsigned({ alg: 'RS256', crit: ['x'], x: 1 }, claims()),
-      'TOKEN_INVALID',
-    ],
-    ['that is garbage', () => 'eyJhbGciOi', 'TOKEN_INVALID'],
-    ['that has three parts of garbage', () => 'a.b.c', 'TOKEN_INVALID'],
-    ['that is empty', () => '', 'TOKEN_INVALID'],
-  ];
+  let rows: readonly BadToken[];
 
-  it.each(cases)('%s is refused', async (_, make, code) => {
-    const token = await make();
-    const error = await failureOf(token);
-    expect(error).toMatchObject({ code: `GATEHOUSE_AUTH_${code}`, status: 401 });
-    expect(error.cause).toBeUndefined();
-    const shown = JSON.stringify({ ...error, message: error.message, stack: error.stack });
-    for (const part of token.split('.').filter((p) => p.length > 4)) expect(shown).not.toContain(part);
+  beforeAll(() => {
+    rows = badTokens({ issuer, kid: 'one', key: KeyObject.from(trusted.privateKey), claims });
   });
 
-  it('whose payload was changed after signing is refused', async () => {
-    const [header, , signature] = (await sign(claims())).split('.');
-    const payload = Buffer.from(JSON.stringify({ ...claims(), sub: 'admin' })).toString('base64url');
-    expect(await failureOf([header, payload, signature].join('.'))).toMatchObject({
-      code: 'GATEHOUSE_AUTH_TOKEN_INVALID',
+  it('of each of more than 120 kinds is refused, without a word of it in the error', async () => {
+    expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
+    expect(rows.length).toBeGreaterThanOrEqual(120);
+    const one = verifier();
+    const wrong = await Promise.all(
+      rows.map(async ({ name, make, code }) => {
+        const token = make();
+        const error = await failureOf(token, one).catch(() => undefined);
+        if (!error) return [`${name}: accepted`];
+        const shown = JSON.stringify({ ...error, message: error.message, stack: error.stack });
+        const isShown = token.split('.').some((part) => part.length > 8 && shown.includes(part));
+        const isRight = error.code === code && error.status === 401 && error.cause === undefined && !isShown;
+        return isRight ? [] : [`${name}: ${shown}`];
+      }),
+    );
+    expect(wrong.flat()).toEqual([]);
+  });
+
+  it('is one of the table because of what is wrong with it: the claims as they are make a good one', async () => {
+    expect(await verifier().verify(await sign(claims()))).toMatchObject({ userId: 'alice' });
+  });
+
+  it('bound to a key is none where the proof is looked at, and is refused where it is not', async () => {
+    const token = await sign({ ...claims(), typ: 'DPoP', cnf: { jkt: 'thumbprint' }, scope: 'openid mcp:tools' });
+    expect(await verifier().inspect(token)).toMatchObject({ boundTo: 'thumbprint', scopes: ['openid', 'mcp:tools'] });
+    expect(await failureOf(token)).toMatchObject({ code: 'GATEHOUSE_AUTH_PROOF_INVALID', status: 401 });
+  });
+
+  it('for one resource is good for that alone', async () => {
+    const token = await sign({ ...claims(), aud: 'http://127.0.0.1/mcp/crm' });
+    expect(await failureOf(token)).toMatchObject({ code: 'GATEHOUSE_AUTH_WRONG_AUDIENCE' });
+    expect(await verifier().inspect(token, 'http://127.0.0.1/mcp/crm')).toMatchObject({
+      audience: ['http://127.0.0.1/mcp/crm'],
+      isForAll: false,
     });
-  });
-
-  it('signed HS256 with the public key as the secret is refused', async () => {
-    const secret = new TextEncoder().encode(await exportSPKI(trusted.publicKey));
-    const token = await new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', kid: 'one', typ: 'JWT' }).sign(secret);
-    expect(await failureOf(token)).toMatchObject({ code: 'GATEHOUSE_AUTH_TOKEN_INVALID' });
+    await expect(verifier().inspect(token, 'http://127.0.0.1/mcp/other')).rejects.toMatchObject({
+      code: 'GATEHOUSE_AUTH_WRONG_AUDIENCE',
+    });
+    expect(await verifier().inspect(await sign(claims()), 'http://127.0.0.1/mcp/crm')).toMatchObject({
+      isForAll: true,
+    });
   });
 });
 
 describe('the keys of the issuer', () => {
-  it('are asked for once, and not again for key ids that do not exist', async () => {
+  it('are asked for at most once a second, and not again for a key id that does not exist', async () => {
     const one = verifier();
     await one.verify(await sign(claims()));
     for (const kid of ['two', 'two', 'three', 'two']) await failureOf(await sign(claims(), { kid }, foreign), one);
-    expect(keyRequests).toBe(1);
+    expect(keyRequests).toBe(3);
+  });
+
+  it('are found although a token named one of them with an algorithm that it is not for', async () => {
+    const one = verifier();
+    await failureOf(await sign(claims(), { alg: 'PS256' }, await generateKeyPair('PS256')), one);
+    expect(await one.verify(await sign(claims()))).toMatchObject({ userId: 'alice' });
+  });
+
+  it('are found when they are new, although the issuer was asked a moment ago', async () => {
+    const one = verifier();
+    await one.verify(await sign(claims()));
+    await failureOf(await sign(claims(), { kid: 'two' }, foreign), one);
+    const fresh = { ...(await exportJWK(foreign.publicKey)), kid: 'three', alg: 'RS256', use: 'sig' };
+    answer = (response) => response.end(JSON.stringify({ keys: [fresh, publicJwk] }));
+    const tokens = await Promise.all([sign(claims(), { kid: 'three' }, foreign), sign(claims())]);
+    await Promise.all([...tokens, ...tokens].map((token) => one.verify(token)));
+    expect(keyRequests).toBe(3);
   });
 
   it('are kept while the issuer does not answer, for a day', async () => {

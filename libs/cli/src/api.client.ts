@@ -42,6 +42,11 @@ export class ApiClient {
     return (await this.request({ method: 'GET', path: `/api${path}` })) as T;
   }
 
+  /** A question that takes a body; it changes nothing. @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
+  async ask<T>(path: string, body: object): Promise<T> {
+    return (await this.request({ method: 'POST', path: `/api${path}`, body })) as T;
+  }
+
   /** @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
   async change<T extends Accepted = Accepted>(
     method: 'POST' | 'PUT' | 'DELETE',

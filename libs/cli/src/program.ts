@@ -6,6 +6,8 @@ import { addBundleCommands } from './bundles/bundle-commands.js';
 import { addCallCommand } from './call/call-command.js';
 import { addCallsCommand } from './calls/calls-command.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
+import { addGrantCommands } from './permissions/grant-commands.js';
+import { addPermissionCommands } from './permissions/permission-commands.js';
 import { printProblem } from './problem.js';
 import { addSignInCommands } from './sign-in/sign-in-commands.js';
 import { addStatusCommand } from './status/status-command.js';
@@ -32,7 +34,9 @@ ${exitCodesHelp}`;
 export async function run(args: readonly string[]): Promise<number> {
   const state: { exitCode: number } = { exitCode: exitCodes.ok };
   const program = new Command('gatehouse')
-    .description('Gatehouse on the command line: backends, tools, bundles, agents, tokens, the call log, and calls.')
+    .description(
+      'Gatehouse on the command line: backends, tools, bundles, agents, tokens, grants, the call log, and calls.',
+    )
     .version(version)
     .option('--url <url>', 'address of the console')
     .option('--token <token>', 'token of the identity provider, or gth_... for "call"; - reads it from stdin')
@@ -49,6 +53,8 @@ export async function run(args: readonly string[]): Promise<number> {
     addBundleCommands,
     addAgentCommands,
     addTokenCommands,
+    addPermissionCommands,
+    addGrantCommands,
     addCallsCommand,
     addCallCommand,
   ];

@@ -216,6 +216,11 @@ export const catalogue = {
     title: 'There is no such permission grant',
     hint: 'List the grants to see which exist.',
   },
+  GATEHOUSE_GRANT_LIMIT_INVALID: {
+    status: 400,
+    title: 'The grant could never reach anything',
+    hint: 'GET /api/permissions tells to what each permission can be limited; give the others in a grant of their own.',
+  },
   // Guardrail profiles
   GATEHOUSE_PROFILE_NOT_FOUND: {
     status: 404,

@@ -43,7 +43,8 @@ describe('what roles give', () => {
   });
 
   it('lets an auditor and a viewer change nothing', () => {
-    const changing = /:(write|create|update|delete|toggle|configure|install|map|approve|revoke|rotate|request)/;
+    const changing =
+      /:(write|replay|probe|create-own|create|update|delete|toggle|configure|install|map|approve|revoke|rotate|request)/;
     for (const role of ['auditor', 'viewer'] as const) {
       expect([...rolePermissions[role]].filter((permission) => changing.test(permission))).toEqual([]);
     }
@@ -78,6 +79,17 @@ describe('a grant', () => {
     const table = tableWith({ backends: ['github'], agents: ['cursor'], permissions: ['agent:map'] });
     expect(table.allows(bob, 'agent:map', { backend: 'github', agent: 'cursor' })).toBe(true);
     expect(table.allows(bob, 'agent:map', { backend: 'github', agent: 'vscode' })).toBe(false);
+  });
+
+  it('tells what gives a permission, and for what', () => {
+    const table = tableWith({ backends: ['github'] });
+    const grant = { grant: 'g1', backends: ['github'], agents: [] };
+    expect(table.sourcesOf(bob, 'backend:update')).toEqual([grant]);
+    expect(table.limits(bob, 'backend:update')).toEqual([grant]);
+    expect(table.limits(bob, 'backend:delete')).toEqual([]);
+    expect(table.limits(bob, 'backend:read')).toBeUndefined();
+    expect(table.sourcesOf(bob, 'backend:read')).toEqual([{ role: 'viewer', backends: [], agents: [] }]);
+    expect(tableWith({}).limits(bob, 'backend:update')).toBeUndefined();
   });
 
   it('does not reach another organization', () => {

@@ -2,13 +2,22 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { GranteeKind, type GrantEvent, type PermissionsGranted } from '@gatehouse/contracts';
 import { followControl, type RecordedEvent } from '@gatehouse/event-store';
 import type { Follower } from '@gatehouse/nats';
-import { rolePermissions, type Permission } from './permissions.js';
+import { rolePermissions, type Permission, type Role } from './permissions.js';
 import type { Principal } from './principal.js';
 
 /** What a permission is needed for, when it is about one backend or agent. */
 export interface PermissionScope {
   backend?: string | undefined;
   agent?: string | undefined;
+}
+
+/** A role or a grant that gives a permission, and to what it is limited; empty lists = to nothing. */
+export interface PermissionSource {
+  role?: Role;
+  /** Id of the grant. */
+  grant?: string;
+  backends: readonly string[];
+  agents: readonly string[];
 }
 
 /** The permission grants in force, held in memory by every admin service. */
@@ -38,28 +47,47 @@ export class GrantTable {
 
   /** Whether a role of the principal, or a grant, gives the permission. */
   allows(principal: Principal, permission: Permission, scope: PermissionScope = {}): boolean {
-    if (principal.roles.some((role) => rolePermissions[role].has(permission))) return true;
-    return this.grantsOf(principal).some(
-      (grant) =>
-        grant.permissions.includes(permission) &&
-        covers(grant.backends, scope.backend) &&
-        covers(grant.agents, scope.agent),
-    );
+    return this.sourcesOf(principal, permission).some((source) => reaches(source, scope));
+  }
+
+  /**
+   * What a list may show: undefined = everything; else what at least one of these reaches, and nothing when there is
+   * none.
+   */
+  limits(principal: Principal, permission: Permission): PermissionSource[] | undefined {
+    const sources = this.sourcesOf(principal, permission);
+    return sources.some((source) => reaches(source, {})) ? undefined : sources;
   }
 
   /** Every permission that the principal has somewhere. */
   permissionsOf(principal: Principal): Permission[] {
-    const granted = this.grantsOf(principal).flatMap((grant) => grant.permissions as Permission[]);
+    const granted = this.grantsOf(principal).flatMap(([, grant]) => grant.permissions as Permission[]);
     return [...new Set([...principal.roles.flatMap((role) => [...rolePermissions[role]]), ...granted])].sort();
   }
 
-  private grantsOf({ org, userId, groups }: Principal): PermissionsGranted[] {
-    return [...(this.grants.get(org)?.values() ?? [])].filter(({ granteeKind, grantee }) =>
+  /** The roles and grants that give the permission, for whatever they are limited to. */
+  sourcesOf(principal: Principal, permission: Permission): PermissionSource[] {
+    const ofRoles = principal.roles
+      .filter((role) => rolePermissions[role].has(permission))
+      .map((role) => ({ role, backends: [], agents: [] }));
+    const ofGrants = this.grantsOf(principal)
+      .filter(([, { permissions }]) => permissions.includes(permission))
+      .map(([grant, { backends, agents }]) => ({ grant, backends, agents }));
+    return [...ofRoles, ...ofGrants];
+  }
+
+  private grantsOf({ org, userId, groups }: Principal): [string, PermissionsGranted][] {
+    return [...(this.grants.get(org) ?? [])].filter(([, { granteeKind, grantee }]) =>
       granteeKind === GranteeKind.USER
         ? grantee === userId
         : granteeKind === GranteeKind.GROUP && groups.includes(grantee),
     );
   }
+}
+
+/** Whether what gives a permission gives it in this scope. */
+export function reaches({ backends, agents }: PermissionSource, scope: PermissionScope): boolean {
+  return covers(backends, scope.backend) && covers(agents, scope.agent);
 }
 
 /** A grant limited to some backends does not reach what is about no backend at all. */

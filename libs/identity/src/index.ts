@@ -1,5 +1,5 @@
 export { proofAlgorithms, ProofVerifier, type ProvenRequest } from './dpop.js';
-export { GrantTable, type PermissionScope } from './grant-table.js';
+export { GrantTable, reaches, type PermissionScope, type PermissionSource } from './grant-table.js';
 export {
   assertMayGrant,
   bearerOf,
@@ -12,6 +12,16 @@ export {
   undeclaredRoutes,
   type ScopeParameters,
 } from './permission.guard.js';
-export { permissions, rolePermissions, roles, type Permission, type Role } from './permissions.js';
+export {
+  limitsOf,
+  permissionCatalogue,
+  permissions,
+  rolePermissions,
+  roles,
+  type LimitKind,
+  type Permission,
+  type Role,
+} from './permissions.js';
 export type { Principal } from './principal.js';
+export { formatRoleSource, readRoleMap, type RoleMap } from './role-map.js';
 export { clockToleranceMs, TokenVerifier, type TokenVerifierOptions, type VerifiedToken } from './token-verifier.js';

@@ -1,8 +1,7 @@
 import type { JWTPayload } from 'jose';
 import KeycloakToken from 'keycloak-connect/middleware/auth-utils/token.js';
 import { roles, type Role } from './permissions.js';
-
-const apiClient = 'gatehouse-api';
+import { defaultRoleMap, type RoleMap, type RoleSource } from './role-map.js';
 
 /** Who is calling, from a verified token. */
 export interface Principal {
@@ -25,7 +24,8 @@ export interface Principal {
 }
 
 /** Reads the claims of a token that has been verified before. The shape is Keycloak's; other issuers map to it. */
-export function toPrincipal(payload: JWTPayload, token: string): Principal {
+export function toPrincipal(payload: JWTPayload, token: string, roleMap: RoleMap = defaultRoleMap): Principal {
+  const groups = texts(payload.groups);
   const clientId = text(payload.azp) || text(payload.client_id);
   const userName = text(payload.preferred_username);
   return {
@@ -33,8 +33,8 @@ export function toPrincipal(payload: JWTPayload, token: string): Principal {
     userId: text(payload.sub),
     userName: userName || text(payload.sub),
     userDomain: domainOf(payload),
-    groups: texts(payload.groups),
-    roles: rolesOf(token, clientId),
+    groups,
+    roles: rolesOf(payload, { token, groups, roleMap }),
     clientId,
     kind: userName === '' || userName.startsWith('service-account-') ? 'service' : 'user',
     expiresAtMs: (payload.exp ?? 0) * 1_000,
@@ -47,16 +47,31 @@ function domainOf({ domain, email, email_verified: isVerified }: JWTPayload): st
   return (texts(domain)[0] ?? ofEmail ?? '').toLowerCase();
 }
 
-/** Realm roles, and roles of the client gatehouse-api. keycloak-connect only reads them here; jose has verified. */
-function rolesOf(token: string, clientId: string): Role[] {
-  const keycloak = new KeycloakToken(token, clientId);
-  const has = (role: Role) => keycloak.hasRealmRole(role) || keycloak.hasApplicationRole(apiClient, role);
-  try {
-    return roles.filter(has);
-  } catch {
-    // Claims of another shape than Keycloak's give no role.
-    return [];
-  }
+/** keycloak-connect only reads the roles here; jose has verified the token. */
+function rolesOf(
+  { realm_access: ofRealm, resource_access: ofClients }: JWTPayload,
+  { token, groups, roleMap }: { token: string; groups: readonly string[]; roleMap: RoleMap },
+): Role[] {
+  const keycloak = new KeycloakToken(token);
+  const gives = (source: RoleSource): boolean => {
+    switch (source.kind) {
+      case 'group':
+        return groups.includes(source.path);
+      case 'realm-role':
+        return hasRoleList(ofRealm) && keycloak.hasRealmRole(source.name);
+      case 'client-role':
+        return (
+          hasRoleList((ofClients as Record<string, unknown> | undefined)?.[source.client]) &&
+          keycloak.hasApplicationRole(source.client, source.name)
+        );
+    }
+  };
+  return roles.filter((role) => roleMap[role].some(gives));
+}
+
+/** Claims of another shape than Keycloak's give no role; of a text it would take any part for one. */
+function hasRoleList(claim: unknown): boolean {
+  return Array.isArray((claim as { roles?: unknown } | null | undefined)?.roles);
 }
 
 function text(value: unknown): string {

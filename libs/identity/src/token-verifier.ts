@@ -2,6 +2,7 @@ import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import { GatehouseError } from '@gatehouse/errors';
 import { IssuerKeys } from './issuer-keys.js';
 import { toPrincipal, type Principal } from './principal.js';
+import type { RoleMap } from './role-map.js';
 
 export interface TokenVerifierOptions {
   /** OIDC issuer, exactly as tokens name it. */
@@ -10,6 +11,8 @@ export interface TokenVerifierOptions {
   audience: readonly string[];
   /** Where the issuer's keys are; found by discovery when left out. */
   jwksUri?: string;
+  /** Which roles, groups and client roles of a token give which role; by their own names when left out. */
+  roleMap?: RoleMap;
 }
 
 /** What a good token says. */
@@ -72,7 +75,7 @@ export class TokenVerifier {
     if (!isOrg) throw invalid('The claim org is not acceptable.');
     const audience = [payload.aud ?? []].flat();
     return {
-      principal: toPrincipal(payload, token),
+      principal: toPrincipal(payload, token, this.options.roleMap),
       audience,
       isForAll: audience.some((name) => this.options.audience.includes(name)),
       scopes: typeof payload.scope === 'string' ? payload.scope.split(' ') : [],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EnvReader, type ConfigError } from './env.js';
+import { commonConfig, EnvReader, type ConfigError } from './env.js';
 
 let folder: string;
 beforeAll(() => {
@@ -76,5 +76,21 @@ describe('problems', () => {
       'GATEHOUSE_AUTH_BROKER_NATS_URL is not set',
       'GATEHOUSE_AUTH_BROKER_HTTP2 must be "on" or "off"',
     ]);
+  });
+});
+
+describe('the map of roles', () => {
+  const reader = (ROLE_MAP: string) => new EnvReader('policy', { GATEHOUSE_POLICY_ROLE_MAP: ROLE_MAP });
+
+  it('says what of a token gives which role', () => {
+    const { roleMap } = commonConfig(reader('owner=/platform/admins, auditor=role:soc'));
+    expect(roleMap.owner).toEqual([{ kind: 'group', path: '/platform/admins' }]);
+    expect(roleMap.auditor).toEqual([{ kind: 'realm-role', name: 'soc' }]);
+  });
+
+  it('with a role that does not exist keeps the service from starting', () => {
+    const env = reader('chief=/platform/admins');
+    commonConfig(env);
+    expect(problemsOf(env)).toContainEqual(expect.stringContaining('GATEHOUSE_POLICY_ROLE_MAP is not valid: "chief='));
   });
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readRoleMap, type RoleMap } from '@gatehouse/identity';
 
 /** Configuration that cannot be used; lists every problem at once. */
 export class ConfigError extends Error {
@@ -127,12 +128,16 @@ export interface CommonConfig {
   readonly issuer: string;
   /** Audience that a token must carry. */
   readonly audience: string;
+  /** What of a token gives which role. */
+  readonly roleMap: RoleMap;
   /** OTLP/HTTP collector; undefined = no traces. */
   readonly otlpUrl: string | undefined;
 }
 
 /** Reads what every service reads. */
 export function commonConfig(env: EnvReader): CommonConfig {
+  const { map: roleMap, problems } = readRoleMap(env.list('ROLE_MAP', []));
+  for (const problem of problems) env.problem('ROLE_MAP', `is not valid: ${problem}`);
   return {
     host: env.text('HOST', '127.0.0.1'),
     port: env.port('PORT'),
@@ -141,6 +146,7 @@ export function commonConfig(env: EnvReader): CommonConfig {
     logLevel: env.text('LOG_LEVEL', 'info'),
     issuer: env.url('ISSUER', ['http:', 'https:']),
     audience: env.text('AUDIENCE', 'gatehouse-api'),
+    roleMap,
     otlpUrl: env.optional('OTLP_URL'),
   };
 }

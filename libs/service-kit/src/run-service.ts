@@ -166,7 +166,7 @@ async function connectInfrastructure<Config extends CommonConfig>(
     grants,
     projectors,
     dataSource: database?.dataSource,
-    verifier: new TokenVerifier({ issuer: config.issuer, audience: [config.audience] }),
+    verifier: new TokenVerifier({ issuer: config.issuer, audience: [config.audience], roleMap: config.roleMap }),
     commandHandler: new CommandHandler(events, database?.stateCache, onCacheTrouble),
   };
 }

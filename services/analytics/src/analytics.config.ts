@@ -1,3 +1,4 @@
+import type { RoleMap } from '@gatehouse/identity';
 import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
 
 /** Configuration of analytics; also the injection token. */
@@ -9,6 +10,7 @@ export abstract class AnalyticsConfig implements CommonConfig {
   abstract readonly logLevel: string;
   abstract readonly issuer: string;
   abstract readonly audience: string;
+  abstract readonly roleMap: RoleMap;
   abstract readonly otlpUrl: string | undefined;
   /** `http(s)://user:password@host:port/database`; the database is `gatehouse` when left out. */
   abstract readonly clickhouseUrl: string;

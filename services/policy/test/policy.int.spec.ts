@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, Reflector } from '@nestjs/core';
-import { undeclaredRoutes } from '@gatehouse/identity';
+import { permissions, undeclaredRoutes } from '@gatehouse/identity';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
-import { startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
+import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
 import { policy } from '../src/policy.module.js';
 
 let infrastructure: Infrastructure;
@@ -110,7 +110,43 @@ describe('the policy service', () => {
     expect(body.items.map((g: { grantee: string }) => g.grantee)).toEqual(['bob']);
   });
 
-  it.each([
+  it('says what each permission lets somebody do, who has it, and where roles come from', async () => {
+    const { body } = await api('GET', '/permissions', undefined, 'bob');
+    expect(body.items).toHaveLength(permissions.length);
+    expect(body.items).toContainEqual({
+      permission: 'backend:update',
+      sentence: 'Change the settings of a backend.',
+      limits: ['backend'],
+      roles: ['owner', 'admin'],
+    });
+    expect(body.roles).toContainEqual({ role: 'auditor', from: ['role:auditor', 'client:gatehouse-api/auditor'] });
+  });
+
+  it('says who may do what, and by what', async () => {
+    const grant = { granteeKind: 'group', grantee: '/night', permissions: ['backend:toggle'], backends: ['crm'] };
+    const { body: granted } = await api('POST', '/grants', grant);
+    await api('GET', `/grants?minSeq=${granted.version}`);
+    const check = async (body: object, as = 'admin') => (await api('POST', '/permissions/check', body, as)).body;
+    const user = { id: 'nina', groups: ['/night'] };
+    const source = { grant: granted.id, backends: ['crm'], agents: [] };
+    await eventually(async () => {
+      expect(await check({ permission: 'backend:toggle', backend: 'crm', user })).toEqual({
+        ...{ allowed: true, by: [source], elsewhere: [] },
+      });
+    });
+    expect(await check({ permission: 'backend:toggle', backend: 'wiki', user })).toEqual({
+      ...{ allowed: false, by: [], elsewhere: [source] },
+    });
+    expect(await check({ permission: 'backend:toggle', user: { id: 'nina' } })).toMatchObject({ allowed: false });
+    expect(await check({ permission: 'agent:read' }, 'bob')).toEqual({
+      ...{ allowed: true, by: [{ role: 'viewer', backends: [], agents: [] }], elsewhere: [] },
+    });
+    expect(await check({ permission: 'agent:read', user }, 'bob')).toMatchObject({ code: 'GATEHOUSE_AUTH_FORBIDDEN' });
+    expect(await check({ permission: 'agent:burn' })).toMatchObject({ code: 'GATEHOUSE_REQUEST_INVALID' });
+    await api('DELETE', `/grants/${granted.id}`);
+  });
+
+  it.each<readonly [string, string, unknown, number, string]>([
     ['POST', '/agents', { slug: 'billing', name: 'x' }, 409, 'GATEHOUSE_AGENT_EXISTS'],
     ['POST', '/agents', { slug: 'No Slug', name: 'x' }, 400, 'GATEHOUSE_REQUEST_INVALID'],
     ['PUT', '/agents/nope', { name: 'x' }, 404, 'GATEHOUSE_AGENT_NOT_FOUND'],
@@ -126,6 +162,17 @@ describe('the policy service', () => {
     ['PUT', '/limits/nope', limit, 404, 'GATEHOUSE_LIMIT_NOT_FOUND'],
     ['GET', '/limits/nope', undefined, 404, 'GATEHOUSE_LIMIT_NOT_FOUND'],
     ['DELETE', '/grants/nope', undefined, 404, 'GATEHOUSE_GRANT_NOT_FOUND'],
+    ...[
+      { permissions: ['policy:write'], backends: ['crm'] },
+      { permissions: ['backend:read', 'agent:read'], backends: ['crm'] },
+      { permissions: ['backend:read'], agents: ['cursor'] },
+    ].map(
+      (limited) =>
+        [
+          ...(['POST', '/grants', { granteeKind: 'user', grantee: 'bob', ...limited }] as const),
+          ...([400, 'GATEHOUSE_GRANT_LIMIT_INVALID'] as const),
+        ] as const,
+    ),
   ])('refuses %s %s %j', async (method, path, body, status, code) => {
     expect(await api(method, path, body)).toMatchObject({ status, body: { code, status } });
   });

@@ -1,3 +1,4 @@
+import type { RoleMap } from '@gatehouse/identity';
 import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
 
 /** Parts of the product to which the portal passes requests on. */
@@ -15,6 +16,7 @@ export abstract class PortalConfig implements CommonConfig {
   abstract readonly logLevel: string;
   abstract readonly issuer: string;
   abstract readonly audience: string;
+  abstract readonly roleMap: RoleMap;
   abstract readonly otlpUrl: string | undefined;
   abstract readonly databaseUrl: string;
   /** Where people reach the console: scheme and host, no path. */

@@ -1,3 +1,4 @@
+import type { RoleMap } from '@gatehouse/identity';
 import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
 
 /** Configuration of the registry; also its injection token. */
@@ -9,6 +10,7 @@ export abstract class RegistryConfig implements CommonConfig {
   abstract readonly logLevel: string;
   abstract readonly issuer: string;
   abstract readonly audience: string;
+  abstract readonly roleMap: RoleMap;
   abstract readonly otlpUrl: string | undefined;
   abstract readonly databaseUrl: string;
   /** Networks (CIDR) that a backend may be in although the SSRF rules forbid them. */

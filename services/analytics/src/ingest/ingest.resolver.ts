@@ -4,7 +4,7 @@ import { CallsProjector } from './calls.projector.js';
 import { IngestStatus } from './ingest.dto.js';
 
 @Resolver(() => IngestStatus)
-@RequirePermission('logs:read')
+@RequirePermission('logs:read', { some: true })
 export class IngestResolver {
   constructor(private readonly projector: CallsProjector) {}
 

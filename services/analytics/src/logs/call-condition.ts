@@ -23,19 +23,48 @@ const firstMs = Date.UTC(1970, 0);
 const lastMs = Date.UTC(2200, 0);
 const maxRangeMs = 31 * 24 * 60 * 60_000;
 
-/** The filter as SQL. The organization is the caller's, whatever the filter says. */
+/** Calls that somebody may see, of those of the organization; empty lists = of all backends, or agents. */
+export interface LogReach {
+  backends: readonly string[];
+  agents: readonly string[];
+}
+
+/** Who asks: organization, and what of its log they may see; undefined = everything. */
+export interface Reader {
+  org: string;
+  reach: readonly LogReach[] | undefined;
+}
+
+/** What a reader may see, whatever they ask for. */
+export function readerCondition({ org, reach }: Reader): Condition {
+  const parameters: Record<string, unknown> = { org };
+  if (!reach) return { sql: 'org = {org:String}', parameters };
+  const parts = reach.map(({ backends, agents }, i) => {
+    parameters[`mayBackends${i}`] = backends;
+    parameters[`mayAgents${i}`] = agents;
+    const terms = [
+      ...(backends.length > 0 ? [`backend IN {mayBackends${i}:Array(String)}`] : []),
+      ...(agents.length > 0 ? [`agent IN {mayAgents${i}:Array(String)}`] : []),
+    ];
+    return terms.length === 0 ? 'true' : terms.join(' AND ');
+  });
+  return { sql: `org = {org:String} AND (${['false', ...parts].join(' OR ')})`, parameters };
+}
+
+/** The filter as SQL. The organization, and what of it is seen, are the reader's, whatever the filter says. */
 export class CallCondition {
   private readonly terms: Term[];
   readonly parameters: Record<string, unknown>;
 
   /** @throws GatehouseError GATEHOUSE_QUERY_RANGE_INVALID */
-  constructor(org: string, filter: CallFilter) {
+  constructor(reader: Reader, filter: CallFilter) {
     const rangeMs = filter.to.getTime() - filter.from.getTime();
     const isStored = filter.from.getTime() >= firstMs && filter.to.getTime() <= lastMs;
     if (!(isStored && rangeMs > 0 && rangeMs <= maxRangeMs)) throw new GatehouseError('GATEHOUSE_QUERY_RANGE_INVALID');
-    this.parameters = { ...withoutNulls(filter), org };
+    const { sql, parameters } = readerCondition(reader);
+    this.parameters = { ...withoutNulls(filter), ...parameters };
     this.terms = [
-      { sql: 'org = {org:String} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}' },
+      { sql: `${sql} AND time >= {from:DateTime64(3)} AND time < {to:DateTime64(3)}` },
       ...optionalTerms.filter(({ field }) => filter[field] !== undefined && filter[field] !== null),
     ];
   }

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { ClickHouse } from '../clickhouse/clickhouse.client.js';
-import { CallCondition, toolExpression, type FacetColumn } from './call-condition.js';
+import {
+  readerCondition,
+  toolExpression,
+  type CallCondition,
+  type FacetColumn,
+  type Reader,
+} from './call-condition.js';
 import type { DlpOutcome, Verdict } from './call-filter.dto.js';
 import type { Call, CallFacets, Facet } from './call.dto.js';
 import type { Place } from './cursor.js';
@@ -85,10 +91,11 @@ export class LogsQuery {
     return Number(row?.calls ?? 0);
   }
 
-  async byId(org: string, id: string): Promise<Call | null> {
+  async byId(reader: Reader, id: string): Promise<Call | null> {
+    const { sql, parameters } = readerCondition(reader);
     const [row] = await this.clickhouse.read<StoredCall>(
-      `SELECT ${columns} FROM calls WHERE org = {org:String} AND id = {id:String} LIMIT 1`,
-      { org, id },
+      `SELECT ${columns} FROM calls WHERE ${sql} AND id = {id:String} LIMIT 1`,
+      { ...parameters, id },
     );
     return row ? toCall(row) : null;
   }

@@ -1,6 +1,6 @@
 import { Args, Float, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
-import { CallCondition } from './call-condition.js';
+import { CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
+import { CallCondition, type Reader } from './call-condition.js';
 import { CallFilter } from './call-filter.dto.js';
 import { Call, CallConnection, CallFacets } from './call.dto.js';
 import { CallsArgs } from './calls-args.dto.js';
@@ -10,16 +10,19 @@ import { LogsQuery } from './logs.query.js';
 type FilteredConnection = CallConnection & { condition: CallCondition };
 
 @Resolver(() => CallConnection)
-@RequirePermission('logs:read')
+@RequirePermission('logs:read', { some: true })
 export class LogsResolver {
-  constructor(private readonly logs: LogsQuery) {}
+  constructor(
+    private readonly logs: LogsQuery,
+    private readonly grants: GrantTable,
+  ) {}
 
   @Query(() => CallConnection, { description: 'The call log, newest first' })
   async calls(
     @Args() { filter, first, after }: CallsArgs,
-    @CurrentPrincipal() { org }: Principal,
+    @CurrentPrincipal() by: Principal,
   ): Promise<FilteredConnection> {
-    const condition = new CallCondition(org, filter);
+    const condition = new CallCondition(this.readerOf(by), filter);
     const place = after === undefined || after === null ? undefined : fromCursor(after);
     const found = await this.logs.page(condition, { after: place, limit: first + 1 });
     const edges = found.slice(0, first).map((node) => ({
@@ -44,12 +47,16 @@ export class LogsResolver {
   }
 
   @Query(() => Call, { nullable: true, description: 'One call; null when there is none with this id' })
-  call(@Args('id', { type: () => ID }) id: string, @CurrentPrincipal() { org }: Principal): Promise<Call | null> {
-    return this.logs.byId(org, id);
+  call(@Args('id', { type: () => ID }) id: string, @CurrentPrincipal() by: Principal): Promise<Call | null> {
+    return this.logs.byId(this.readerOf(by), id);
   }
 
   @Query(() => CallFacets, { description: 'What the calls that the filter matches can be filtered by' })
-  callFacets(@Args('filter') filter: CallFilter, @CurrentPrincipal() { org }: Principal): Promise<CallFacets> {
-    return this.logs.facets(new CallCondition(org, filter));
+  callFacets(@Args('filter') filter: CallFilter, @CurrentPrincipal() by: Principal): Promise<CallFacets> {
+    return this.logs.facets(new CallCondition(this.readerOf(by), filter));
+  }
+
+  private readerOf(principal: Principal): Reader {
+    return { org: principal.org, reach: this.grants.limits(principal, 'logs:read') };
   }
 }

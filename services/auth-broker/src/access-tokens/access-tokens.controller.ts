@@ -46,11 +46,12 @@ export class AccessTokensController {
   @ApiOperation({ summary: 'List access tokens: all with token:read, else your own' })
   async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<{ items: AccessTokenView[] }> {
     await this.projectors.waitFor(accessTokensProjection, minSeq);
-    const own = this.grants.allows(by, 'token:read') ? {} : { createdBy: by.userId };
     const rows = await this.dataSource
       .getRepository(AccessTokenRow)
-      .find({ where: { org: by.org, ...own }, order: { createdAt: 'DESC' } });
-    return { items: rows.map(({ org: _, ...row }) => row) };
+      .find({ where: { org: by.org }, order: { createdAt: 'DESC' } });
+    const mayRead = ({ createdBy, agentId }: AccessTokenRow) =>
+      createdBy === by.userId || this.grants.allows(by, 'token:read', { agent: agentId });
+    return { items: rows.filter(mayRead).map(({ org: _, ...row }) => row) };
   }
 
   @Post()

@@ -41,11 +41,12 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'List connections: all with connection:read, else your own' })
   async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<{ items: ConnectionView[] }> {
     await this.projectors.waitFor(connectionsProjection, minSeq);
-    const own = this.grants.allows(by, 'connection:read') ? {} : { userId: by.userId };
     const rows = await this.dataSource
       .getRepository(ConnectionRow)
-      .find({ where: { org: by.org, ...own }, order: { backendId: 'ASC', userId: 'ASC' } });
-    return { items: rows.map(({ org: _, ...row }) => row) };
+      .find({ where: { org: by.org }, order: { backendId: 'ASC', userId: 'ASC' } });
+    const mayRead = ({ userId, backendId }: ConnectionRow) =>
+      userId === by.userId || this.grants.allows(by, 'connection:read', { backend: backendId });
+    return { items: rows.filter(mayRead).map(({ org: _, ...row }) => row) };
   }
 
   @Put()

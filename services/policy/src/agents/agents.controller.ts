@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AgentSettingsSchema, create } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
-import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import { CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
 import { predefinedAgents } from '@gatehouse/policy-eval';
 import {
   Commands,
@@ -25,14 +25,16 @@ export class AgentsController {
     private readonly commands: Commands,
     private readonly agents: AgentsQuery,
     private readonly projectors: Projectors,
+    private readonly grants: GrantTable,
   ) {}
 
   @Get()
-  @RequirePermission('agent:read')
-  @ApiOperation({ summary: 'List custom and predefined agents with their backends' })
+  @RequirePermission('agent:read', { some: true })
+  @ApiOperation({ summary: 'List the custom and predefined agents that you may see, with their backends' })
   async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<{ items: AgentView[] }> {
     await this.projectors.waitFor(agentsProjection, minSeq);
-    return { items: await this.agents.list(by.org) };
+    const items = await this.agents.list(by.org);
+    return { items: items.filter(({ id }) => this.grants.allows(by, 'agent:read', { agent: id })) };
   }
 
   @Get(':id')

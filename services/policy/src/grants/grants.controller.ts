@@ -3,7 +3,16 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { GranteeKind } from '@gatehouse/contracts';
-import { assertMayGrant, CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
+import { GatehouseError } from '@gatehouse/errors';
+import {
+  assertMayGrant,
+  CurrentPrincipal,
+  GrantTable,
+  limitsOf,
+  RequirePermission,
+  type Permission,
+  type Principal,
+} from '@gatehouse/identity';
 import {
   Commands,
   ForCommand,
@@ -28,7 +37,7 @@ export class GrantsController {
   ) {}
 
   @Get()
-  @RequirePermission('settings:write')
+  @RequirePermission('grant:read')
   @ApiOperation({ summary: 'List permission grants' })
   async list(
     @Query() { minSeq }: MinSeqDto,
@@ -42,13 +51,14 @@ export class GrantsController {
   }
 
   @Post()
-  @RequirePermission('settings:write')
+  @RequirePermission('grant:write')
   @ApiOperation({ summary: 'Grant permissions beyond what roles give; only ones that you have yourself' })
   grant(@Body() body: GrantDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     assertMayGrant(by.principal, body.permissions, this.grants);
     const { grantee, permissions } = body;
     const backends = body.backends ?? [];
     const agents = body.agents ?? [];
+    assertLimitable(permissions, { backends, agents });
     const granteeKind = body.granteeKind === 'group' ? GranteeKind.GROUP : GranteeKind.USER;
     const command = {
       type: 'GrantPermissions',
@@ -58,9 +68,23 @@ export class GrantsController {
   }
 
   @Delete(':id')
-  @RequirePermission('settings:write')
+  @RequirePermission('grant:write')
   @ApiOperation({ summary: 'Take a grant back' })
   revoke(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     return this.commands.run(grantDecider, { aggregate: 'grant', id }, { type: 'RevokeGrant' }, by);
+  }
+}
+
+/** A grant that could never reach anything is a mistake of who gives it. */
+function assertLimitable(permissions: readonly Permission[], limits: { backends: string[]; agents: string[] }): void {
+  const kinds = [
+    ...(limits.backends.length > 0 ? (['backend'] as const) : []),
+    ...(limits.agents.length > 0 ? (['agent'] as const) : []),
+  ];
+  for (const kind of kinds) {
+    const wrong = permissions.filter((permission) => !limitsOf(permission).includes(kind));
+    if (wrong.length === 0) continue;
+    const detail = `${wrong.join(', ')} cannot be limited to one ${kind}: what it is about has none.`;
+    throw new GatehouseError('GATEHOUSE_GRANT_LIMIT_INVALID', { detail });
   }
 }

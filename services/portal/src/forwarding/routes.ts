@@ -10,6 +10,7 @@ export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/api/rules', part: 'policy' },
   { path: '/api/limits', part: 'policy' },
   { path: '/api/grants', part: 'policy' },
+  { path: '/api/permissions', part: 'policy' },
   { path: '/api/connections', part: 'auth-broker' },
   { path: '/api/tokens', part: 'auth-broker' },
   { path: '/api/guardrails', part: 'guardrail' },

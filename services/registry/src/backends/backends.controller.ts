@@ -9,7 +9,7 @@ import {
   SessionAffinity,
   type BackendSettings,
 } from '@gatehouse/contracts';
-import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import { CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
 import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
 import { BackendCredentials } from '../probing/backend-credentials.js';
 import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
@@ -34,15 +34,17 @@ export class BackendsController {
     private readonly projectors: Projectors,
     private readonly probe: McpProbe,
     private readonly credentials: BackendCredentials,
+    private readonly grants: GrantTable,
   ) {}
 
   @Get()
-  @RequirePermission('backend:read')
-  @ApiOperation({ summary: 'List backends' })
+  @RequirePermission('backend:read', { some: true })
+  @ApiOperation({ summary: 'List the backends that you may see' })
   @ApiOkResponse({ type: BackendListView })
   async list(@Query() query: ListBackendsDto, @CurrentPrincipal() by: Principal): Promise<BackendListView> {
     await this.projectors.waitFor(backendsProjection, query.minSeq);
-    return { items: await this.backends.list(by.org, query.search) };
+    const items = await this.backends.list(by.org, query.search);
+    return { items: items.filter(({ id }) => this.grants.allows(by, 'backend:read', { backend: id })) };
   }
 
   @Get(':id')

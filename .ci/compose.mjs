@@ -102,7 +102,18 @@ function checkUse() {
   if (compose.networks.inside.internal !== true) problem('the network inside leads out');
 }
 
+/** A string constant of the embedded product. */
+function constantOf(file, name) {
+  const source = readFileSync(join(root, `libs/embedded/src/${file}.ts`), 'utf8');
+  return new RegExp(`export const ${name} = '(.+)'`).exec(source)?.[1];
+}
+
 function checkFilesBeside() {
+  const { image, environment } = compose.services.keycloak;
+  const keycloak = `quay.io/keycloak/keycloak:${constantOf('keycloak-sources', 'keycloakVersion')}`;
+  if (image !== keycloak) problem(`keycloak: the image is not ${keycloak}, which npm start --idp keycloak runs`);
+  const features = constantOf('keycloak-distribution', 'keycloakFeatures');
+  if (environment.KC_FEATURES !== features) problem(`keycloak: the features are not ${features}`);
   const realm = readFileSync(join(root, 'deploy/keycloak/realm.json'), 'utf8');
   for (const [, name] of realm.matchAll(/\$\{(GATEHOUSE_\w+)\}/g)) {
     if (!(name in compose.services.keycloak.environment)) problem(`keycloak: the realm file needs ${name}`);
@@ -141,6 +152,8 @@ const canaries = [
   ['secrets: [nats-url-policy, database-url-policy]', 'secrets: [database-url-policy]'],
   ['image: nats:2.15.2-alpine', 'image: nats:latest'],
   ['image: nats:2.15.2-alpine', 'image: nats'],
+  ['keycloak/keycloak:26.7.4', 'keycloak/keycloak:26.7.3'],
+  ['KC_FEATURES: cimd,resource-indicators', 'KC_FEATURES: cimd'],
   ['gatehouse/proxy:0.1.0', 'gatehouse/proxy:0.0.9'],
   ["'proxy:/data'", "'prxy:/data'"],
   ['./deploy/nats/nats.conf:', './deploy/nats/other.conf:'],

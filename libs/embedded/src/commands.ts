@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { asGatehouseError, catalogue, GatehouseError } from '@gatehouse/errors';
+import { readIdpChoice, type IdpChoice } from './idp-choice.js';
 import { ownEntries, repositoryRoot } from './layout.js';
 import { supervisorOf } from './lock.js';
 import { PartFailed } from './part.js';
@@ -11,12 +12,13 @@ import { startProduct, type Product } from './product.js';
 import { readRunFile, type RunFile } from './run-file.js';
 import type { PartStatus } from './supervisor.js';
 
-const usage = `Usage: npm start -- [--data-dir DIR] [--port-base PORT] [--no-demo]
+const usage = `Usage: npm start -- [--data-dir DIR] [--port-base PORT] [--no-demo] [--idp WHICH]
        npm run stop|status -- [--data-dir DIR]
        npm run reset -- [--data-dir DIR] [--yes]
 
   --data-dir DIR     where all state lies (default .gatehouse)
   --port-base PORT   first of a hundred ports (default 7400)
+  --idp WHICH        who signs people in: development (at first), keycloak, or the URL of an OIDC issuer; kept
   --no-demo          without the demo organization and its MCP servers
   --yes              reset: do not ask`;
 
@@ -24,6 +26,7 @@ interface Options {
   dataDir: string;
   portBase: number;
   demo: boolean;
+  idp: IdpChoice | undefined;
   yes: boolean;
 }
 
@@ -52,7 +55,8 @@ function readOptions(args: string[]): Options {
   if (!Number.isInteger(portBase) || portBase < 1_024 || portBase > 65_400) {
     throw invalidOption(`--port-base must be a number from 1024 to 65400, not "${values['port-base']}".`);
   }
-  return { dataDir: resolve(values['data-dir']), portBase, demo: !values['no-demo'], yes: values.yes };
+  const idp = values.idp === undefined ? undefined : readIdpChoice(values.idp);
+  return { dataDir: resolve(values['data-dir']), portBase, demo: !values['no-demo'], idp, yes: values.yes };
 }
 
 function parse(args: string[]) {
@@ -63,6 +67,7 @@ function parse(args: string[]) {
         'data-dir': { type: 'string', default: join(repositoryRoot, '.gatehouse') },
         'port-base': { type: 'string', default: '7400' },
         'no-demo': { type: 'boolean', default: false },
+        idp: { type: 'string' },
         yes: { type: 'boolean', default: false },
       },
     }).values;
@@ -80,7 +85,7 @@ function fail(text: string, code: number): number {
   return code;
 }
 
-async function start({ dataDir, portBase, demo }: Options): Promise<number> {
+async function start({ dataDir, portBase, demo, idp }: Options): Promise<number> {
   // The installation and the build that went before are part of what a person waits for.
   const begun = Number(process.env.GATEHOUSE_BEGUN_AT ?? Date.now());
   const aborting = new AbortController();
@@ -96,7 +101,8 @@ async function start({ dataDir, portBase, demo }: Options): Promise<number> {
   const onProgress = (text: string) => out(`[${((Date.now() - begun) / 1_000).toFixed(1).padStart(5)} s] ${text}`);
   let product: Product;
   try {
-    product = await startProduct({ dataDir, portBase, demo, signal: aborting.signal, onProgress });
+    const chosen = idp === undefined ? {} : { idp };
+    product = await startProduct({ dataDir, portBase, demo, ...chosen, signal: aborting.signal, onProgress });
   } catch (error) {
     return aborting.signal.aborted ? fail('Stopped while starting; nothing is left running.', 130) : explain(error);
   }
@@ -125,6 +131,10 @@ function welcome({ run, demo }: Product, begun: number): string {
     `  Admin API  ${run.urls.api}/docs`,
     `  GraphQL    ${run.urls.graphql}`,
   ];
+  const { keycloak } = run.internal;
+  if (keycloak) lines.push(`  Keycloak   ${keycloak.url}/admin  (${keycloak.user} / ${keycloak.password})`);
+  if (run.idp === 'external')
+    lines.push(`  Issuer     ${run.urls.idp}  (without demo: docs/identity.md says what to set up)`);
   if (demo) lines.push(...demoLines(run, demo));
   return [...lines, '', `Gatehouse is ready after ${seconds} s. Ctrl-C stops it.`].join('\n');
 }

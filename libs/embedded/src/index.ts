@@ -1,4 +1,9 @@
+export type { IdpChoice } from './idp-choice.js';
 export { dataFolders, portsFrom, repositoryRoot, type DataFolders, type Ports } from './layout.js';
+export { findJava, type Java } from './java.js';
+export { keycloakVersion } from './keycloak-sources.js';
+export { findKeycloak } from './keycloak-distribution.js';
+export { startKeycloak, type Keycloak, type KeycloakOptions } from './keycloak-server.js';
 export { findNatsServer } from './nats-binary.js';
 export { startNatsServer, type NatsServer, type NatsServerOptions } from './nats-server.js';
 export { isListening, PartFailed, tailOf, type Part } from './part.js';

@@ -27,8 +27,8 @@ export function dataFolders(root: string): DataFolders {
 
 /** What the product makes in its data folder. */
 export const ownEntries: ReadonlySet<string> = new Set([
-  ...['nats', 'postgres', 'clickhouse', 'idp', 'proxy', 'demo'],
-  ...['logs', 'pids', 'secrets', 'compile-cache', 'run.json', 'run.json.new', 'supervisor.lock'],
+  ...['nats', 'postgres', 'clickhouse', 'idp', 'keycloak', 'proxy', 'demo'],
+  ...['logs', 'pids', 'secrets', 'compile-cache', 'run.json', 'run.json.new', 'supervisor.lock', 'idp-choice'],
 ]);
 
 /** A secret made once and kept: 32 random bytes as 64 hex digits. */

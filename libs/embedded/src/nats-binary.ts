@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheFolder, reasonOf, type Environment } from './download.js';
 import { natsSources, type NatsSource } from './nats-sources.js';
 import { secondsSince, type Progress } from './progress.js';
 
@@ -13,7 +13,7 @@ const minimum = [2, 12] as const;
 export interface NatsSearch {
   /** Ways to fetch it, in order. */
   sources?: readonly NatsSource[];
-  env?: Readonly<Record<string, string | undefined>>;
+  env?: Environment;
 }
 
 /**
@@ -52,9 +52,8 @@ export async function findNatsServer(progress: Progress = () => undefined, searc
   );
 }
 
-function cachedAt(version: string, env: Readonly<Record<string, string | undefined>>): string {
-  const caches = env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return join(caches, 'gatehouse', 'nats-server', version, 'nats-server');
+function cachedAt(version: string, env: Environment): string {
+  return cacheFolder(env, 'nats-server', version, 'nats-server');
 }
 
 async function assertNewEnough(path: string): Promise<string> {
@@ -65,7 +64,7 @@ async function assertNewEnough(path: string): Promise<string> {
 }
 
 /** Empty = it is not there or does not run here. */
-async function versionOf(path: string, env: Readonly<Record<string, string | undefined>> = process.env) {
+async function versionOf(path: string, env: Environment = process.env) {
   const answer = await run(path, ['--version'], { env, timeout: 10_000 }).catch(() => undefined);
   return /v(\d+\.\d+\.\d+\S*)/.exec(answer?.stdout ?? '')?.[1] ?? '';
 }
@@ -84,11 +83,4 @@ async function fetchInto(target: string, source: NatsSource): Promise<string> {
   await chmod(temporary, 0o755);
   await rename(temporary, target);
   return assertNewEnough(target);
-}
-
-function reasonOf(error: unknown): string {
-  const { code, path, stderr, message, cause } = error as NodeJS.ErrnoException & { stderr?: string };
-  if (code === 'ENOENT' && path !== undefined && !path.includes('/')) return `${path} is not installed`;
-  if (cause instanceof Error) return cause.message;
-  return (stderr?.trim() || message).split('\n').at(-1) ?? '';
 }

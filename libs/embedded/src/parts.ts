@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot, secretFile } from './layout.js';
+import { repositoryRoot, secretFile, type Ports } from './layout.js';
+import { keycloakSpec, type KeycloakOptions } from './keycloak-server.js';
 import { natsSpec } from './nats-server.js';
 import { answersOk, isListening, type PartSpec } from './part.js';
 import { postgresSpec } from './postgres.js';
@@ -68,6 +69,7 @@ export async function specOf(name: PartName, context: ProductContext): Promise<P
         isReady: () => answersOk(`http://127.0.0.1:${ports.clickhouse}/ping`),
       });
     case 'idp':
+      if (context.idp === 'keycloak') return keycloakSpec(keycloakOptions(context), progress);
       return nodeSpec(context, name, {
         script: join(repositoryRoot, 'libs/dev-idp/dist/src/main.js'),
         env: idpEnv(context),
@@ -116,10 +118,29 @@ function clickhouseEnv({ folders, ports }: ProductContext, password: string): Re
 function idpEnv({ folders, ports }: ProductContext): Record<string, string> {
   return {
     GATEHOUSE_IDP_PORT: String(ports.idp),
-    GATEHOUSE_IDP_REALM_FILE: join(repositoryRoot, 'deploy/keycloak/realm.json'),
+    GATEHOUSE_IDP_REALM_FILE: realmFile,
     GATEHOUSE_IDP_DATA_DIR: join(folders.root, 'idp'),
-    GATEHOUSE_PORTAL_URL: `http://127.0.0.1:${ports.portal}`,
-    GATEHOUSE_MCP_URL: `http://127.0.0.1:${ports.proxy}`,
+    ...realmVariables(ports),
+  };
+}
+
+function keycloakOptions({ folders, ports }: ProductContext): KeycloakOptions {
+  return {
+    port: ports.idp,
+    dir: join(folders.root, 'keycloak'),
+    realmFile,
+    variables: realmVariables(ports),
+    adminPassword: secretFile(folders, 'keycloak-admin').value,
+  };
+}
+
+const realmFile = join(repositoryRoot, 'deploy/keycloak/realm.json');
+
+/** What the realm file leaves open. */
+function realmVariables({ portal, proxy }: Ports): Record<string, string> {
+  return {
+    GATEHOUSE_PORTAL_URL: `http://127.0.0.1:${portal}`,
+    GATEHOUSE_MCP_URL: `http://127.0.0.1:${proxy}`,
   };
 }
 

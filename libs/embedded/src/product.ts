@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { seedDemo, type DemoOrganization } from './demo/seed.js';
-import { dataFolders, portsFrom, type Ports } from './layout.js';
+import { isExternal, settleIdpChoice, type IdpChoice } from './idp-choice.js';
+import { dataFolders, portsFrom, type DataFolders, type Ports } from './layout.js';
 import { lockDataFolder } from './lock.js';
 import type { Part } from './part.js';
 import { demoParts, partNames, type PartName, type ProductContext } from './parts.js';
@@ -19,8 +20,13 @@ export interface ProductOptions {
   portBase: number;
   /** Which parts to start; all of Gatehouse when left out. */
   parts?: readonly PartName[];
-  /** Starts the demo's MCP servers and sets up the demo organization; needs every part. */
+  /**
+   * Starts the demo's MCP servers and sets up the demo organization; needs every part, and an identity provider with
+   * the demo users.
+   */
   demo?: boolean;
+  /** The identity provider; that of the last start when left out, the development one at first. */
+  idp?: IdpChoice;
   /** Where compiled code is kept; in the data folder when left out. */
   compileCache?: string;
   /** Breaks off the start. */
@@ -49,15 +55,13 @@ export interface Product {
  */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const folders = dataFolders(options.dataDir);
-  const context: ProductContext = {
-    folders,
-    compileCache: options.compileCache ?? join(folders.root, 'compile-cache'),
-    ports: portsFrom(options.portBase),
-    progress: options.onProgress ?? (() => undefined),
-  };
-  const unlock = lockDataFolder(context.folders.root);
-  const own = options.parts ?? partNames.filter((name) => !demoParts.includes(name));
-  const supervisor = new Supervisor(context, new Set(options.demo ? [...own, ...demoParts] : own));
+  const unlock = lockDataFolder(folders.root);
+  const context = await contextOf(folders, options).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
+  const hasDemo = options.demo === true && !isExternal(context.idp);
+  const supervisor = new Supervisor(context, wantedParts(options.parts, context.idp, hasDemo));
   const opened: Server[] = [];
   const stop = async () => {
     await supervisor.stop();
@@ -73,7 +77,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     writeRunFile(context, runFileOf(context, false));
     opened.push(await listen(context, supervisor));
     await supervisor.start();
-    const demo = options.demo ? await seedDemo(context) : undefined;
+    const demo = hasDemo ? await seedDemo(context) : undefined;
     const run = runFileOf(context, true, demo);
     writeRunFile(context, run);
     return {
@@ -93,6 +97,21 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   } finally {
     options.signal?.removeEventListener('abort', onAbort);
   }
+}
+
+async function contextOf(folders: DataFolders, options: ProductOptions): Promise<ProductContext> {
+  return {
+    folders,
+    compileCache: options.compileCache ?? join(folders.root, 'compile-cache'),
+    ports: portsFrom(options.portBase),
+    idp: await settleIdpChoice(folders.root, options.idp),
+    progress: options.onProgress ?? (() => undefined),
+  };
+}
+
+function wantedParts(given: readonly PartName[] | undefined, idp: IdpChoice, hasDemo: boolean): Set<PartName> {
+  const isOwn = (name: PartName) => !demoParts.includes(name) && !(name === 'idp' && isExternal(idp));
+  return new Set([...(given ?? partNames.filter(isOwn)), ...(hasDemo ? demoParts : [])]);
 }
 
 function listen(context: ProductContext, supervisor: Supervisor): Promise<Server> {

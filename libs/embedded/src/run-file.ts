@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DemoOrganization } from './demo/seed.js';
+import { isExternal } from './idp-choice.js';
+import { secretFile } from './layout.js';
 import { databases, urlsOf, type Place } from './service-env.js';
 
 /** What `.gatehouse/run.json` tells other tools. */
@@ -9,6 +11,8 @@ export interface RunFile {
   pid: number;
   /** Whether everything is started and set up. */
   ready: boolean;
+  /** The identity provider: `development`, `keycloak` or `external`; its issuer is `urls.idp`. */
+  idp: string;
   urls: { mcp: string; portal: string; api: string; graphql: string; idp: string; metrics: string };
   /** Where agents can be pointed at: everything that they may use, named bundles and single backends, by slug. */
   endpoints: { all: string; bundles: Record<string, string>; backends: Record<string, string> };
@@ -22,16 +26,19 @@ export interface RunFile {
     postgres: Record<string, string>;
     status: string;
     logs: string;
+    /** The administrator of Keycloak itself; only when Keycloak is run. */
+    keycloak?: { url: string; user: string; password: string };
   };
 }
 
 /** The file's content; the folder is for its owner alone to read, as is the file. */
 export function runFileOf(place: Place, ready: boolean, demo?: DemoOrganization): RunFile {
-  const { ports, folders } = place;
+  const { ports, folders, idp } = place;
   const urls = urlsOf(place);
   return {
     pid: process.pid,
     ready,
+    idp: isExternal(idp) ? 'external' : idp,
     urls: {
       mcp: `${urls.mcp}/mcp`,
       portal: urls.portal,
@@ -49,8 +56,14 @@ export function runFileOf(place: Place, ready: boolean, demo?: DemoOrganization)
       postgres: Object.fromEntries(Object.values(databases).map((name) => [name, urls.postgres(name)])),
       status: `http://127.0.0.1:${ports.metrics}/status`,
       logs: folders.logs,
+      ...(idp === 'keycloak' ? { keycloak: keycloakAdmin(place) } : {}),
     },
   };
+}
+
+function keycloakAdmin({ ports, folders }: Place) {
+  const { value: password } = secretFile(folders, 'keycloak-admin');
+  return { url: `http://127.0.0.1:${ports.idp}`, user: 'admin', password };
 }
 
 function endpointsOf(items: readonly { id: string; endpoint: string }[] = []): Record<string, string> {

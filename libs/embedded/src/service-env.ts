@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isExternal, type IdpChoice } from './idp-choice.js';
 import { secretFile, type DataFolders, type Ports } from './layout.js';
 import { natsSyncMs } from './nats-server.js';
 import { postgresUrl } from './postgres.js';
@@ -10,17 +11,17 @@ export type ServiceName = 'registry' | 'policy' | 'auth-broker' | 'guardrail' | 
 export interface Place {
   folders: DataFolders;
   ports: Ports;
+  idp: IdpChoice;
 }
 
 /** URLs at which the parts are reached, on loopback. */
-export function urlsOf({ ports, folders }: Place) {
+export function urlsOf({ ports, folders, idp }: Place) {
   const at = (port: number) => `http://127.0.0.1:${port}`;
   const password = secretFile(folders, 'password').value;
   return {
     portal: at(ports.portal),
     mcp: at(ports.proxy),
-    idp: at(ports.idp),
-    issuer: `${at(ports.idp)}/realms/gatehouse`,
+    issuer: isExternal(idp) ? idp : `${at(ports.idp)}/realms/gatehouse`,
     nats: `nats://gatehouse:${password}@127.0.0.1:${ports.nats}`,
     clickhouse: `http://gatehouse:${password}@127.0.0.1:${ports.clickhouse}`,
     postgres: (database: string) => postgresUrl({ port: ports.postgres, password }, database),

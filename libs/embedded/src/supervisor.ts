@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { GatehouseError } from '@gatehouse/errors';
 import { Part, PartFailed, type PartState } from './part.js';
 import { dependentsOf, prerequisitesOf, specOf, type PartName, type ProductContext } from './parts.js';
 import { createDatabases } from './postgres.js';
@@ -52,6 +53,7 @@ export class Supervisor {
     const { folders, progress } = this.context;
     const files = { log: join(folders.logs, `${name}.log`), pid: join(folders.pids, name) };
     const spec = await specOf(name, this.context).catch((error: unknown) => {
+      if (error instanceof GatehouseError) throw error;
       throw new PartFailed(name, `cannot be started: ${(error as Error).message}`, '', '');
     });
     if (this.stopping) return;

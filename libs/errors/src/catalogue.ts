@@ -376,6 +376,16 @@ export const catalogue = {
     title: 'A part of Gatehouse could not be started',
     hint: 'Read the end of its log for the reason; "npm run reset" removes all data and lets you start afresh.',
   },
+  GATEHOUSE_START_JAVA_MISSING: {
+    status: 503,
+    title: 'Keycloak needs Java 17 or newer, and none was found',
+    hint: 'Install a Java runtime (Debian and Ubuntu: apt install openjdk-17-jre-headless; macOS: brew install openjdk), or name one in JAVA_HOME; "npm start -- --idp development" runs without.',
+  },
+  GATEHOUSE_START_ISSUER_UNUSABLE: {
+    status: 503,
+    title: 'The OIDC issuer cannot be used',
+    hint: 'Give the issuer exactly as its discovery document names it; docs/identity.md says what must be set up there. "npm start -- --idp development" runs without it.',
+  },
   GATEHOUSE_START_DEMO_FAILED: {
     status: 503,
     title: 'The demo organization could not be set up',
@@ -384,7 +394,7 @@ export const catalogue = {
   GATEHOUSE_START_OPTION_INVALID: {
     status: 400,
     title: 'An option of the command is not valid',
-    hint: 'Options are --data-dir FOLDER, --port-base NUMBER, --no-demo, and --yes for reset.',
+    hint: 'Options are --data-dir FOLDER, --port-base NUMBER, --idp WHICH, --no-demo, and --yes for reset.',
   },
   GATEHOUSE_RESET_REFUSED: {
     status: 409,

@@ -83,6 +83,7 @@ describe('npm start', () => {
     expect(run).toEqual({
       pid: expect.any(Number),
       ready: true,
+      idp: 'development',
       urls: {
         mcp: `${at(1)}/mcp`,
         portal: at(0),

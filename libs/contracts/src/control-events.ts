@@ -1,5 +1,6 @@
 import type { DescMessage } from '@bufbuild/protobuf';
 import * as accessToken from './gen/gatehouse/auth/v1/access_token_events_pb.js';
+import * as caller from './gen/gatehouse/auth/v1/caller_events_pb.js';
 import * as connection from './gen/gatehouse/auth/v1/connection_events_pb.js';
 import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
@@ -39,7 +40,10 @@ export type ConnectionEvent =
   | connection.ConnectionScopesWanted
   | connection.ConnectionRemoved;
 /** Events of one access token. */
-export type AccessTokenEvent = accessToken.AccessTokenIssued | accessToken.AccessTokenRevoked;
+export type AccessTokenEvent =
+  accessToken.AccessTokenIssued | accessToken.AccessTokenReplaced | accessToken.AccessTokenRevoked;
+/** Events of one caller on the gateway's own deny list. */
+export type CallerEvent = caller.CallerTokensRevoked | caller.CallerDisabled | caller.CallerEnabled;
 /** Events of one guardrail profile. */
 export type ProfileEvent =
   | profile.ProfileCreated
@@ -59,6 +63,7 @@ export type ControlEvent =
   | GrantEvent
   | ConnectionEvent
   | AccessTokenEvent
+  | CallerEvent
   | ProfileEvent;
 
 const schemas: readonly DescMessage[] = [
@@ -93,7 +98,11 @@ const schemas: readonly DescMessage[] = [
   connection.ConnectionScopesWantedSchema,
   connection.ConnectionRemovedSchema,
   accessToken.AccessTokenIssuedSchema,
+  accessToken.AccessTokenReplacedSchema,
   accessToken.AccessTokenRevokedSchema,
+  caller.CallerTokensRevokedSchema,
+  caller.CallerDisabledSchema,
+  caller.CallerEnabledSchema,
   profile.ProfileCreatedSchema,
   profile.ProfileRevisedSchema,
   profile.ProfileRemovedSchema,

@@ -1,5 +1,6 @@
 export { create, fromJsonString, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
 export * from './gen/gatehouse/auth/v1/access_token_events_pb.js';
+export * from './gen/gatehouse/auth/v1/caller_events_pb.js';
 export * from './gen/gatehouse/auth/v1/connection_events_pb.js';
 export * from './gen/gatehouse/auth/v1/credential_requests_pb.js';
 export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
@@ -18,6 +19,7 @@ export {
   type AgentEvent,
   type BackendEvent,
   type BundleEvent,
+  type CallerEvent,
   type ConnectionEvent,
   type ControlEvent,
   type GrantEvent,

@@ -175,6 +175,26 @@ export const catalogue = {
     title: 'There is no such access token',
     hint: 'List the access tokens to see which exist.',
   },
+  GATEHOUSE_TOKEN_ENDED: {
+    status: 409,
+    title: 'This access token has ended',
+    hint: 'A token that was revoked or has expired cannot be rotated. Issue a new one.',
+  },
+  GATEHOUSE_TOKEN_LIFETIME: {
+    status: 400,
+    title: 'An access token may not be good for that long here',
+    hint: 'Ask for fewer days; the most that are allowed are in the detail.',
+  },
+  GATEHOUSE_TOKEN_LIMITS_INVALID: {
+    status: 400,
+    title: 'These limits of an access token make no sense',
+    hint: 'Correct what the detail names: each tool is <backend>/<tool> of a backend among backends, each network a CIDR.',
+  },
+  GATEHOUSE_CALLER_IS_YOU: {
+    status: 409,
+    title: 'You cannot disable yourself',
+    hint: 'Ask another administrator to do it.',
+  },
   // Agents, rules, grants
   GATEHOUSE_AGENT_NOT_FOUND: {
     status: 404,

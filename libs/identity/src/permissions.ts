@@ -49,9 +49,15 @@ export const permissionCatalogue = {
   'websearch:write': { sentence: 'Change the web-search policy.', limits: unlimited },
   'token:create-own': { sentence: 'Issue access tokens for yourself, for predefined agents.', limits: byAgent },
   'token:create-any': { sentence: 'Issue access tokens for agents and services.', limits: byAgent },
+  'token:create-unexpiring': { sentence: 'Issue access tokens that never expire.', limits: byAgent },
   'token:read': { sentence: 'See the access tokens of everybody; never the tokens themselves.', limits: byAgent },
   'token:revoke-own': { sentence: 'Revoke access tokens that you issued.', limits: byAgent },
   'token:revoke-any': { sentence: 'Revoke the access tokens of others.', limits: byAgent },
+  'caller:read': { sentence: 'See which users, agents and OAuth clients are refused.', limits: unlimited },
+  'caller:disable': {
+    sentence: 'Refuse all calls of a user, agent or OAuth client, and let them call again.',
+    limits: unlimited,
+  },
   'connection:read': { sentence: 'See the connections of everybody; never the secrets.', limits: byBackend },
   'connection:create-own': { sentence: 'Connect yourself to a backend, and end that connection.', limits: byBackend },
   'connection:create-shared': { sentence: 'Give a backend a credential that all users share.', limits: byBackend },
@@ -102,7 +108,7 @@ const reading: readonly Permission[] = [
   'analytics:read',
 ];
 const ownTokens: readonly Permission[] = ['token:create-own', 'token:revoke-own', 'connection:create-own'];
-const onlyOwner: readonly Permission[] = ['logs:read-content', 'secrets:rotate'];
+const onlyOwner: readonly Permission[] = ['logs:read-content', 'secrets:rotate', 'token:create-unexpiring'];
 
 /** What each role may do. Reading payloads is the auditor's and the owner's right alone. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {
@@ -123,6 +129,8 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'library-request:approve',
     'token:read',
     'token:revoke-any',
+    'caller:read',
+    'caller:disable',
     'connection:read',
     'connection:revoke',
     'logs:read',
@@ -136,6 +144,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
   auditor: new Set([
     ...reading,
     'token:read',
+    'caller:read',
     'connection:read',
     'logs:read',
     'logs:read-content',

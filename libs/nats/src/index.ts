@@ -11,6 +11,7 @@ export {
   REPLICAS_BUCKET,
   SESSIONS_BUCKET,
   SHORT_LIMITS_STREAM,
+  TOKEN_USES_BUCKET,
   type StreamOptions,
 } from './streams.js';
 export {
@@ -22,4 +23,6 @@ export {
   orgOfReprobe,
   parseControlSubject,
   reprobeSubject,
+  tokenUseSubject,
 } from './subjects.js';
+export { announceTokenUse, TokenUses } from './token-uses.js';

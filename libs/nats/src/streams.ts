@@ -21,6 +21,7 @@ export const LONG_LIMITS_STREAM = 'LIMITS_LONG';
 export const SESSIONS_BUCKET = 'sessions';
 export const REPLICAS_BUCKET = 'replicas';
 export const HEALTH_BUCKET = 'health';
+export const TOKEN_USES_BUCKET = 'token-uses';
 
 export interface StreamOptions {
   /** Copies of each stream; 1 embedded, 3 in production. */
@@ -109,6 +110,7 @@ export async function ensureStreams(nc: NatsConnection, options: StreamOptions =
   await kvm.create(SESSIONS_BUCKET, { history: 1, ttl: day, replicas: options.replicas ?? 1 });
   await kvm.create(REPLICAS_BUCKET, { history: 1, ttl: minute, replicas: options.replicas ?? 1 });
   await kvm.create(HEALTH_BUCKET, { history: 1, ttl: minute, replicas: options.replicas ?? 1 });
+  await kvm.create(TOKEN_USES_BUCKET, { history: 1, replicas: options.replicas ?? 1 });
 }
 
 async function getOrAdd(jsm: JetStreamManager, wanted: Partial<StreamConfig>): Promise<StreamConfig> {

@@ -7,6 +7,7 @@ import {
   credentialSubject,
   limitSubject,
   parseControlSubject,
+  tokenUseSubject,
 } from './subjects.js';
 
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
@@ -48,6 +49,10 @@ describe('a control subject', () => {
     expect(one).toMatch(/^limits\.minute\.acme\.7d1b9c40\.[\w-]{22}\.29731200$/);
     expect(limitSubject('minute', 'acme', '7d1b9c40', 'bob'.repeat(999), 29_731_200)).toHaveLength(one.length);
     expect(limitSubject('minute', 'acme', '7d1b9c40', 'bob', 29_731_200)).not.toBe(one);
+  });
+
+  it('of the last use of a token is in its bucket', () => {
+    expect(tokenUseSubject('a.b', 'k3v9')).toBe('$KV.token-uses.a=2eb.k3v9');
   });
 
   it('has no empty part', () => {

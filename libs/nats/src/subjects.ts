@@ -57,6 +57,11 @@ export function credentialSubject(org: string): string {
   return `auth-broker.credential.${toToken(org)}`;
 }
 
+/** Subject under which is stored when an access token was used last, in the bucket `token-uses`. */
+export function tokenUseSubject(org: string, tokenId: string): string {
+  return `$KV.token-uses.${toToken(org)}.${toToken(tokenId)}`;
+}
+
 /** Subject of the counter of one limit's calls: those with this key (any text) in the window with this number. */
 export function limitSubject(window: string, org: string, limit: string, key: string, index: number): string {
   // A key may be long, and names people.

@@ -78,7 +78,7 @@ describe('the streams', () => {
     await ensureStreams(nc);
     const names: string[] = [];
     for await (const { config } of jsm.streams.list()) names.push(config.name);
-    const buckets = ['KV_health', 'KV_replicas', 'KV_sessions'];
+    const buckets = ['KV_health', 'KV_replicas', 'KV_sessions', 'KV_token-uses'];
     expect(names.sort()).toEqual(['CALLS', 'CONTROL', ...buckets, 'LIMITS_LONG', 'LIMITS_SHORT']);
   });
 

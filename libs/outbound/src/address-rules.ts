@@ -1,7 +1,5 @@
 import ipaddr from 'ipaddr.js';
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
-type Network = [Address, number];
+import { createNetworks, parseAddress, type Address } from './networks.js';
 
 /** Which addresses an outgoing connection may have. */
 export interface AddressRules {
@@ -18,17 +16,12 @@ const platformEndpoints = new Set(['168.63.129.16']);
 
 /** @throws TypeError when a network is not a CIDR. */
 export function createAddressRules(allowedNetworks: readonly string[]): AddressRules {
-  const networks = allowedNetworks.map(parseNetwork);
-  const isIn = (address: Address) =>
-    networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
+  const isAllowListed = createNetworks(allowedNetworks);
   return {
-    isAllowListed: (text) => {
-      const address = parse(text);
-      return address !== undefined && isIn(address);
-    },
+    isAllowListed,
     isAllowed: (text) => {
-      const address = parse(text);
-      return address !== undefined && (isIn(address) || isPublic(address));
+      const address = parseAddress(text);
+      return address !== undefined && (isAllowListed(text) || isPublic(address));
     },
   };
 }
@@ -37,17 +30,4 @@ export function createAddressRules(allowedNetworks: readonly string[]): AddressR
 function isPublic(address: Address): boolean {
   if (address.range() !== 'unicast' || platformEndpoints.has(address.toString())) return false;
   return address.kind() === 'ipv4' || address.match(globalUnicast);
-}
-
-/** ::ffff:10.0.0.1 is 10.0.0.1. */
-function parse(text: string): Address | undefined {
-  return ipaddr.isValid(text) ? ipaddr.process(text) : undefined;
-}
-
-function parseNetwork(text: string): Network {
-  try {
-    return ipaddr.parseCIDR(text);
-  } catch (cause) {
-    throw new TypeError(`"${text}" is not a network in CIDR form, such as 10.0.0.0/8`, { cause });
-  }
 }

@@ -47,6 +47,17 @@ describe('an access decision', () => {
     expect(decide(open, fields)).toEqual({ allowed: false, reason });
   });
 
+  it('gives a credential that is limited to tools these, and nothing else that has a name', () => {
+    const asked = (target: AccessTarget, ...tools: string[]) =>
+      decide(open, { target, onlyTools: new Set(tools) }).reason;
+    expect(asked(tool('read'), 'crm/read')).toBe('ok');
+    expect(asked(tool('read'), 'crm/wipe', 'off/read', 'read')).toBe('token_tool_not_allowed');
+    expect(asked({ kind: 'prompt', name: 'read' }, 'crm/read')).toBe('token_tool_not_allowed');
+    expect(asked({ kind: 'resource', name: 'read' }, 'crm/read')).toBe('token_tool_not_allowed');
+    expect(asked({ kind: 'method', name: 'tools/list' }, 'crm/read')).toBe('ok');
+    expect(asked(tool('wipe'), 'crm/wipe')).toBe('tool_disabled');
+  });
+
   it('refuses what no rule allows', () => {
     expect(decide({})).toEqual({ allowed: false, reason: 'no_allow_rule' });
   });

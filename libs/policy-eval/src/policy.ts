@@ -32,6 +32,8 @@ export interface AccessRequest {
   principalKind: string;
   backendId: string;
   target: AccessTarget;
+  /** What the credential is limited to, `<backend>/<tool>`: nothing else that has a name; undefined = no limit. */
+  onlyTools?: ReadonlySet<string> | undefined;
 }
 
 /** Stable reason codes of an access decision. */
@@ -43,6 +45,7 @@ export type AccessReason =
   | 'agent_not_mapped'
   | 'tool_unknown'
   | 'tool_disabled'
+  | 'token_tool_not_allowed'
   | 'denied_by_rule'
   | 'condition_failed'
   | 'no_allow_rule';
@@ -107,7 +110,7 @@ export function compilePolicy(state: PolicyState): Policy {
     usesArgs: rules.some(({ condition }) => condition?.usesArgs),
     agentOfClient: (clientId) => clientAgents.get(clientId),
     authorize(request) {
-      const refusal = checkMapping(state, request) ?? checkTool(state, request);
+      const refusal = checkMapping(state, request) ?? checkCredential(request) ?? checkTool(state, request);
       if (refusal) return { allowed: false, reason: refusal };
       return applyRules(candidatesFor(request.agentId, request.backendId), request);
     },
@@ -121,6 +124,13 @@ function checkMapping(state: PolicyState, { agentId, backendId }: AccessRequest)
   const agent = own(state.agents, agentId);
   if (!agent?.exists && !predefinedIds.has(agentId)) return 'agent_unknown';
   return agent?.backends.includes(backendId) ? undefined : 'agent_not_mapped';
+}
+
+/** Methods such as tools/list are for everybody: what they list is filtered item by item. */
+function checkCredential({ onlyTools, backendId, target }: AccessRequest): AccessReason | undefined {
+  if (onlyTools === undefined || target.kind === 'method') return undefined;
+  const isAmong = target.kind === 'tool' && onlyTools.has(`${backendId}/${target.name}`);
+  return isAmong ? undefined : 'token_tool_not_allowed';
 }
 
 function checkTool(state: PolicyState, { backendId, target }: AccessRequest): AccessReason | undefined {

@@ -40,6 +40,7 @@ const mayPublish: Table = {
   '$KV.sessions.x': ['proxy'],
   '$KV.replicas.x': ['proxy'],
   '$KV.health.x': ['proxy'],
+  '$KV.token-uses.default.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
   'registry.reprobe.default': ['proxy'],
   // Streams: made once, seen by all, changed and emptied by nobody
@@ -127,6 +128,7 @@ it('every aggregate has one owner', () => {
       'agent',
       'backend',
       'bundle',
+      'caller',
       'connection',
       'grant',
       'limit',
@@ -138,13 +140,23 @@ it('every aggregate has one owner', () => {
 
 /** Subjects of every stream, and who may use them. */
 function perStream(pattern: string, allowed: (stream: string) => readonly User[]) {
-  const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', 'KV_sessions', 'KV_replicas', 'KV_health'];
+  const streams = [
+    'CONTROL',
+    'CALLS',
+    'LIMITS_SHORT',
+    'LIMITS_LONG',
+    'KV_sessions',
+    'KV_replicas',
+    'KV_health',
+    'KV_token-uses',
+  ];
   return Object.fromEntries(streams.map((stream) => [pattern.replace('<stream>', stream), allowed(stream)]));
 }
 
 function readersOf(stream: string): readonly User[] {
   if (stream === 'CALLS') return ['analytics'];
   if (stream === 'KV_health') return ['registry'];
+  if (stream === 'KV_token-uses') return ['auth-broker'];
   return stream === 'CONTROL' || stream === 'KV_replicas' ? services : [];
 }
 

@@ -1,33 +1,49 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JetStreamEventStore } from '@gatehouse/event-store';
-import { Nats, type ServiceDefinition } from '@gatehouse/service-kit';
+import { Commands, Nats, type ServiceDefinition } from '@gatehouse/service-kit';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
 import { AccessTokenRow } from './access-tokens/access-tokens.entity.js';
 import { accessTokensProjection } from './access-tokens/access-tokens.projection.js';
-import { TokenPepper } from './access-tokens/token-pepper.js';
+import { AccessTokensQuery } from './access-tokens/access-tokens.query.js';
+import { TokenIssuer } from './access-tokens/token-issuer.js';
+import { TokenUseTable } from './access-tokens/token-use-table.js';
 import { readAuthBrokerConfig, type AuthBrokerConfig } from './auth-broker.config.js';
+import { CallerRow } from './callers/callers.entity.js';
+import { callersProjection } from './callers/callers.projection.js';
+import { DisabledCallersController } from './callers/disabled-callers.controller.js';
 import { BackendOrigins } from './connections/backend-origin.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionRow } from './connections/connections.entity.js';
 import { connectionsProjection } from './connections/connections.projection.js';
 import { CredentialResponder } from './connections/credential.responder.js';
 import { SecretSweeper } from './connections/secret-sweeper.js';
-import { AuthBrokerTables1764000400000, ManagedOAuth1765100002000, SecretsAge1764400000000 } from './migrations.js';
+import {
+  AuthBrokerTables1764000400000,
+  ManagedOAuth1765100002000,
+  SecretsAge1764400000000,
+  TokenLimits1765200000000,
+} from './migrations.js';
 import { FileKeyProvider } from './vault/key-provider.js';
 import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
 import { Vault } from './vault/vault.js';
 
 @Module({})
 export class AuthBrokerModule {
-  static with({ keyEncryptionKey, tokenPepper }: AuthBrokerConfig): DynamicModule {
+  static with({ keyEncryptionKey, tokenPepper, tokenLifetime }: AuthBrokerConfig): DynamicModule {
     const keys = new FileKeyProvider(keyEncryptionKey);
     return {
       module: AuthBrokerModule,
-      controllers: [ConnectionsController, AccessTokensController],
+      controllers: [ConnectionsController, AccessTokensController, DisabledCallersController],
       providers: [
         { provide: Vault, useFactory: (dataSource: DataSource) => new Vault(dataSource, keys), inject: [DataSource] },
-        { provide: TokenPepper, useValue: new TokenPepper(tokenPepper) },
+        {
+          provide: TokenIssuer,
+          useFactory: (commands: Commands) => new TokenIssuer(commands, tokenPepper, tokenLifetime),
+          inject: [Commands],
+        },
+        TokenUseTable,
+        AccessTokensQuery,
         {
           provide: BackendOrigins,
           useFactory: async ({ connection }: Nats) => new BackendOrigins(await JetStreamEventStore.open(connection)),
@@ -46,9 +62,14 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
   module: (config) => AuthBrokerModule.with(config),
   database: {
     url: (config) => config.databaseUrl,
-    entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow],
-    migrations: [AuthBrokerTables1764000400000, SecretsAge1764400000000, ManagedOAuth1765100002000],
+    entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow, CallerRow],
+    migrations: [
+      AuthBrokerTables1764000400000,
+      SecretsAge1764400000000,
+      ManagedOAuth1765100002000,
+      TokenLimits1765200000000,
+    ],
   },
-  projections: [connectionsProjection, accessTokensProjection],
+  projections: [connectionsProjection, accessTokensProjection, callersProjection],
   apiDescription: 'Connections to backends and access tokens for agents and people.',
 };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { AccessTokenKind, ConnectionKind, ReauthReason } from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
 import { accessTokenDecider, type AccessTokenCommand } from './access-tokens/access-token.decider.js';
+import { callerDecider, type CallerCommand } from './callers/caller.decider.js';
 import { connectionDecider, type ConnectionCommand } from './connections/connection.decider.js';
 
 const tokenCommand = fc.oneof(
@@ -19,8 +20,14 @@ const tokenCommand = fc.oneof(
       groups: fc.array(fc.string()),
       backends: fc.array(fc.string()),
       expiresAtMs: fc.nat(),
+      tools: fc.array(fc.string()),
+      sourceCidrs: fc.array(fc.string()),
+      notBeforeMs: fc.nat(),
+      neverExpires: fc.boolean(),
+      rotatedFrom: fc.string(),
     }),
   }),
+  fc.record({ type: fc.constant('ReplaceAccessToken'), replacedBy: fc.constantFrom('a', 'b'), validUntilMs: fc.nat() }),
   fc.record({ type: fc.constant('RevokeAccessToken'), note: fc.string() }),
 ) as fc.Arbitrary<AccessTokenCommand>;
 
@@ -56,7 +63,19 @@ const connectionCommand = fc.oneof(
   fc.record({ type: fc.constant('RemoveConnection') }),
 ) as fc.Arbitrary<ConnectionCommand>;
 
+const callerCommand = fc.oneof(
+  fc.record({ type: fc.constant('RevokeTokens'), wishId: fc.constantFrom('a', 'b'), note: fc.string() }),
+  fc.record({ type: fc.constant('DisableCaller'), note: fc.string() }),
+  fc.record({ type: fc.constant('EnableCaller') }),
+) as fc.Arbitrary<CallerCommand>;
+
 describe('whatever happens to', () => {
+  it('a caller, its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(callerCommand, { maxLength: 20 }), (commands) => assertLaws(callerDecider, commands)),
+    );
+  });
+
   it('an access token, its decider keeps the laws', () => {
     fc.assert(
       fc.property(fc.array(tokenCommand, { maxLength: 20 }), (commands) => assertLaws(accessTokenDecider, commands)),

@@ -53,3 +53,27 @@ export class ManagedOAuth1765100002000 implements MigrationInterface {
       DROP kind, DROP issuer, DROP scopes, DROP wanted_scopes, DROP needs_reauth`);
   }
 }
+
+export class TokenLimits1765200000000 implements MigrationInterface {
+  readonly name = 'TokenLimits1765200000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE access_tokens
+      ADD tools jsonb NOT NULL DEFAULT '[]', ADD source_cidrs jsonb NOT NULL DEFAULT '[]', ADD not_before timestamptz,
+      ADD rotated_from text NOT NULL DEFAULT '', ADD replaced_by text NOT NULL DEFAULT '',
+      ADD issued_seq bigint NOT NULL DEFAULT 0, ALTER expires_at DROP NOT NULL`);
+    // What was never changed has the version of its issue; what was revoked needs none.
+    await queryRunner.query(`UPDATE access_tokens SET issued_seq = version`);
+    await queryRunner.query(`CREATE TABLE callers (
+      org text NOT NULL, id text NOT NULL, kind text NOT NULL, name text NOT NULL, disabled boolean NOT NULL,
+      note text NOT NULL, tokens_revoked_seq bigint NOT NULL, tokens_revoked_at timestamptz,
+      changed_by text NOT NULL, changed_at timestamptz NOT NULL, version bigint NOT NULL, PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE callers`);
+    await queryRunner.query(`UPDATE access_tokens SET expires_at = 'infinity' WHERE expires_at IS NULL`);
+    await queryRunner.query(`ALTER TABLE access_tokens ALTER expires_at SET NOT NULL,
+      DROP tools, DROP source_cidrs, DROP not_before, DROP rotated_from, DROP replaced_by, DROP issued_seq`);
+  }
+}

@@ -20,7 +20,7 @@ import { forward } from './bridge/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
-  const identify = authenticate(parts.config, parts.verifier);
+  const identify = authenticate(parts.config, parts.verifier, parts.onTokenUse);
   const filters: readonly Filter[] = [
     edge(parts.config, parts.inFlight, identify),
     classifyEra,

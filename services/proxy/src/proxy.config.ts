@@ -16,6 +16,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly http2: boolean;
   /** Origins of web pages that may call; agents outside of browsers send none. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Networks of the reverse proxies that say in X-Forwarded-For who called. */
+  readonly trustedProxies: readonly string[];
   /** Host headers that are accepted. */
   readonly allowedHosts: ReadonlySet<string>;
   /** How long the broker may take to write what it acknowledged to disk. */
@@ -42,6 +44,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
     http2: env.flag('HTTP2', true),
     allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),
+    trustedProxies: env.list('TRUSTED_PROXIES', []),
     allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),
     brokerSyncMs: env.integer('BROKER_SYNC_MS', 120_000, 0, 3_600_000),
     spoolLimitBytes: env.integer('SPOOL_LIMIT_MB', 1_024, 1, 1_000_000) * 1_048_576,

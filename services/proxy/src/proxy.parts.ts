@@ -10,10 +10,12 @@ import { Seal } from './bridge/seal.js';
 import { TaskIds } from './bridge/task-ids.js';
 import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
+import { announceTokenUse } from '@gatehouse/nats';
 import type { Logger, Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
 import { CredentialCache } from './credentials/credential.cache.js';
+import type { OnTokenUse } from './filters/admit-access-token.js';
 import { InFlight } from './in-flight.js';
 import { LimitCounters } from './limits/limit-counters.js';
 import { AgentListeners } from './listen/agent-listeners.js';
@@ -34,6 +36,7 @@ export interface ProxyParts {
   config: ProxyConfig;
   logger: Logger;
   verifier: TokenVerifier;
+  onTokenUse: OnTokenUse;
   snapshots: SnapshotFollower;
   sessions: SessionStore;
   credentials: CredentialCache;
@@ -96,7 +99,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     snapshots,
     publisher,
     spool,
-    verifier: makeVerifier(config),
+    ...proofOfCallers(config, nats),
     sessions,
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     memberStreams: new MemberStreams(),
@@ -141,6 +144,17 @@ function openOutbound(config: ProxyConfig): Outbound {
 
 function makeVerifier({ publicUrl, issuer, audience }: ProxyConfig): TokenVerifier {
   return new TokenVerifier({ issuer, audience: [publicUrl, `${publicUrl}/mcp`, audience] });
+}
+
+/** What callers prove themselves with. */
+function proofOfCallers(
+  config: ProxyConfig,
+  nats: Infrastructure['nats'],
+): Pick<ProxyParts, 'verifier' | 'onTokenUse'> {
+  return {
+    verifier: makeVerifier(config),
+    onTokenUse: (org, tokenId, timeMs) => announceTokenUse(nats, org, tokenId, timeMs),
+  };
 }
 
 /** What call records go through. */

@@ -14,6 +14,7 @@ const rejected = (text: string): Reason => ({ verdict: 'rejected', text });
 const failed = (text: string): Reason => ({ verdict: 'failed', text });
 
 const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
+  token_tool_not_allowed: denied('This token is not good for this tool, prompt or resource.'),
   backend_unknown: denied('There is no such backend. Check the address of the endpoint.'),
   backend_disabled: denied('An administrator has disabled this backend.'),
   agent_unknown: denied('This agent is not known to the gateway. Ask an administrator to add it.'),
@@ -51,6 +52,10 @@ export const reasons = {
   token_invalid: denied('The token is not acceptable. Get a new one.'),
   token_expired: denied('The token has expired. Get a new one.'),
   token_revoked: denied('The token was revoked.'),
+  token_not_yet_valid: denied('The token is not good yet. Use it later, or get another one.'),
+  token_replaced: denied('The token was replaced by a newer one. Use that one.'),
+  token_network_not_allowed: denied('The token may not be used from this network.'),
+  caller_disabled: denied('An administrator has ended your access to the gateway.'),
   token_backend_not_allowed: denied('This token is not good for this backend.'),
   issuer_unavailable: failed('The identity provider does not answer, so the token cannot be checked. Try again.'),
   guardrail_blocked_request: denied('The request holds data that may not leave: it was blocked by a guardrail.'),

@@ -194,7 +194,7 @@ export async function startGateway(
 
     async issueToken(
       agentId: string,
-      fields: Partial<{ userId: string; backends: string[]; expiresAtMs: number; org: string }> = {},
+      fields: MessageInitShape<typeof AccessTokenIssuedSchema> & { org?: string } = {},
     ) {
       const token = formatAccessToken('pat', randomBytes(64));
       const { org, ...more } = fields;

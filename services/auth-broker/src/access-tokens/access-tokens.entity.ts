@@ -30,17 +30,42 @@ export class AccessTokenRow {
   @Column('jsonb')
   backends!: readonly string[];
 
+  /** `<backend>/<tool>`, to which it is limited; empty = all that policy allows. */
+  @Column('jsonb')
+  tools!: readonly string[];
+
+  /** Networks from which it may be used; empty = any. */
+  @Column('jsonb', { name: 'source_cidrs' })
+  sourceCidrs!: readonly string[];
+
   @Column('text', { name: 'created_by' })
   createdBy!: string;
 
   @Column('timestamptz', { name: 'created_at' })
   createdAt!: Date;
 
-  @Column('timestamptz', { name: 'expires_at' })
-  expiresAt!: Date;
+  /** Null = at once. */
+  @Column('timestamptz', { name: 'not_before', nullable: true })
+  notBefore!: Date | null;
+
+  /** Null = never. The end of the overlap, once it is replaced. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
+  expiresAt!: Date | null;
 
   @Column('timestamptz', { name: 'revoked_at', nullable: true })
   revokedAt!: Date | null;
+
+  /** Id of the token that it replaces; empty = none. */
+  @Column('text', { name: 'rotated_from' })
+  rotatedFrom!: string;
+
+  /** Id of the token that replaces it; empty = none. */
+  @Column('text', { name: 'replaced_by' })
+  replacedBy!: string;
+
+  /** Sequence at which it was issued. */
+  @Column('bigint', { name: 'issued_seq', transformer: sequenceColumn })
+  issuedSeq!: number;
 
   @Column('bigint', { transformer: sequenceColumn })
   version!: number;

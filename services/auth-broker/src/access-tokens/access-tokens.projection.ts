@@ -19,17 +19,27 @@ export const accessTokensProjection: Projection<AccessTokenRow> = {
     const event = recorded as AccessTokenEvent | null;
     switch (event?.$typeName) {
       case 'gatehouse.auth.v1.AccessTokenIssued': {
-        const { kind, name, lastFour, agentId, userId, backends, expiresAtMs } = event;
+        const { kind, name, lastFour, agentId, userId, backends, tools, sourceCidrs, rotatedFrom } = event;
         return [
           {
-            ...{ org: stream.org, id: stream.id, kind: kindNames[kind], name, lastFour, agentId, userId, backends },
+            ...{ org: stream.org, id: stream.id, kind: kindNames[kind], name, lastFour, agentId, userId },
+            ...{ backends, tools, sourceCidrs, rotatedFrom, replacedBy: '' },
             createdBy: meta.principalId,
             createdAt: new Date(meta.time),
-            expiresAt: new Date(expiresAtMs),
+            notBefore: event.notBeforeMs > 0 ? new Date(event.notBeforeMs) : null,
+            expiresAt: event.neverExpires ? null : new Date(event.expiresAtMs),
             revokedAt: null,
-            version: sequence,
+            ...{ issuedSeq: sequence, version: sequence },
           },
         ];
+      }
+      case 'gatehouse.auth.v1.AccessTokenReplaced': {
+        const end = new Date(event.validUntilMs);
+        return rows.map((row) => ({
+          ...row,
+          ...{ replacedBy: event.replacedBy, version: sequence },
+          expiresAt: row.expiresAt !== null && row.expiresAt < end ? row.expiresAt : end,
+        }));
       }
       case 'gatehouse.auth.v1.AccessTokenRevoked':
         return rows.map((row) => ({ ...row, revokedAt: new Date(meta.time), version: sequence }));

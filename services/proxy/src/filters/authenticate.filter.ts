@@ -6,20 +6,24 @@ import type { ProxyConfig } from '../proxy.config.js';
 import type { ReasonCode } from '../reasons.js';
 import type { CallPrincipal } from '../snapshot/snapshot.js';
 import { admit } from './admit.js';
-import { admitAccessToken } from './admit-access-token.js';
+import { admitAccessToken, type OnTokenUse } from './admit-access-token.js';
 
 /** Who is calling: a token of the company's identity provider, or an access token that the gateway issued. */
-export function authenticate(config: Pick<ProxyConfig, 'publicUrl' | 'tokenPepper'>, verifier: TokenVerifier): Filter {
+export function authenticate(
+  config: Pick<ProxyConfig, 'publicUrl' | 'tokenPepper' | 'trustedProxies'>,
+  verifier: TokenVerifier,
+  onTokenUse: OnTokenUse,
+): Filter {
   // Verified once, then a look-up; nothing outlives the token's own expiry.
   const verified = new LRUCache<string, Verified>({ max: 20_000 });
-  const admitToken = admitAccessToken(config.tokenPepper);
+  const admitToken = admitAccessToken(config, onTokenUse);
 
   return (exchange) => {
     const token = bearerOf(exchange.request.headers.authorization);
     if (token === undefined) return challenge(exchange, config.publicUrl, 'token_missing');
     if (token.startsWith('gth_')) {
       const refusal = admitToken(exchange, token);
-      return refusal && challenge(exchange, config.publicUrl, refusal);
+      return refusal?.status === 401 ? challenge(exchange, config.publicUrl, refusal.reason) : refusal;
     }
     const known = verified.get(token);
     if (known && known.principal.expiresAtMs > exchange.timeMs)
@@ -71,8 +75,9 @@ async function verifyToken(
 }
 
 function toCallPrincipal(principal: Principal, agentId: string): CallPrincipal {
-  const { org, kind, userId, userDomain, groups, expiresAtMs } = principal;
-  return { org, kind, userId, userDomain, groups, agentId, backends: [], expiresAtMs };
+  const { org, kind, userId, userDomain, groups, clientId, expiresAtMs } = principal;
+  const unlimited = { backends: [], tools: undefined };
+  return { org, kind, userId, userDomain, groups, agentId, clientId, ...unlimited, expiresAtMs };
 }
 
 /** 401 with the challenge of RFC 9728, which leads a client to the identity provider. */

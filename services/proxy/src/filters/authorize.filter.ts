@@ -20,8 +20,9 @@ export function authorize(exchange: Exchange): Rejection | undefined {
 export function decide(exchange: Exchange, target: AccessTarget, backendId = exchange.backendId): AccessVerdict {
   const { org, principal } = exchange;
   if (!org || !principal) return { allowed: false, reason: 'backend_unknown' };
-  const { agentId, userId, userDomain, groups, kind } = principal;
-  return org.policy.authorize({ agentId, userId, userDomain, groups, principalKind: kind, backendId, target });
+  const { agentId, userId, userDomain, groups, kind, tools: onlyTools } = principal;
+  const principalKind = kind;
+  return org.policy.authorize({ agentId, userId, userDomain, groups, principalKind, backendId, target, onlyTools });
 }
 
 /** Whether a list shows it. A condition on arguments cannot be decided there: what only it stands in the way of is shown. */

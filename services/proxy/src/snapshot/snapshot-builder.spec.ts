@@ -5,6 +5,7 @@ import {
   AccessRuleRemovedSchema,
   AccessTokenIssuedSchema,
   AccessTokenKind,
+  AccessTokenReplacedSchema,
   AccessTokenRevokedSchema,
   AgentAddedSchema,
   AgentRemovedSchema,
@@ -16,6 +17,9 @@ import {
   BackendUnmappedSchema,
   BundleCreatedSchema,
   BundleRemovedSchema,
+  CallerDisabledSchema,
+  CallerEnabledSchema,
+  CallerTokensRevokedSchema,
   ConnectionSecretReplacedSchema,
   create,
   Effect,
@@ -63,6 +67,10 @@ const event: fc.Arbitrary<ControlEvent> = fc.oneof<fc.Arbitrary<ControlEvent>[]>
     create(AccessTokenIssuedSchema, { tokenHmac: agentId, agentId, kind: AccessTokenKind.PAT, expiresAtMs: 9e12 }),
   ),
   fc.constant(create(AccessTokenRevokedSchema)),
+  fc.nat(9).map((validUntilMs) => create(AccessTokenReplacedSchema, { replacedBy: 'x', validUntilMs })),
+  fc.constant(create(CallerTokensRevokedSchema)),
+  fc.constant(create(CallerDisabledSchema)),
+  fc.constant(create(CallerEnabledSchema)),
   fc.constant(create(ConnectionSecretReplacedSchema)),
   fc
     .tuple(id, fc.constantFrom('', 'renamed', 'a__b'))
@@ -79,11 +87,16 @@ const history: fc.Arbitrary<RecordedEvent[]> = fc
       ([given, aggregateId, org], index) =>
         ({
           event: inPlace(given, `${org} ${aggregateId}`),
-          stream: { org, aggregate: 'any', id: aggregateId },
+          stream: { org, aggregate: 'any', id: placeOf(given, aggregateId) },
           sequence: index + 1,
         }) as RecordedEvent,
     ),
   );
+
+/** Callers are those whose tokens there are. */
+function placeOf({ $typeName }: ControlEvent, id: string): string {
+  return $typeName.includes('.Caller') ? `agent~${id}` : id;
+}
 
 /** No two tokens have the same HMAC. */
 function inPlace(given: ControlEvent, tokenHmac: string): ControlEvent {
@@ -102,8 +115,9 @@ function answers({ orgs: compiled, tokens }: Snapshot): unknown {
   const names = ['a', 'b', '__proto__', 'nobody'];
   return [...compiled.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([org, { routes, policy, limits, definitionHash, bundles, allBackends }]) => [
+    .map(([org, { routes, policy, limits, definitionHash, bundles, allBackends, disabled }]) => [
       org,
+      disabled,
       [...routes.values()],
       [allBackends, ...names.map((name) => bundles.get(name))].map((bundle) => [
         bundle?.members,

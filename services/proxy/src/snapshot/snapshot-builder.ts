@@ -1,14 +1,8 @@
 import type { BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
-import {
-  compileOrg,
-  compileToken,
-  type EraVerdict,
-  type KnownToken,
-  type OrgSnapshot,
-  type Snapshot,
-} from './snapshot.js';
+import { compileOrg, type EraVerdict, type KnownToken, type OrgSnapshot, type Snapshot } from './snapshot.js';
 import { StateHash } from './state-hash.js';
+import { compileToken } from './tokens.js';
 import { applyToOrg, emptyOrgState, placesOf, type OrgState, type Section } from './snapshot.projection.js';
 
 type Place = readonly [org: string, section: Section, key: string];
@@ -27,16 +21,8 @@ export class SnapshotBuilder {
     const last = events.at(-1);
     if (!last) return;
     for (const event of events) this.fold(event);
-    let { tokens } = this.current;
-    for (const [name, [org, section, key]] of this.touched) {
-      const state = this.stateOf(org);
-      this.hash.set(name, state[section][key]);
-      const token = section === 'tokens' ? state.tokens[key] : undefined;
-      if (!token) continue;
-      // Requests in flight keep the map that they began with.
-      if (tokens === this.current.tokens) tokens = new Map(tokens);
-      (tokens as Map<string, KnownToken>).set(token.issued.tokenHmac, compileToken(org, token));
-    }
+    for (const [name, [org, section, key]] of this.touched) this.hash.set(name, this.stateOf(org)[section][key]);
+    const tokens = this.compileTokens();
     this.current = { sequence: last.sequence, hash: this.hash.text, orgs: this.compileOrgs(), tokens };
     this.changed.clear();
     this.touched.clear();
@@ -69,6 +55,24 @@ export class SnapshotBuilder {
     const state = this.states.get(org) ?? emptyOrgState();
     this.states.set(org, state);
     return state;
+  }
+
+  /** Requests in flight keep the map that they began with. */
+  private compileTokens(): ReadonlyMap<string, KnownToken> {
+    const touched = [...this.touched.values()];
+    // What ends the tokens of a caller is rare, so all of the organization are looked at.
+    const whole = new Set(touched.filter(([, section]) => section === 'callers').map(([org]) => org));
+    const keys = touched.filter(([org, section]) => section === 'tokens' && !whole.has(org));
+    const all = [...whole].flatMap((org) => Object.keys(this.stateOf(org).tokens).map((key) => [org, key] as const));
+    const stale = [...keys.map(([org, , key]) => [org, key] as const), ...all];
+    if (stale.length === 0) return this.current.tokens;
+    const tokens = new Map(this.current.tokens);
+    for (const [org, key] of stale) {
+      const { tokens: known, callers } = this.stateOf(org);
+      const token = known[key];
+      if (token) tokens.set(token.issued.tokenHmac, compileToken(org, key, token, callers));
+    }
+    return tokens;
   }
 
   private compileOrgs(): ReadonlyMap<string, OrgSnapshot> {

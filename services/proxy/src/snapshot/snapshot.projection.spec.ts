@@ -4,6 +4,7 @@ import {
   AccessRuleRemovedSchema,
   AccessRuleRevisedSchema,
   AccessTokenIssuedSchema,
+  AccessTokenReplacedSchema,
   AccessTokenRevokedSchema,
   AgentAddedSchema,
   AgentReconfiguredSchema,
@@ -18,8 +19,14 @@ import {
   BundleCreatedSchema,
   BundleRemovedSchema,
   BundleRevisedSchema,
+  CallerDisabledSchema,
+  CallerEnabledSchema,
+  CallerTokensRevokedSchema,
   ConnectionCreatedSchema,
+  ConnectionNeedsReauthSchema,
+  ConnectionReauthorizedSchema,
   ConnectionRemovedSchema,
+  ConnectionScopesWantedSchema,
   ConnectionSecretReplacedSchema,
   controlEventSchemas,
   create,
@@ -48,6 +55,7 @@ const mapped = create(BackendMappedSchema, { backendId: 'b' });
 const ruleAdded = create(AccessRuleAddedSchema, { rule: { name: 'one' } });
 const limitAdded = create(LimitAddedSchema, { limit: { name: 'one', maxCalls: 1 } });
 const issued = create(AccessTokenIssuedSchema, { tokenHmac: 'aa' });
+const replaced = (validUntilMs: number) => create(AccessTokenReplacedSchema, { replacedBy: 'y', validUntilMs });
 const discovered = create(ToolsDiscoveredSchema, {
   changed: [
     { name: 'echo', hash: 'h1' },
@@ -111,12 +119,28 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[limitAdded], (s) => s.limits.x?.maxCalls, 1],
   [[limitAdded, create(LimitRevisedSchema, { limit: { maxCalls: 2 } })], (s) => s.limits.x?.maxCalls, 2],
   [[limitAdded, create(LimitRemovedSchema)], (s) => Object.keys(s.limits), []],
-  [[issued], (s) => s.tokens.x, { issued, revoked: false }],
-  [[issued, create(AccessTokenRevokedSchema)], (s) => s.tokens.x, { issued, revoked: true }],
+  [[issued], (s) => s.tokens.x, { issued, sequence: 1, revoked: false }],
+  [[issued, create(AccessTokenRevokedSchema)], (s) => s.tokens.x, { issued, sequence: 1, revoked: true }],
+  [[issued, replaced(9), replaced(7), replaced(8)], (s) => s.tokens.x?.endsAtMs, 7],
+  [[replaced(9)], (s) => Object.keys(s.tokens), []],
+  [[create(CallerTokensRevokedSchema)], (s) => s.callers.x, { disabled: false, tokensRevokedSeq: 1 }],
+  [
+    [create(CallerDisabledSchema), create(CallerTokensRevokedSchema)],
+    (s) => s.callers.x,
+    { disabled: true, tokensRevokedSeq: 2 },
+  ],
+  [
+    [create(CallerTokensRevokedSchema), create(CallerDisabledSchema), create(CallerEnabledSchema)],
+    (s) => s.callers.x,
+    { disabled: false, tokensRevokedSeq: 1 },
+  ],
   [[create(AccessTokenRevokedSchema)], (s) => Object.keys(s.tokens), []],
   [[create(ConnectionCreatedSchema)], (s) => s.connections.x, 1],
   [[create(ConnectionCreatedSchema), create(ConnectionSecretReplacedSchema)], (s) => s.connections.x, 2],
   [[create(ConnectionCreatedSchema), create(ConnectionRemovedSchema)], (s) => s.connections.x, 2],
+  [[create(ConnectionCreatedSchema), create(ConnectionReauthorizedSchema)], (s) => s.connections.x, 2],
+  [[create(ConnectionCreatedSchema), create(ConnectionNeedsReauthSchema)], (s) => s.connections.x, 2],
+  [[create(ConnectionCreatedSchema), create(ConnectionScopesWantedSchema)], (s) => s.connections.x, 2],
   [[profileCreated], (s) => s.profiles.x, { profile: profileCreated.profile, targets: [] }],
   [
     [profileCreated, attached, create(ProfileRevisedSchema, { profile: { name: 'two' } })],

@@ -24,9 +24,21 @@ export interface OrgState {
   limits: Record<string, Limit>;
   profiles: Record<string, { profile: GuardrailProfile; targets: readonly AttachmentTarget[] }>;
   /** Tokens that were issued; a revoked one stays, so that its use has its own reason. */
-  tokens: Record<string, { issued: AccessTokenIssued; revoked: boolean }>;
+  tokens: Record<string, TokenState>;
+  /** The gateway's own deny list, by `<kind>~<name>`. */
+  callers: Record<string, { disabled: boolean; tokensRevokedSeq: number }>;
   /** Rises with every change of a backend's connections: cached credentials of older versions are dropped. */
   connections: Record<string, number>;
+}
+
+/** One access token. */
+export interface TokenState {
+  issued: AccessTokenIssued;
+  /** Sequence at which it was issued. */
+  sequence: number;
+  revoked: boolean;
+  /** Earliest end of an overlap with a token that replaces it, milliseconds since 1970-01-01 UTC. */
+  endsAtMs?: number;
 }
 
 export function emptyOrgState(): OrgState {
@@ -39,6 +51,7 @@ export function emptyOrgState(): OrgState {
     limits: record(),
     profiles: record(),
     tokens: record(),
+    callers: record(),
     connections: record(),
   };
 }
@@ -70,8 +83,13 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.BundleRemoved':
       return foldBundle(state.bundles, event, id);
     case 'gatehouse.auth.v1.AccessTokenIssued':
+    case 'gatehouse.auth.v1.AccessTokenReplaced':
     case 'gatehouse.auth.v1.AccessTokenRevoked':
-      return foldToken(state.tokens, event, id);
+      return foldToken(state.tokens, event, id, sequence);
+    case 'gatehouse.auth.v1.CallerTokensRevoked':
+    case 'gatehouse.auth.v1.CallerDisabled':
+    case 'gatehouse.auth.v1.CallerEnabled':
+      return foldCaller(state.callers, event, id, sequence);
     case 'gatehouse.auth.v1.ConnectionCreated':
     case 'gatehouse.auth.v1.ConnectionSecretReplaced':
     case 'gatehouse.auth.v1.ConnectionReauthorized':
@@ -204,11 +222,33 @@ function nextAgent(
 
 function foldToken(
   tokens: OrgState['tokens'],
-  event: EventNamed<`auth.v1.AccessToken${'Issued' | 'Revoked'}`>,
+  event: EventNamed<`auth.v1.AccessToken${'Issued' | 'Replaced' | 'Revoked'}`>,
   id: string,
+  sequence: number,
 ): void {
-  if (event.$typeName === 'gatehouse.auth.v1.AccessTokenIssued') tokens[id] = { issued: event, revoked: false };
-  else if (tokens[id]) tokens[id] = { ...tokens[id], revoked: true };
+  const known = tokens[id];
+  switch (event.$typeName) {
+    case 'gatehouse.auth.v1.AccessTokenIssued':
+      tokens[id] = { issued: event, sequence, revoked: false };
+      return;
+    case 'gatehouse.auth.v1.AccessTokenReplaced':
+      if (known) tokens[id] = { ...known, endsAtMs: Math.min(known.endsAtMs ?? Infinity, event.validUntilMs) };
+      return;
+    case 'gatehouse.auth.v1.AccessTokenRevoked':
+      if (known) tokens[id] = { ...known, revoked: true };
+  }
+}
+
+function foldCaller(
+  callers: OrgState['callers'],
+  event: EventNamed<`auth.v1.Caller${'TokensRevoked' | 'Disabled' | 'Enabled'}`>,
+  id: string,
+  sequence: number,
+): void {
+  const known = callers[id] ?? { disabled: false, tokensRevokedSeq: 0 };
+  if (event.$typeName === 'gatehouse.auth.v1.CallerTokensRevoked')
+    callers[id] = { ...known, tokensRevokedSeq: sequence };
+  else callers[id] = { ...known, disabled: event.$typeName === 'gatehouse.auth.v1.CallerDisabled' };
 }
 
 function foldProfile(

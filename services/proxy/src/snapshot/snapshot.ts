@@ -1,15 +1,11 @@
-import {
-  AccessTokenKind,
-  CredentialMode,
-  SessionAffinity,
-  type AccessTokenIssued,
-  type BackendSettings,
-} from '@gatehouse/contracts';
+import { CredentialMode, SessionAffinity, type BackendSettings } from '@gatehouse/contracts';
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
+import type { Networks } from '@gatehouse/outbound';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
 import type { Mirror } from '../edge/param-headers.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
+import { compileDisabled, type DisabledCallers } from './tokens.js';
 
 /** Who is calling, for the decisions of one call. */
 export interface CallPrincipal {
@@ -19,8 +15,13 @@ export interface CallPrincipal {
   userDomain: string;
   groups: readonly string[];
   agentId: string;
+  /** OAuth client that got the token; empty for access tokens. */
+  clientId: string;
   /** Backends to which the credential is limited; empty = no limit. */
   backends: readonly string[];
+  /** Tools to which it is limited, `<backend>/<tool>`; undefined = no limit. */
+  tools: ReadonlySet<string> | undefined;
+  /** Infinity = never. */
   expiresAtMs: number;
 }
 
@@ -52,6 +53,7 @@ export interface OrgSnapshot {
   org: string;
   routes: ReadonlyMap<string, Route>;
   policy: Policy;
+  disabled: DisabledCallers;
   /** Undefined when there are none. */
   limits: Limits | undefined;
   guardrails: Guardrails;
@@ -68,8 +70,14 @@ export interface OrgSnapshot {
 
 /** An access token as the snapshot knows it. */
 export interface KnownToken {
+  id: string;
   principal: CallPrincipal;
   revoked: boolean;
+  /** Whether it ends because another one has replaced it. */
+  replaced: boolean;
+  notBeforeMs: number;
+  /** From where it may be used; undefined = from anywhere. */
+  networks: Networks | undefined;
 }
 
 /** All routes, rules, profiles and tokens at one sequence. Immutable; swapped whole. */
@@ -106,6 +114,7 @@ export function compileOrg(
     org,
     routes: part('routes', ['backends', 'connections'], () => compileRoutes(org, state, healed)),
     policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
+    disabled: part('disabled', ['callers'], () => compileDisabled(state.callers)),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
     guardrails: part('guardrails', ['profiles'], () => compileGuardrails({ ...state.profiles })),
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
@@ -114,11 +123,6 @@ export function compileOrg(
     definitions: (backendId) => tools[backendId],
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
   };
-}
-
-/** A token as calls see it. */
-export function compileToken(org: string, { issued, revoked }: OrgState['tokens'][string]): KnownToken {
-  return { principal: principalOf(org, issued), revoked };
 }
 
 /** Entries are never changed in place, so a copy of the records that hold them is enough. */
@@ -163,12 +167,4 @@ function compileRoute(org: string, id: string, state: OrgState, healed: HealedEr
   };
   const byTool = settings?.toolTimeouts.map(({ tool, timeoutMs }) => [tool, { ...route, timeoutMs }] as const);
   return { ...route, byTool: new Map(byTool) };
-}
-
-function principalOf(org: string, issued: AccessTokenIssued): CallPrincipal {
-  const { kind, userId, userDomain, groups, agentId, backends, expiresAtMs } = issued;
-  const principalKind = kind === AccessTokenKind.PAT ? 'token' : 'service';
-  // A token of a kind that this build does not know has expired.
-  const expires = kind === AccessTokenKind.UNSPECIFIED ? 0 : expiresAtMs;
-  return { org, kind: principalKind, userId, userDomain, groups, agentId, backends, expiresAtMs: expires };
 }

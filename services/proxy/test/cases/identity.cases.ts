@@ -1,5 +1,11 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { formatAccessToken } from '@gatehouse/contracts';
+import {
+  AccessTokenReplacedSchema,
+  CallerDisabledSchema,
+  CallerTokensRevokedSchema,
+  create,
+  formatAccessToken,
+} from '@gatehouse/contracts';
 import { refused, type Case, type World } from './world.js';
 
 const challenged = (
@@ -35,6 +41,57 @@ export const identityCases: readonly Case[] = [
     await gateway.revoke(token);
     return token;
   }),
+  challenged('an access token that is not good yet', 'token_not_yet_valid', ({ gateway }) =>
+    gateway.issueToken('bot', { notBeforeMs: Date.now() + 60_000 }),
+  ),
+  challenged('an access token that another one has replaced', 'token_replaced', async ({ gateway }) => {
+    const token = await gateway.issueToken('bot');
+    const replaced = create(AccessTokenReplacedSchema, { replacedBy: 'x', validUntilMs: Date.now() - 1 });
+    await gateway.append('access-token', gateway.tokenId(token), replaced);
+    return token;
+  }),
+  challenged('an access token of a user whose tokens were all revoked', 'token_revoked', async ({ gateway }) => {
+    const token = await gateway.issueToken('bot', { userId: 'lost-laptop' });
+    await gateway.append('caller', 'user~lost-laptop', create(CallerTokensRevokedSchema));
+    return token;
+  }),
+  {
+    name: 'an access token from another network',
+    reason: 'token_network_not_allowed',
+    status: 403,
+    shape: refused,
+    send: async (world) =>
+      world.call('modern', await world.gateway.issueToken('bot', { sourceCidrs: ['192.0.2.0/24'] })),
+  },
+  {
+    name: 'an access token of a user whom the gateway refuses',
+    reason: 'caller_disabled',
+    status: 403,
+    shape: refused,
+    send: async (world) => {
+      const token = await world.gateway.issueToken('bot', { userId: 'has-left' });
+      await world.gateway.append('caller', 'user~has-left', create(CallerDisabledSchema));
+      return world.call('modern', token);
+    },
+  },
+  {
+    name: 'a user of the identity provider whom the gateway refuses',
+    reason: 'caller_disabled',
+    status: 403,
+    shape: refused,
+    send: async (world) => {
+      const token = await world.gateway.infrastructure.tokenFor('audrey');
+      await world.gateway.append('caller', 'user~audrey', create(CallerDisabledSchema));
+      return world.call('modern', token);
+    },
+  },
+  {
+    name: 'a token that is limited to other tools',
+    reason: 'token_tool_not_allowed',
+    status: 200,
+    shape: 'result',
+    send: async (world) => world.call('modern', await world.gateway.issueToken('bot', { tools: ['modern/other'] })),
+  },
   {
     name: 'a token that is limited to other backends',
     reason: 'token_backend_not_allowed',

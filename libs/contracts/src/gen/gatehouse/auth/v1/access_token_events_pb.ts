@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/auth/v1/access_token_events.proto.
  */
 export const file_gatehouse_auth_v1_access_token_events: GenFile = /*@__PURE__*/
-  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9hY2Nlc3NfdG9rZW5fZXZlbnRzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSLrAQoRQWNjZXNzVG9rZW5Jc3N1ZWQSMAoEa2luZBgBIAEoDjIiLmdhdGVob3VzZS5hdXRoLnYxLkFjY2Vzc1Rva2VuS2luZBIMCgRuYW1lGAIgASgJEhIKCnRva2VuX2htYWMYAyABKAkSEQoJbGFzdF9mb3VyGAQgASgJEhAKCGFnZW50X2lkGAUgASgJEg8KB3VzZXJfaWQYBiABKAkSEwoLdXNlcl9kb21haW4YByABKAkSDgoGZ3JvdXBzGAggAygJEhAKCGJhY2tlbmRzGAkgAygJEhUKDWV4cGlyZXNfYXRfbXMYCiABKAEiIgoSQWNjZXNzVG9rZW5SZXZva2VkEgwKBG5vdGUYASABKAkqhQEKD0FjY2Vzc1Rva2VuS2luZBIhCh1BQ0NFU1NfVE9LRU5fS0lORF9VTlNQRUNJRklFRBAAEhkKFUFDQ0VTU19UT0tFTl9LSU5EX1BBVBABEhkKFUFDQ0VTU19UT0tFTl9LSU5EX0FHVBACEhkKFUFDQ0VTU19UT0tFTl9LSU5EX1NWQxADYgZwcm90bzM");
+  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9hY2Nlc3NfdG9rZW5fZXZlbnRzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSLUAgoRQWNjZXNzVG9rZW5Jc3N1ZWQSMAoEa2luZBgBIAEoDjIiLmdhdGVob3VzZS5hdXRoLnYxLkFjY2Vzc1Rva2VuS2luZBIMCgRuYW1lGAIgASgJEhIKCnRva2VuX2htYWMYAyABKAkSEQoJbGFzdF9mb3VyGAQgASgJEhAKCGFnZW50X2lkGAUgASgJEg8KB3VzZXJfaWQYBiABKAkSEwoLdXNlcl9kb21haW4YByABKAkSDgoGZ3JvdXBzGAggAygJEhAKCGJhY2tlbmRzGAkgAygJEhUKDWV4cGlyZXNfYXRfbXMYCiABKAESDQoFdG9vbHMYCyADKAkSFAoMc291cmNlX2NpZHJzGAwgAygJEhUKDW5vdF9iZWZvcmVfbXMYDSABKAESFQoNbmV2ZXJfZXhwaXJlcxgOIAEoCBIUCgxyb3RhdGVkX2Zyb20YDyABKAkiQgoTQWNjZXNzVG9rZW5SZXBsYWNlZBITCgtyZXBsYWNlZF9ieRgBIAEoCRIWCg52YWxpZF91bnRpbF9tcxgCIAEoASIiChJBY2Nlc3NUb2tlblJldm9rZWQSDAoEbm90ZRgBIAEoCSqFAQoPQWNjZXNzVG9rZW5LaW5kEiEKHUFDQ0VTU19UT0tFTl9LSU5EX1VOU1BFQ0lGSUVEEAASGQoVQUNDRVNTX1RPS0VOX0tJTkRfUEFUEAESGQoVQUNDRVNTX1RPS0VOX0tJTkRfQUdUEAISGQoVQUNDRVNTX1RPS0VOX0tJTkRfU1ZDEANiBnByb3RvMw");
 
 /**
  * A token was issued; it was shown once and is not kept.
@@ -85,11 +85,47 @@ export type AccessTokenIssued = Message<"gatehouse.auth.v1.AccessTokenIssued"> &
   backends: string[];
 
   /**
-   * End of validity, milliseconds since 1970-01-01 UTC.
+   * End of validity, milliseconds since 1970-01-01 UTC; 0 with `never_expires`.
    *
    * @generated from field: double expires_at_ms = 10;
    */
   expiresAtMs: number;
+
+  /**
+   * Tools to which it is limited, `<backend slug>/<tool>`; empty = all that policy allows. With tools, it is good for no
+   * prompt and no resource.
+   *
+   * @generated from field: repeated string tools = 11;
+   */
+  tools: string[];
+
+  /**
+   * Networks in CIDR form from which it may be used; empty = any.
+   *
+   * @generated from field: repeated string source_cidrs = 12;
+   */
+  sourceCidrs: string[];
+
+  /**
+   * Begin of validity, milliseconds since 1970-01-01 UTC; 0 = at once.
+   *
+   * @generated from field: double not_before_ms = 13;
+   */
+  notBeforeMs: number;
+
+  /**
+   * It has no end of validity.
+   *
+   * @generated from field: bool never_expires = 14;
+   */
+  neverExpires: boolean;
+
+  /**
+   * Id of the token that it replaces; empty = none.
+   *
+   * @generated from field: string rotated_from = 15;
+   */
+  rotatedFrom: string;
 };
 
 /**
@@ -98,6 +134,34 @@ export type AccessTokenIssued = Message<"gatehouse.auth.v1.AccessTokenIssued"> &
  */
 export const AccessTokenIssuedSchema: GenMessage<AccessTokenIssued> = /*@__PURE__*/
   messageDesc(file_gatehouse_auth_v1_access_token_events, 0);
+
+/**
+ * Another token was issued in its place; this one ends with the overlap of both.
+ *
+ * @generated from message gatehouse.auth.v1.AccessTokenReplaced
+ */
+export type AccessTokenReplaced = Message<"gatehouse.auth.v1.AccessTokenReplaced"> & {
+  /**
+   * Id of the token that replaces it.
+   *
+   * @generated from field: string replaced_by = 1;
+   */
+  replacedBy: string;
+
+  /**
+   * End of the overlap, milliseconds since 1970-01-01 UTC.
+   *
+   * @generated from field: double valid_until_ms = 2;
+   */
+  validUntilMs: number;
+};
+
+/**
+ * Describes the message gatehouse.auth.v1.AccessTokenReplaced.
+ * Use `create(AccessTokenReplacedSchema)` to create a new message.
+ */
+export const AccessTokenReplacedSchema: GenMessage<AccessTokenReplaced> = /*@__PURE__*/
+  messageDesc(file_gatehouse_auth_v1_access_token_events, 1);
 
 /**
  * The token is refused from now on.
@@ -118,7 +182,7 @@ export type AccessTokenRevoked = Message<"gatehouse.auth.v1.AccessTokenRevoked">
  * Use `create(AccessTokenRevokedSchema)` to create a new message.
  */
 export const AccessTokenRevokedSchema: GenMessage<AccessTokenRevoked> = /*@__PURE__*/
-  messageDesc(file_gatehouse_auth_v1_access_token_events, 1);
+  messageDesc(file_gatehouse_auth_v1_access_token_events, 2);
 
 /**
  * Who holds an access token.

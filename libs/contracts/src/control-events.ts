@@ -24,7 +24,13 @@ export type ToolsEvent = tool.ToolsDiscovered | tool.ToolEnabled | tool.ToolDisa
 export type BundleEvent = bundle.BundleCreated | bundle.BundleRevised | bundle.BundleRemoved;
 /** Events of one agent. */
 export type AgentEvent =
-  agent.AgentAdded | agent.AgentReconfigured | agent.AgentRemoved | agent.BackendMapped | agent.BackendUnmapped;
+  | agent.AgentAdded
+  | agent.AgentReconfigured
+  | agent.AgentRemoved
+  | agent.BackendMapped
+  | agent.BackendUnmapped
+  | agent.ClientAssigned
+  | agent.ClientReleased;
 /** Events of one access rule. */
 export type AccessRuleEvent = accessRule.AccessRuleAdded | accessRule.AccessRuleRevised | accessRule.AccessRuleRemoved;
 /** Events of one limit. */
@@ -83,6 +89,8 @@ const schemas: readonly DescMessage[] = [
   agent.AgentRemovedSchema,
   agent.BackendMappedSchema,
   agent.BackendUnmappedSchema,
+  agent.ClientAssignedSchema,
+  agent.ClientReleasedSchema,
   accessRule.AccessRuleAddedSchema,
   accessRule.AccessRuleRevisedSchema,
   accessRule.AccessRuleRemovedSchema,

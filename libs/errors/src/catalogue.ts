@@ -206,6 +206,11 @@ export const catalogue = {
     title: 'An agent with this slug exists already',
     hint: 'Choose another slug, or change the existing agent.',
   },
+  GATEHOUSE_AGENT_CLIENT_UNKNOWN: {
+    status: 404,
+    title: 'This OAuth client is not the agent',
+    hint: 'See which clients the agent has: the clients that the product knows by itself cannot be taken from it.',
+  },
   GATEHOUSE_AGENT_CLIENT_TAKEN: {
     status: 409,
     title: 'Another agent has this OAuth client id',

@@ -127,7 +127,7 @@ describe('the state cache of the command handler', () => {
 
   it('is the newest state after a command', async () => {
     const { cache } = await setUp(['TurnOn', 'TurnOff']);
-    expect(cache.entry).toEqual({ version: 2, state: stateNow });
+    expect(cache.entry).toMatchObject({ version: 2, state: { state: stateNow } });
   });
 
   it('spares reading what it knows', async () => {
@@ -137,16 +137,24 @@ describe('the state cache of the command handler', () => {
   });
 
   it.each([
-    ['is missing', undefined],
-    ['is older', { version: 1, state: { isOn: true, switched: 1 } }],
-    ['is ahead of a restored stream', { version: 99, state: { isOn: true, switched: 99 } }],
-  ])('that %s costs reading, not correctness', async (_, entry) => {
-    const { cache, handler } = await setUp(['TurnOn', 'TurnOff']);
-    cache.entry = entry;
-    expect(await handler.load(light, lamp)).toEqual({ state: stateNow, version: 2, isComplete: true });
-    expect(await handler.handle(light, lamp, { type: 'TurnOn' }, by)).toMatchObject({ sequence: 3, changed: true });
-    expect(cache.entry).toEqual({ version: 3, state: { isOn: true, switched: 3 } });
-  });
+    ['is missing', () => undefined],
+    ['is older', (kept) => ({ version: 1, state: { ...kept, state: { isOn: true, switched: 1 } } })],
+    [
+      'is ahead of a restored stream',
+      (kept) => ({ version: 99, state: { ...kept, state: { isOn: true, switched: 99 } } }),
+    ],
+    ['was folded by other rules', (kept) => ({ version: 2, state: { ...kept, foldedBy: 'others', state: {} } })],
+    ['does not say by which rules it was folded', () => ({ version: 2, state: { isOn: true } })],
+  ] satisfies [string, (kept: object) => TestCache['entry']][])(
+    'that %s costs reading, not correctness',
+    async (_, change) => {
+      const { cache, handler } = await setUp(['TurnOn', 'TurnOff']);
+      cache.entry = change(cache.entry?.state as object);
+      expect(await handler.load(light, lamp)).toEqual({ state: stateNow, version: 2, isComplete: true });
+      expect(await handler.handle(light, lamp, { type: 'TurnOn' }, by)).toMatchObject({ sequence: 3, changed: true });
+      expect(cache.entry).toMatchObject({ version: 3, state: { state: { isOn: true, switched: 3 } } });
+    },
+  );
 
   it('whose database is down makes no command fail', async () => {
     const { store, cache, handler, troubles } = await setUp(['TurnOn']);

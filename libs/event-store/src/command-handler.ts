@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlEvent, EventMeta } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
@@ -64,7 +64,7 @@ export class CommandHandler {
       try {
         const sequence = await this.store.append(stream, event, version, newMeta(stream, context));
         const next = decider.evolve(state, event);
-        if (isComplete) await this.keep(stream, sequence, next);
+        if (isComplete) await this.keep(decider, stream, sequence, next);
         return { sequence, changed: true, state: next };
       } catch (error) {
         if (!(error instanceof VersionConflict)) throw error;
@@ -82,7 +82,7 @@ export class CommandHandler {
     decider: Pick<Decider<State, never, Event>, 'initialState' | 'evolve'>,
     stream: StreamId,
   ): Promise<{ state: State; version: number; isComplete: boolean }> {
-    const [newest, cached] = await Promise.all([this.store.version(stream), this.cached(stream)]);
+    const [newest, cached] = await Promise.all([this.store.version(stream), this.cached(decider, stream)]);
     // A cache that is ahead belongs to a stream that was restored from a backup, or was written this moment.
     const isUsable = cached !== undefined && cached.version <= newest;
     let state = isUsable ? (cached.state as State) : decider.initialState;
@@ -97,9 +97,11 @@ export class CommandHandler {
     return { state, version, isComplete };
   }
 
-  private async cached(stream: StreamId): Promise<{ version: number; state: unknown } | undefined> {
+  private async cached(rules: Rules, stream: StreamId): Promise<{ version: number; state: unknown } | undefined> {
     try {
-      return await this.cache?.load(stream);
+      const cached = await this.cache?.load(stream);
+      const kept = cached?.state as Kept | undefined;
+      return cached && kept?.foldedBy === fingerprintOf(rules) ? { ...cached, state: kept.state } : undefined;
     } catch (error) {
       this.onCacheTrouble?.(error);
       return undefined;
@@ -107,13 +109,33 @@ export class CommandHandler {
   }
 
   /** The event is stored: nothing that happens here may make the command fail. */
-  private async keep(stream: StreamId, version: number, state: unknown): Promise<void> {
+  private async keep(rules: Rules, stream: StreamId, version: number, state: unknown): Promise<void> {
     try {
-      await this.cache?.save(stream, version, state);
+      await this.cache?.save(stream, version, { foldedBy: fingerprintOf(rules), state } satisfies Kept);
     } catch (error) {
       this.onCacheTrouble?.(error);
     }
   }
+}
+
+/** By what a state was folded. */
+type Rules = Pick<Decider<unknown, never, never>, 'initialState' | 'evolve'>;
+
+/** A state of other rules may lack what these rely on, so it says which they were. */
+interface Kept {
+  foldedBy: string;
+  state: unknown;
+}
+
+const fingerprints = new WeakMap<Rules, string>();
+
+function fingerprintOf(rules: Rules): string {
+  const known = fingerprints.get(rules);
+  if (known !== undefined) return known;
+  const text = JSON.stringify([rules.initialState, rules.evolve.toString()]);
+  const fresh = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  fingerprints.set(rules, fresh);
+  return fresh;
 }
 
 function newMeta(stream: StreamId, context: CommandContext): EventMeta {

@@ -9,4 +9,4 @@ export {
   type Policy,
   type PolicyState,
 } from './policy.js';
-export { predefinedAgents, type PredefinedAgent } from './predefined-agents.js';
+export { predefinedAgentOf, predefinedAgents, type PredefinedAgent } from './predefined-agents.js';

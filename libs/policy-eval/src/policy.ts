@@ -1,7 +1,7 @@
 import { Effect, type AccessRule } from '@gatehouse/contracts';
 import { compileCondition, ConditionInput, type Condition } from './condition.js';
 import { has, matcherOf, readingsOf, type Matcher, type Readings } from './names.js';
-import { predefinedAgents } from './predefined-agents.js';
+import { predefinedAgentOf, predefinedAgents } from './predefined-agents.js';
 
 /** All that decides about access in one organization, as folded from control events. */
 export interface PolicyState {
@@ -108,7 +108,7 @@ export function compilePolicy(state: PolicyState): Policy {
   };
   return {
     usesArgs: rules.some(({ condition }) => condition?.usesArgs),
-    agentOfClient: (clientId) => clientAgents.get(clientId),
+    agentOfClient: (clientId) => predefinedAgentOf(clientId) ?? clientAgents.get(clientId),
     authorize(request) {
       const refusal = checkMapping(state, request) ?? checkCredential(request) ?? checkTool(state, request);
       if (refusal) return { allowed: false, reason: refusal };
@@ -247,9 +247,10 @@ function compileOrRefuse(expression: string): Condition {
 }
 
 function indexClients(state: PolicyState): ReadonlyMap<string, string> {
-  const index = new Map(predefinedAgents.flatMap((a) => a.clientIds.map((clientId) => [clientId, a.id] as const)));
+  const index = new Map<string, string>();
   for (const [id, agent] of Object.entries(state.agents).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (agent.exists) for (const clientId of agent.clientIds) if (!index.has(clientId)) index.set(clientId, id);
+    if (!agent.exists && !predefinedIds.has(id)) continue;
+    for (const clientId of agent.clientIds) if (!index.has(clientId)) index.set(clientId, id);
   }
   return index;
 }

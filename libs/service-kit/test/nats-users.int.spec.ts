@@ -41,6 +41,7 @@ const mayPublish: Table = {
   '$KV.replicas.x': ['proxy'],
   '$KV.health.x': ['proxy'],
   '$KV.token-uses.default.x': ['proxy'],
+  '$KV.discovered-agents.default.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
   'registry.reprobe.default': ['proxy'],
   // Streams: made once, seen by all, changed and emptied by nobody
@@ -64,6 +65,7 @@ const mayPublish: Table = {
   '$JS.API.DIRECT.GET.KV_sessions.$KV.sessions.x': ['proxy'],
   '$JS.API.DIRECT.GET.KV_replicas.$KV.replicas.x': [],
   '$JS.API.DIRECT.GET.KV_health.$KV.health.x': [],
+  '$JS.API.DIRECT.GET.KV_discovered-agents.$KV.discovered-agents.default.x': ['proxy', 'policy'],
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c.filter', readersOf),
@@ -140,16 +142,8 @@ it('every aggregate has one owner', () => {
 
 /** Subjects of every stream, and who may use them. */
 function perStream(pattern: string, allowed: (stream: string) => readonly User[]) {
-  const streams = [
-    'CONTROL',
-    'CALLS',
-    'LIMITS_SHORT',
-    'LIMITS_LONG',
-    'KV_sessions',
-    'KV_replicas',
-    'KV_health',
-    'KV_token-uses',
-  ];
+  const buckets = ['KV_sessions', 'KV_replicas', 'KV_health', 'KV_token-uses', 'KV_discovered-agents'];
+  const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', ...buckets];
   return Object.fromEntries(streams.map((stream) => [pattern.replace('<stream>', stream), allowed(stream)]));
 }
 
@@ -157,6 +151,7 @@ function readersOf(stream: string): readonly User[] {
   if (stream === 'CALLS') return ['analytics'];
   if (stream === 'KV_health') return ['registry'];
   if (stream === 'KV_token-uses') return ['auth-broker'];
+  if (stream === 'KV_discovered-agents') return ['policy'];
   return stream === 'CONTROL' || stream === 'KV_replicas' ? services : [];
 }
 

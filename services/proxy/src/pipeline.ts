@@ -13,6 +13,7 @@ import { limitCalls } from './filters/limit.filter.js';
 import { guardRequest } from './filters/guard.filter.js';
 import { matchRoute } from './filters/match-route.filter.js';
 import { checkParamHeaders } from './filters/param-headers.filter.js';
+import { checkScopes } from './filters/scopes.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
 import { orgOf, recordText } from './record/call-record.js';
 import { callSpan } from './record/call-span.js';
@@ -20,11 +21,12 @@ import { forward } from './bridge/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
-  const identify = authenticate(parts.config, parts.verifier, parts.onTokenUse);
+  const identify = authenticate(parts);
   const filters: readonly Filter[] = [
     edge(parts.config, parts.inFlight, identify),
     classifyEra,
     identify,
+    checkScopes(parts.config.publicUrl),
     matchRoute(parts),
     authorize,
     checkParamHeaders,

@@ -9,6 +9,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly replica: string;
   readonly spoolDir: string;
   readonly tokenPepper: Buffer;
+  /** Whether tokens of the identity provider must have the gateway's scopes, instead of being limited by them only. */
+  readonly requireScopes: boolean;
   /** Keys under which agents carry the gateway's own data; the first seals, all of them open. */
   readonly sealKeys: readonly Buffer[];
   readonly allowedNetworks: readonly string[];
@@ -37,6 +39,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     replica: env.text('REPLICA', 'proxy-1'),
     spoolDir: join(env.text('DATA_DIR'), 'spool'),
     tokenPepper: env.keyFile('TOKEN_PEPPER_FILE'),
+    requireScopes: env.flag('REQUIRE_SCOPES', false),
     sealKeys: [
       env.keyFile('SEAL_KEY_FILE'),
       ...(env.optional('SEAL_PREVIOUS_KEY_FILE') === undefined ? [] : [env.keyFile('SEAL_PREVIOUS_KEY_FILE')]),

@@ -10,7 +10,7 @@ import { Seal } from './bridge/seal.js';
 import { TaskIds } from './bridge/task-ids.js';
 import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
-import { announceTokenUse } from '@gatehouse/nats';
+import { announceTokenUse, DiscoveredAgents } from '@gatehouse/nats';
 import type { Logger, Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
@@ -40,6 +40,8 @@ export interface ProxyParts {
   snapshots: SnapshotFollower;
   sessions: SessionStore;
   credentials: CredentialCache;
+  /** Clients of the identity provider that called and are no agent yet. */
+  discovered: DiscoveredAgents;
   spool: Spool;
   publisher: Publisher;
   /** The way to the backends; `upstreams` takes care of what goes there. */
@@ -104,6 +106,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     memberStreams: new MemberStreams(),
     credentials,
+    discovered: new DiscoveredAgents(nats, onTrouble),
     catalogue,
     outbound,
     upstreams,
@@ -143,7 +146,7 @@ function openOutbound(config: ProxyConfig): Outbound {
 }
 
 function makeVerifier({ publicUrl, issuer, audience }: ProxyConfig): TokenVerifier {
-  return new TokenVerifier({ issuer, audience: [publicUrl, `${publicUrl}/mcp`, audience] });
+  return new TokenVerifier({ issuer, audience: [publicUrl, audience] });
 }
 
 /** What callers prove themselves with. */

@@ -6,6 +6,8 @@ import {
   AgentSettingsSchema,
   BackendMappedSchema,
   BackendUnmappedSchema,
+  ClientAssignedSchema,
+  ClientReleasedSchema,
   create,
 } from '@gatehouse/contracts';
 import { given } from '@gatehouse/event-store/spec-kit';
@@ -14,6 +16,8 @@ import { agentDecider } from './agent.decider.js';
 const settings = create(AgentSettingsSchema, { name: 'Billing bot', clientIds: ['billing'] });
 const added = create(AgentAddedSchema, { settings });
 const mapped = create(BackendMappedSchema, { backendId: 'crm' });
+const clientId = 'https://agent.example.com/oauth/client.json';
+const assigned = create(ClientAssignedSchema, { clientId });
 const custom = { isPredefined: false } as const;
 const predefined = { isPredefined: true } as const;
 
@@ -46,6 +50,40 @@ describe('a custom agent', () => {
     given(agentDecider)
       .when({ type: 'MapBackend', ...custom, backendId: 'crm' })
       .thenRefused('GATEHOUSE_AGENT_NOT_FOUND');
+  });
+});
+
+describe.each([
+  ['custom', custom, [added]],
+  ['predefined', predefined, []],
+] as const)('a client of a %s agent', (_, kind, before) => {
+  it('is assigned and released, once each', () => {
+    given(agentDecider, before)
+      .when({ type: 'AssignClient', ...kind, clientId })
+      .then(assigned);
+    given(agentDecider, [...before, assigned])
+      .when({ type: 'AssignClient', ...kind, clientId })
+      .thenNothing();
+    given(agentDecider, [...before, assigned])
+      .when({ type: 'ReleaseClient', ...kind, clientId })
+      .then(create(ClientReleasedSchema, { clientId }));
+    given(agentDecider, before)
+      .when({ type: 'ReleaseClient', ...kind, clientId })
+      .thenRefused('GATEHOUSE_AGENT_CLIENT_UNKNOWN');
+  });
+});
+
+describe('the clients of a custom agent', () => {
+  it('are those of its newest settings, and those assigned since', () => {
+    given(agentDecider, [added, assigned])
+      .when({ type: 'ReconfigureAgent', ...custom, settings: { ...settings, clientIds: ['billing', clientId] } })
+      .thenNothing();
+    given(agentDecider, [added, assigned])
+      .when({ type: 'ReconfigureAgent', ...custom, settings })
+      .then(create(AgentReconfiguredSchema, { settings }));
+    given(agentDecider, [added, assigned, create(AgentReconfiguredSchema, { settings })])
+      .when({ type: 'ReleaseClient', ...custom, clientId })
+      .thenRefused('GATEHOUSE_AGENT_CLIENT_UNKNOWN');
   });
 });
 

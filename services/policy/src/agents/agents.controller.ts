@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AgentSettingsSchema, create } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
+import type { DiscoveredAgent } from '@gatehouse/nats';
 import { predefinedAgents } from '@gatehouse/policy-eval';
 import {
   Commands,
@@ -35,6 +36,17 @@ export class AgentsController {
     await this.projectors.waitFor(agentsProjection, minSeq);
     const items = await this.agents.list(by.org);
     return { items: items.filter(({ id }) => this.grants.allows(by, 'agent:read', { agent: id })) };
+  }
+
+  @Get('discovered')
+  @RequirePermission('agent:read')
+  @ApiOperation({ summary: 'OAuth clients that called in the last 30 days, were refused, and can be made an agent' })
+  async discovered(
+    @Query() { minSeq }: MinSeqDto,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<{ items: DiscoveredAgent[] }> {
+    await this.projectors.waitFor(agentsProjection, minSeq);
+    return { items: await this.agents.discovered(by.org) };
   }
 
   @Get(':id')
@@ -77,6 +89,35 @@ export class AgentsController {
   @ApiOperation({ summary: 'Remove a custom agent and its mappings' })
   remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     return this.commands.run(agentDecider, target(id), { type: 'RemoveAgent', isPredefined: isPredefined(id) }, by);
+  }
+
+  @Put(':id/clients/:client')
+  @RequirePermission('agent:update', { agent: 'id' })
+  @ApiOperation({ summary: 'Let an OAuth client be this agent: a client id, or the URL of its metadata document' })
+  async assign(
+    @Param('id') id: string,
+    @Param('client') clientId: string,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    if (clientId.length > 500)
+      throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', {
+        detail: 'The id of a client has at most 500 characters.',
+      });
+    await this.agents.assertClientsFree(by.principal.org, id, [clientId]);
+    const command = { type: 'AssignClient', isPredefined: isPredefined(id), clientId } as const;
+    return this.commands.run(agentDecider, target(id), command, by);
+  }
+
+  @Delete(':id/clients/:client')
+  @RequirePermission('agent:update', { agent: 'id' })
+  @ApiOperation({ summary: 'Let an OAuth client be this agent no longer' })
+  release(
+    @Param('id') id: string,
+    @Param('client') clientId: string,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    const command = { type: 'ReleaseClient', isPredefined: isPredefined(id), clientId } as const;
+    return this.commands.run(agentDecider, target(id), command, by);
   }
 
   @Put(':id/backends/:backend')

@@ -16,7 +16,10 @@ export class AgentSettingsDto {
   @MaxLength(1000)
   description?: string;
 
-  @ApiPropertyOptional({ description: 'OAuth client ids that are this agent', type: [String] })
+  @ApiPropertyOptional({
+    description: 'OAuth clients that are this agent: client ids, or URLs of metadata documents (CIMD)',
+    type: [String],
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)

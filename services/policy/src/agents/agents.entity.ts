@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { sequenceColumn } from '@gatehouse/projections';
 
-/** A custom agent, or the mappings of a predefined one. */
+/** A custom agent, or the mappings and further clients of a predefined one. */
 @Entity('agents')
 export class AgentRow {
   @PrimaryColumn('text')
@@ -10,7 +10,7 @@ export class AgentRow {
   @PrimaryColumn('text')
   id!: string;
 
-  /** False for a predefined agent, of which only the mappings are stored. */
+  /** False for a predefined agent, of which only mappings and further clients are stored. */
   @Column('boolean', { name: 'is_custom' })
   isCustom!: boolean;
 

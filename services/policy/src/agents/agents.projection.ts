@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
 import { AgentRow } from './agents.entity.js';
 
-/** Rows of custom agents, and of predefined agents that were ever mapped. */
+/** Rows of custom agents, and of predefined agents that were ever mapped or given a client. */
 export const agentsProjection: Projection<AgentRow> = {
   name: 'agents',
   aggregate: 'agent',
@@ -22,6 +22,10 @@ export const agentsProjection: Projection<AgentRow> = {
         return [{ ...row, backends: [...new Set([...row.backends, event.backendId])].sort() }];
       case 'gatehouse.policy.v1.BackendUnmapped':
         return [{ ...row, backends: row.backends.filter((id) => id !== event.backendId) }];
+      case 'gatehouse.policy.v1.ClientAssigned':
+        return [{ ...row, clientIds: [...new Set([...row.clientIds, event.clientId])] }];
+      case 'gatehouse.policy.v1.ClientReleased':
+        return [{ ...row, clientIds: row.clientIds.filter((id) => id !== event.clientId) }];
       default:
         return rows;
     }

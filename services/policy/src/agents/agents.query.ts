@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
-import { predefinedAgents } from '@gatehouse/policy-eval';
+import { DiscoveredAgents, type DiscoveredAgent } from '@gatehouse/nats';
+import { predefinedAgentOf, predefinedAgents } from '@gatehouse/policy-eval';
+import { Nats } from '@gatehouse/service-kit';
 import { AgentRow } from './agents.entity.js';
 
 /** An agent as the API shows it. */
@@ -19,7 +21,14 @@ export interface AgentView {
 
 @Injectable()
 export class AgentsQuery {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly clients: DiscoveredAgents;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    { connection }: Nats,
+  ) {
+    this.clients = new DiscoveredAgents(connection);
+  }
 
   /** Custom agents by name, then the predefined ones. */
   async list(org: string): Promise<AgentView[]> {
@@ -40,13 +49,18 @@ export class AgentsQuery {
   async assertClientsFree(org: string, id: string, clientIds: readonly string[] = []): Promise<void> {
     const others = (await this.list(org)).filter((agent) => agent.id !== id);
     for (const clientId of clientIds ?? []) {
-      const owner = others.find((agent) => agent.clientIds.includes(clientId));
-      if (owner) {
-        throw new GatehouseError('GATEHOUSE_AGENT_CLIENT_TAKEN', {
-          detail: `"${clientId}" is the agent "${owner.id}".`,
-        });
+      const owner = others.find((agent) => agent.clientIds.includes(clientId))?.id ?? predefinedAgentOf(clientId);
+      if (owner !== undefined && owner !== id) {
+        throw new GatehouseError('GATEHOUSE_AGENT_CLIENT_TAKEN', { detail: `"${clientId}" is the agent "${owner}".` });
       }
     }
+  }
+
+  /** The clients that have called lately and are no agent, the newest first. */
+  async discovered(org: string): Promise<DiscoveredAgent[]> {
+    const [seen, agents] = await Promise.all([this.clients.list(org), this.list(org)]);
+    const known = new Set(agents.flatMap(({ clientIds }) => clientIds));
+    return seen.filter(({ clientId }) => !known.has(clientId) && predefinedAgentOf(clientId) === undefined);
   }
 
   /** @throws GatehouseError GATEHOUSE_AGENT_NOT_FOUND */
@@ -69,7 +83,7 @@ function predefinedView(agent: (typeof predefinedAgents)[number], row: AgentRow 
     name,
     description: '',
     vendor,
-    clientIds,
+    clientIds: [...clientIds, ...(row?.clientIds ?? [])],
     backends: row?.backends ?? [],
     version: row?.version ?? 0,
   };

@@ -17,6 +17,8 @@ import {
   BackendRemovedSchema,
   BackendUnmappedSchema,
   BundleCreatedSchema,
+  ClientAssignedSchema,
+  ClientReleasedSchema,
   BundleRemovedSchema,
   BundleRevisedSchema,
   CallerDisabledSchema,
@@ -51,6 +53,7 @@ const settings = { name: 'x', url: 'https://x.example/mcp' };
 const other = { name: 'y', url: 'https://y.example/mcp' };
 const registered = create(BackendRegisteredSchema, { settings });
 const added = create(AgentAddedSchema, { settings: { name: 'x', clientIds: ['cli'] } });
+const assigned = create(ClientAssignedSchema, { clientId: 'c' });
 const mapped = create(BackendMappedSchema, { backendId: 'b' });
 const ruleAdded = create(AccessRuleAddedSchema, { rule: { name: 'one' } });
 const limitAdded = create(LimitAddedSchema, { limit: { name: 'one', maxCalls: 1 } });
@@ -110,6 +113,12 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[mapped, mapped], (s) => s.agents.x, { exists: false, clientIds: [], backends: ['b'] }],
   [[mapped, create(BackendUnmappedSchema, { backendId: 'b' })], (s) => s.agents.x?.backends, []],
   [[added, mapped, create(AgentRemovedSchema)], (s) => s.agents.x, { exists: false, clientIds: [], backends: [] }],
+  [[assigned, assigned], (s) => s.agents.x?.clientIds, ['c']],
+  [
+    [added, assigned, create(ClientReleasedSchema, { clientId: 'c' })],
+    (s) => s.agents.x?.clientIds.includes('c'),
+    false,
+  ],
   [[bundleCreated], (s) => s.bundles.x?.name, 'one'],
   [[bundleCreated, create(BundleRevisedSchema, { settings: { name: 'two' } })], (s) => s.bundles.x?.name, 'two'],
   [[bundleCreated, create(BundleRemovedSchema)], (s) => Object.keys(s.bundles), []],

@@ -116,6 +116,8 @@ function foldPolicy(state: OrgState, event: EventNamed<`policy.v1.${string}`>, i
     case 'gatehouse.policy.v1.AgentRemoved':
     case 'gatehouse.policy.v1.BackendMapped':
     case 'gatehouse.policy.v1.BackendUnmapped':
+    case 'gatehouse.policy.v1.ClientAssigned':
+    case 'gatehouse.policy.v1.ClientReleased':
       state.agents[id] = nextAgent(state.agents[id] ?? { clientIds: [], exists: false, backends: [] }, event);
       return;
     case 'gatehouse.policy.v1.AccessRuleAdded':
@@ -205,7 +207,7 @@ function foldLimit(
 
 function nextAgent(
   agent: OrgState['agents'][string],
-  event: EventNamed<`policy.v1.${'AgentAdded' | 'AgentReconfigured' | 'AgentRemoved' | 'BackendMapped' | 'BackendUnmapped'}`>,
+  event: EventNamed<`policy.v1.${'AgentAdded' | 'AgentReconfigured' | 'AgentRemoved' | 'BackendMapped' | 'BackendUnmapped' | 'ClientAssigned' | 'ClientReleased'}`>,
 ): OrgState['agents'][string] {
   switch (event.$typeName) {
     case 'gatehouse.policy.v1.AgentAdded':
@@ -217,6 +219,10 @@ function nextAgent(
       return { ...agent, backends: [...new Set([...agent.backends, event.backendId])] };
     case 'gatehouse.policy.v1.BackendUnmapped':
       return { ...agent, backends: agent.backends.filter((backend) => backend !== event.backendId) };
+    case 'gatehouse.policy.v1.ClientAssigned':
+      return { ...agent, clientIds: [...new Set([...agent.clientIds, event.clientId])] };
+    case 'gatehouse.policy.v1.ClientReleased':
+      return { ...agent, clientIds: agent.clientIds.filter((client) => client !== event.clientId) };
   }
 }
 

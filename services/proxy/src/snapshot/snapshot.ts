@@ -3,6 +3,7 @@ import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine'
 import type { Networks } from '@gatehouse/outbound';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
 import type { Mirror } from '../edge/param-headers.js';
+import type { McpScope } from '../filters/scopes.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
 import { compileDisabled, type DisabledCallers } from './tokens.js';
@@ -21,6 +22,8 @@ export interface CallPrincipal {
   backends: readonly string[];
   /** Tools to which it is limited, `<backend>/<tool>`; undefined = no limit. */
   tools: ReadonlySet<string> | undefined;
+  /** OAuth scopes to which it is limited; undefined = no limit. */
+  scopes: readonly McpScope[] | undefined;
   /** Infinity = never. */
   expiresAtMs: number;
 }

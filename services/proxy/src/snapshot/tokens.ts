@@ -58,6 +58,7 @@ function principalOf(org: string, issued: AccessTokenIssued): CallPrincipal {
     ...{ org, userId, userDomain, groups, agentId, backends, clientId: '' },
     kind: kind === AccessTokenKind.PAT ? 'token' : 'service',
     tools: tools.length === 0 ? undefined : new Set(tools),
+    scopes: undefined,
     // A token of a kind that this build does not know has expired.
     expiresAtMs: !isKnown ? 0 : neverExpires ? Infinity : expiresAtMs,
   };

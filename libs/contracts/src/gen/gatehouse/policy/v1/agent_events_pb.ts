@@ -14,7 +14,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/policy/v1/agent_events.proto.
  */
 export const file_gatehouse_policy_v1_agent_events: GenFile = /*@__PURE__*/
-  fileDesc("CiZnYXRlaG91c2UvcG9saWN5L3YxL2FnZW50X2V2ZW50cy5wcm90bxITZ2F0ZWhvdXNlLnBvbGljeS52MSJGCg1BZ2VudFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSEgoKY2xpZW50X2lkcxgDIAMoCSJCCgpBZ2VudEFkZGVkEjQKCHNldHRpbmdzGAEgASgLMiIuZ2F0ZWhvdXNlLnBvbGljeS52MS5BZ2VudFNldHRpbmdzIkkKEUFnZW50UmVjb25maWd1cmVkEjQKCHNldHRpbmdzGAEgASgLMiIuZ2F0ZWhvdXNlLnBvbGljeS52MS5BZ2VudFNldHRpbmdzIg4KDEFnZW50UmVtb3ZlZCIjCg1CYWNrZW5kTWFwcGVkEhIKCmJhY2tlbmRfaWQYASABKAkiJQoPQmFja2VuZFVubWFwcGVkEhIKCmJhY2tlbmRfaWQYASABKAliBnByb3RvMw");
+  fileDesc("CiZnYXRlaG91c2UvcG9saWN5L3YxL2FnZW50X2V2ZW50cy5wcm90bxITZ2F0ZWhvdXNlLnBvbGljeS52MSJGCg1BZ2VudFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSEgoKY2xpZW50X2lkcxgDIAMoCSJCCgpBZ2VudEFkZGVkEjQKCHNldHRpbmdzGAEgASgLMiIuZ2F0ZWhvdXNlLnBvbGljeS52MS5BZ2VudFNldHRpbmdzIkkKEUFnZW50UmVjb25maWd1cmVkEjQKCHNldHRpbmdzGAEgASgLMiIuZ2F0ZWhvdXNlLnBvbGljeS52MS5BZ2VudFNldHRpbmdzIg4KDEFnZW50UmVtb3ZlZCIjCg1CYWNrZW5kTWFwcGVkEhIKCmJhY2tlbmRfaWQYASABKAkiJQoPQmFja2VuZFVubWFwcGVkEhIKCmJhY2tlbmRfaWQYASABKAkiIwoOQ2xpZW50QXNzaWduZWQSEQoJY2xpZW50X2lkGAEgASgJIiMKDkNsaWVudFJlbGVhc2VkEhEKCWNsaWVudF9pZBgBIAEoCWIGcHJvdG8z");
 
 /**
  * What an administrator sets about a custom agent.
@@ -149,4 +149,46 @@ export type BackendUnmapped = Message<"gatehouse.policy.v1.BackendUnmapped"> & {
  */
 export const BackendUnmappedSchema: GenMessage<BackendUnmapped> = /*@__PURE__*/
   messageDesc(file_gatehouse_policy_v1_agent_events, 5);
+
+/**
+ * An OAuth client of the identity provider is this agent from now on.
+ *
+ * @generated from message gatehouse.policy.v1.ClientAssigned
+ */
+export type ClientAssigned = Message<"gatehouse.policy.v1.ClientAssigned"> & {
+  /**
+   * The client's id: a name, or the URL of its metadata document.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+};
+
+/**
+ * Describes the message gatehouse.policy.v1.ClientAssigned.
+ * Use `create(ClientAssignedSchema)` to create a new message.
+ */
+export const ClientAssignedSchema: GenMessage<ClientAssigned> = /*@__PURE__*/
+  messageDesc(file_gatehouse_policy_v1_agent_events, 6);
+
+/**
+ * The OAuth client is this agent no longer.
+ *
+ * @generated from message gatehouse.policy.v1.ClientReleased
+ */
+export type ClientReleased = Message<"gatehouse.policy.v1.ClientReleased"> & {
+  /**
+   * The client's id.
+   *
+   * @generated from field: string client_id = 1;
+   */
+  clientId: string;
+};
+
+/**
+ * Describes the message gatehouse.policy.v1.ClientReleased.
+ * Use `create(ClientReleasedSchema)` to create a new message.
+ */
+export const ClientReleasedSchema: GenMessage<ClientReleased> = /*@__PURE__*/
+  messageDesc(file_gatehouse_policy_v1_agent_events, 7);
 

@@ -1,9 +1,11 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { FastifyServerFactory } from 'fastify';
 import type { ProxyConfig } from './proxy.config.js';
+import { WellKnown } from './well-known.js';
 
 /** MCP traffic leaves the framework before routing; everything else goes to Fastify. */
 export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener): FastifyServerFactory {
+  const wellKnown = new WellKnown(config);
   return (fastify) => {
     // Node looks for requests that take too long every 30 s; the limits below are shorter.
     const limits = { connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 };
@@ -13,8 +15,7 @@ export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener)
     const server = createServer(options, (request, response) => {
       const url = request.url ?? '';
       if (url.startsWith('/mcp')) pipeline(request, response);
-      else if (url.startsWith(metadataPath)) serveMetadata(config, url, response);
-      else fastify(request, response);
+      else if (!wellKnown.serves(request, response)) fastify(request, response);
     });
     server.headersTimeout = 10_000;
     server.requestTimeout = 30_000;
@@ -29,22 +30,3 @@ export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener)
 
 /** More would leave no files to be opened for backends and the spool. */
 const maxConnections = 10_000;
-
-const metadataPath = '/.well-known/oauth-protected-resource';
-
-/** Protected-resource metadata of each endpoint (RFC 9728): where a client gets a token. */
-function serveMetadata({ publicUrl, issuer }: ProxyConfig, url: string, response: ServerResponse): void {
-  const path = url.slice(metadataPath.length).split('?')[0] ?? '';
-  if (!/^(?:\/mcp(?:\/b)?(?:\/[a-z0-9-]+)?)?$/.test(path)) {
-    response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
-    return;
-  }
-  const body = {
-    resource: publicUrl + path,
-    authorization_servers: [issuer],
-    bearer_methods_supported: ['header'],
-    resource_name: 'Gatehouse',
-  };
-  response.writeHead(200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
-  response.end(JSON.stringify(body));
-}

@@ -24,6 +24,10 @@ const cases: readonly Case[] = [
 
 /** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */
 const elsewhere: Partial<Record<ReasonCode, string>> = {
+  token_not_yet_valid: 'oauth.int.spec.ts: a token whose issuer is ten minutes off',
+  token_audience: 'oauth.int.spec.ts: a token for one endpoint at another one',
+  proof_invalid: 'oauth.int.spec.ts: a bound token without a proof',
+  scope_insufficient: 'oauth.int.spec.ts: a token that is limited by its scopes',
   issuer_unavailable: 'lifecycle.int.spec.ts: a gateway without an identity provider',
   not_ready: 'lifecycle.int.spec.ts: a gateway that stops',
   gateway_stopping: 'lifecycle.int.spec.ts: a call that does not end before the stop',

@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { proofAlgorithms } from '@gatehouse/identity';
+import { mcpScopes } from './filters/scopes.js';
+import type { ProxyConfig } from './proxy.config.js';
+
+const resourcePath = '/.well-known/oauth-protected-resource';
+const serverPath = '/.well-known/oauth-authorization-server';
+/** The root, `/mcp`, `/mcp/<backend>` or `/mcp/b/<bundle>`. */
+const endpointForm = /^(?:\/mcp(?:\/b)?(?:\/[a-z0-9-]+)?)?$/;
+const keptMs = 300_000;
+const timeoutMs = 3_000;
+
+/** What clients look up before they have a token. */
+export class WellKnown {
+  private kept: { body: string; untilMs: number } | undefined;
+
+  constructor(private readonly config: Pick<ProxyConfig, 'publicUrl' | 'issuer' | 'requireScopes'>) {}
+
+  /** Whether it is asked for here; if so, it is answered. */
+  serves({ url = '', method }: IncomingMessage, response: ServerResponse): boolean {
+    const [path = ''] = url.split('?');
+    const base = [resourcePath, serverPath].find((wanted) => path.startsWith(wanted));
+    if (base === undefined) return false;
+    if (method !== 'GET' && method !== 'HEAD') send(response, 405, '{"error":"use GET"}', { allow: 'GET, HEAD' });
+    else if (!endpointForm.test(path.slice(base.length))) send(response, 404, '{"error":"not found"}');
+    else if (base === resourcePath) send(response, 200, this.resource(path.slice(base.length)));
+    else void this.sendServer(response);
+    return true;
+  }
+
+  /** Protected-resource metadata of one endpoint (RFC 9728). */
+  private resource(path: string): string {
+    const { publicUrl, issuer, requireScopes } = this.config;
+    return JSON.stringify({
+      resource: publicUrl + path,
+      authorization_servers: [issuer],
+      bearer_methods_supported: ['header'],
+      // What the identity provider does not know, a client must not ask it for.
+      ...(requireScopes ? { scopes_supported: mcpScopes } : {}),
+      dpop_signing_alg_values_supported: proofAlgorithms,
+      dpop_bound_access_tokens_required: false,
+      resource_name: 'Gatehouse',
+    });
+  }
+
+  /** The metadata of the identity provider (RFC 8414), for clients of MCP 2025-03-26, which look for it here alone. */
+  private async sendServer(response: ServerResponse): Promise<void> {
+    const body = await this.server().catch(() => undefined);
+    if (body === undefined)
+      send(response, 503, '{"error":"the identity provider does not answer"}', { 'retry-after': '5' });
+    else send(response, 200, body);
+  }
+
+  private async server(): Promise<string> {
+    if (this.kept && this.kept.untilMs > Date.now()) return this.kept.body;
+    const answer = await fetch(`${this.config.issuer}/.well-known/openid-configuration`, {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+    });
+    const document = (await answer.json()) as { issuer?: unknown };
+    if (!answer.ok || document.issuer !== this.config.issuer) throw new TypeError('not the metadata of the issuer');
+    const body = JSON.stringify(document);
+    this.kept = { body, untilMs: Date.now() + keptMs };
+    return body;
+  }
+}
+
+function send(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {
+  // Clients in browsers read it too.
+  const common = { 'content-type': 'application/json', 'access-control-allow-origin': '*' };
+  response.writeHead(status, { ...common, 'cache-control': 'max-age=300', ...headers }).end(body);
+}

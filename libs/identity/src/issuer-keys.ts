@@ -105,12 +105,21 @@ async function find(remote: RemoteKeys, args: KeyArguments): Promise<Key> {
 }
 
 async function discoverJwksUri(issuer: string): Promise<string> {
+  const { jwks_uri: uri } = await readIssuerMetadata(issuer);
+  if (typeof uri !== 'string') throw new TypeError('the discovery document has no jwks_uri');
+  return uri;
+}
+
+/**
+ * The discovery document of the operator's issuer (OpenID Connect Discovery 1.0).
+ * @throws Error when it does not answer within 3 s, or answers for another issuer.
+ */
+export async function readIssuerMetadata(issuer: string): Promise<Record<string, unknown>> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
     signal: AbortSignal.timeout(3_000),
     redirect: 'error',
   });
-  const document = (await response.json()) as { issuer?: unknown; jwks_uri?: unknown };
+  const document = (await response.json()) as Record<string, unknown>;
   if (document.issuer !== issuer) throw new TypeError('the discovery document names another issuer');
-  if (typeof document.jwks_uri !== 'string') throw new TypeError('the discovery document has no jwks_uri');
-  return document.jwks_uri;
+  return document;
 }

@@ -101,12 +101,11 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     snapshots,
     publisher,
     spool,
-    ...proofOfCallers(config, nats),
+    ...aboutCallers(config, nats, onTrouble),
     sessions,
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     memberStreams: new MemberStreams(),
     credentials,
-    discovered: new DiscoveredAgents(nats, onTrouble),
     catalogue,
     outbound,
     upstreams,
@@ -149,13 +148,15 @@ function makeVerifier({ publicUrl, issuer, audience }: ProxyConfig): TokenVerifi
   return new TokenVerifier({ issuer, audience: [publicUrl, audience] });
 }
 
-/** What callers prove themselves with. */
-function proofOfCallers(
+/** What callers prove themselves with, and what is told of them. */
+function aboutCallers(
   config: ProxyConfig,
   nats: Infrastructure['nats'],
-): Pick<ProxyParts, 'verifier' | 'onTokenUse'> {
+  onTrouble: (error: unknown) => void,
+): Pick<ProxyParts, 'verifier' | 'onTokenUse' | 'discovered'> {
   return {
     verifier: makeVerifier(config),
+    discovered: new DiscoveredAgents(nats, onTrouble),
     onTokenUse: (org, tokenId, timeMs) => announceTokenUse(nats, org, tokenId, timeMs),
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { proofAlgorithms } from '@gatehouse/identity';
+import { proofAlgorithms, readIssuerMetadata } from '@gatehouse/identity';
 import { mcpScopes } from './filters/scopes.js';
 import type { ProxyConfig } from './proxy.config.js';
 
@@ -8,7 +8,6 @@ const serverPath = '/.well-known/oauth-authorization-server';
 /** The root, `/mcp`, `/mcp/<backend>` or `/mcp/b/<bundle>`. */
 const endpointForm = /^(?:\/mcp(?:\/b)?(?:\/[a-z0-9-]+)?)?$/;
 const keptMs = 300_000;
-const timeoutMs = 3_000;
 
 /** What clients look up before they have a token. */
 export class WellKnown {
@@ -53,13 +52,7 @@ export class WellKnown {
 
   private async server(): Promise<string> {
     if (this.kept && this.kept.untilMs > Date.now()) return this.kept.body;
-    const answer = await fetch(`${this.config.issuer}/.well-known/openid-configuration`, {
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: 'error',
-    });
-    const document = (await answer.json()) as { issuer?: unknown };
-    if (!answer.ok || document.issuer !== this.config.issuer) throw new TypeError('not the metadata of the issuer');
-    const body = JSON.stringify(document);
+    const body = JSON.stringify(await readIssuerMetadata(this.config.issuer));
     this.kept = { body, untilMs: Date.now() + keptMs };
     return body;
   }

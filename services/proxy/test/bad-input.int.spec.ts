@@ -24,7 +24,6 @@ const cases: readonly Case[] = [
 
 /** Reasons that need a gateway in trouble, and where they are proved; or why they are not. */
 const elsewhere: Partial<Record<ReasonCode, string>> = {
-  token_not_yet_valid: 'oauth.int.spec.ts: a token whose issuer is ten minutes off',
   token_audience: 'oauth.int.spec.ts: a token for one endpoint at another one',
   proof_invalid: 'oauth.int.spec.ts: a bound token without a proof',
   scope_insufficient: 'oauth.int.spec.ts: a token that is limited by its scopes',

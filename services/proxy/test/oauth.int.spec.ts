@@ -76,8 +76,9 @@ describe('a token of the identity provider', () => {
 describe('a token for one endpoint (RFC 8707)', () => {
   it('is good there, also when it is seen again, and nowhere else', async () => {
     const token = await issuer.sign({ aud: `${gateway.url}/mcp/crm` });
-    for (const _ of [1, 2]) expect((await call(token)).status).toBe(200);
-    for (const at of ['wiki', ''] as const) {
+    expect((await call(token)).status).toBe(200);
+    expect((await call(token)).status).toBe(200);
+    for (const at of ['wiki', '']) {
       const reply = await call(token, {}, at);
       expect({ status: reply.status, reason: reasonOf(reply) }).toEqual({ status: 401, reason: 'token_audience' });
     }
@@ -114,7 +115,8 @@ describe('a token that is bound to a key (DPoP, RFC 9449)', () => {
 
   it('lets a call through with a proof for it, each time with a new one', async () => {
     const { send, proofFor } = await bound();
-    for (const _ of [1, 2]) expect((await send(await proofFor())).status).toBe(200);
+    expect((await send(await proofFor())).status).toBe(200);
+    expect((await send(await proofFor())).status).toBe(200);
   });
 
   it('lets a long call through, whose token is looked at before it is read', async () => {
@@ -193,7 +195,7 @@ describe('the scopes of a token', () => {
 describe('what clients look up', () => {
   const look = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(gateway.url + path, init);
-    return { status: response.status, body: (await response.json()) as unknown };
+    return { status: response.status, body: (await response.json()) };
   };
 
   it.each(['', '/mcp', '/mcp/crm', '/mcp/b/team'])(

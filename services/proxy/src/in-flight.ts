@@ -1,10 +1,12 @@
 import { isLongLived, type Exchange } from './exchange.js';
+import { refusalOf } from './filters/admit-access-token.js';
 import { decide } from './filters/authorize.filter.js';
 import { Concurrency } from './overload/concurrency.js';
 import { Memory, Pressure } from './overload/pressure.js';
 import type { ProxyConfig } from './proxy.config.js';
 import type { ReasonCode } from './reasons.js';
 import type { Snapshot } from './snapshot/snapshot.js';
+import { isDisabled } from './snapshot/tokens.js';
 
 /** The exchanges that are not over: what a stop has to wait for, and what there may be at once. */
 export class InFlight {
@@ -23,7 +25,11 @@ export class InFlight {
   private onEmpty: (() => void) | undefined;
   private stopping = false;
 
-  constructor(private readonly config: Pick<ProxyConfig, 'concurrency' | 'maxStreamMs'>) {
+  constructor(
+    private readonly config: Pick<ProxyConfig, 'concurrency' | 'maxStreamMs'>,
+    /** Whether the snapshot is known to have every revocation. */
+    private readonly isInForce: (nowMs: number) => boolean,
+  ) {
     this.concurrency = new Concurrency(config.concurrency);
   }
 
@@ -60,12 +66,13 @@ export class InFlight {
 
   /**
    * Brings a newer snapshot to the streams that stay open for long; the ones of principals who may not have them any
-   * more end.
+   * more end, and so does every call of a principal whose credential has been revoked.
    */
   renew(snapshot: Snapshot): void {
-    for (const exchange of this.exchanges.filter(isLongLived)) {
-      const reason = exchange.upstream && renewed(exchange, snapshot);
-      if (reason) exchange.upstream?.cancel(reason);
+    for (const exchange of [...this.exchanges]) {
+      if (!exchange.upstream || exchange.isConcluded) continue;
+      const reason = isLongLived(exchange) ? renewed(exchange, snapshot) : revoked(exchange, snapshot);
+      if (reason) exchange.upstream.cancel(reason);
     }
   }
 
@@ -87,8 +94,11 @@ export class InFlight {
     this.pressure.look(nowMs - this.lookedAtMs - lookEveryMs, this.memory.inUse);
     this.lookedAtMs = nowMs;
     let unreadBytes = 0;
+    const isInForce = this.isInForce(nowMs);
     for (const exchange of this.exchanges) {
       const { upstream, response } = exchange;
+      // Nobody knows any more whether whoever listens still may.
+      if (!isInForce && (response.headersSent || isLongLived(exchange))) upstream?.cancel('out_of_sync');
       if (upstream && upstream.deadlineMs < nowMs) upstream.cancel('upstream_timeout');
       unreadBytes += response.writableLength;
       if (isUnread(exchange, nowMs)) endUnread(exchange);
@@ -170,14 +180,27 @@ function endUnread({ upstream, response }: Exchange): void {
   response.destroy();
 }
 
-/** Why the stream must end. */
+/** Why a stream that stays open for long must end. */
 function renewed(exchange: Exchange, snapshot: Snapshot): ReasonCode | undefined {
   const { principal, tokenHmac } = exchange;
   if (!principal) return undefined;
-  if (principal.expiresAtMs <= Date.now()) return 'token_expired';
-  if (snapshot.tokens.get(tokenHmac)?.revoked) return 'token_revoked';
+  const refusal = revoked(exchange, snapshot);
+  if (refusal) return refusal;
+  const nowMs = Date.now();
+  if (principal.expiresAtMs <= nowMs) return 'token_expired';
+  if (tokenHmac !== '') {
+    const reason = refusalOf(snapshot.tokens.get(tokenHmac), nowMs);
+    if (reason) return reason;
+  }
   exchange.org = snapshot.orgs.get(principal.org);
   if (exchange.upstream?.renew) return exchange.upstream.renew();
   const { reason } = decide(exchange, exchange.target);
   return reason === 'ok' ? undefined : reason;
+}
+
+/** Why nothing at all may go on. A call that has begun outlives the end of its token's validity, as it has a deadline. */
+function revoked({ principal, tokenHmac }: Exchange, snapshot: Snapshot): ReasonCode | undefined {
+  if (!principal) return undefined;
+  if (tokenHmac !== '' && snapshot.tokens.get(tokenHmac)?.revoked) return 'token_revoked';
+  return isDisabled(snapshot.orgs.get(principal.org)?.disabled, principal) ? 'caller_disabled' : undefined;
 }

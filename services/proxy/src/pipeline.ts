@@ -58,7 +58,7 @@ function sendOverloaded(response: ServerResponse, metrics: ProxyParts['metrics']
 }
 
 async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyParts): Promise<void> {
-  let rejection: Rejection | undefined = admit(parts);
+  let rejection: Rejection | undefined = admit(parts, exchange);
   try {
     for (let i = 0; i < filters.length && !rejection; i++) {
       const result = filters[i]?.(exchange);
@@ -73,10 +73,11 @@ async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyP
   }
 }
 
-/** A call that could not be recorded is not taken. */
-function admit({ spool, snapshots, inFlight }: ProxyParts): Rejection | undefined {
+/** A call that could not be recorded is not taken, nor one whose credential may have been revoked meanwhile. */
+function admit({ spool, snapshots, inFlight }: ProxyParts, { startedAt }: Exchange): Rejection | undefined {
   if (inFlight.isStopping || !snapshots.isReady())
     return { reason: 'not_ready', status: 503, retryAfterSeconds: 1, headers: { connection: 'close' } };
+  if (!snapshots.isInForce(startedAt)) return { reason: 'out_of_sync', status: 503, retryAfterSeconds: 1 };
   return spool.isFull() ? { reason: 'overloaded', status: 503, retryAfterSeconds: 5 } : undefined;
 }
 

@@ -52,6 +52,7 @@ export function proxy(): ServiceDefinition<ProxyConfig> {
     },
     notReady: () => [
       ...(parts?.snapshots.isReady() ? [] : ['the snapshot is catching up']),
+      ...(parts?.snapshots.isInForce(performance.now()) ? [] : ['NATS has not been heard of for too long']),
       ...(parts?.inFlight.isStopping ? ['stopping'] : []),
     ],
   };

@@ -75,7 +75,7 @@ export interface ProxyParts {
 /** Makes the parts and starts them. */
 export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
-  const inFlight = new InFlight(config);
+  const inFlight = new InFlight(config, (nowMs) => snapshots.isInForce(nowMs));
   const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => {
     listenHub.renew();
     inFlight.renew(snapshot);

@@ -90,6 +90,9 @@ export const reasons = {
   era_not_supported: failed('The backend speaks no protocol version that the gateway knows.'),
   overloaded: failed('The gateway has more to do than it can at the moment.'),
   not_ready: failed('The gateway is starting or stopping. Try again in a moment.'),
+  out_of_sync: failed(
+    'The gateway has lost touch with its configuration, and cannot tell whether your credential is still good.',
+  ),
   gateway_stopping: failed('The gateway stopped before the backend had answered. The backend may have run the call.'),
   record_failed: failed('The call could not be recorded, so its answer is withheld. The backend may have run it.'),
   tool_invalid: denied("The tool's definition breaks the rules of x-mcp-header. Tell whoever runs the backend."),

@@ -27,15 +27,15 @@ async function prepare({ infrastructure }: TestGateway, name: string, variables:
 }
 
 /** A second replica in this process. */
-export async function startReplica(gateway: TestGateway, name: string) {
-  const { env, url, ready, remove } = await prepare(gateway, name);
+export async function startReplica(gateway: TestGateway, name: string, variables: Record<string, string> = {}) {
+  const { env, url, ready, remove } = await prepare(gateway, name, variables);
   const service = await startService(proxy(), env);
   await eventually(async () => isReady(await ready()));
   const stop = async () => {
     await service.stop();
     await remove();
   };
-  return { url, stop };
+  return { url, ready, stop, service };
 }
 
 /** A replica as a process of its own, which can be started again on the same spool; `node` is for Node itself. */

@@ -70,6 +70,8 @@ function specialVariables(place: Place, name: ServiceName): Record<string, strin
       return {
         KEY_FILE: secretFile(folders, 'encryption-key').path,
         TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
+        PORTAL_URL: urls.portal,
+        ALLOWED_NETWORKS,
       };
     case 'proxy':
       return {

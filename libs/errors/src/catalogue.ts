@@ -125,7 +125,7 @@ export const catalogue = {
   GATEHOUSE_OUTBOUND_ADDRESS_FORBIDDEN: {
     status: 422,
     title: 'The URL leads to a network that is not allowed',
-    hint: 'An operator can allow it by adding its network (CIDR) to the ALLOWED_NETWORKS of registry and proxy.',
+    hint: 'An operator can allow it by adding its network (CIDR) to the ALLOWED_NETWORKS of registry, proxy and auth broker.',
   },
   GATEHOUSE_OUTBOUND_HTTPS_REQUIRED: {
     status: 422,
@@ -164,6 +164,71 @@ export const catalogue = {
     status: 400,
     title: 'These headers cannot be set',
     hint: 'Use names such as Authorization or X-Api-Key with printable values.',
+  },
+  GATEHOUSE_CONNECTION_NEEDED: {
+    status: 409,
+    title: 'There is no connection to this backend yet',
+    hint: 'Connect it in the browser: on the page of the backend in the console, or with gatehouse connect <backend>.',
+  },
+  GATEHOUSE_CONNECTION_NEEDS_REAUTH: {
+    status: 409,
+    title: 'The connection to this backend has to be renewed',
+    hint: 'Connect it again in the browser: on the page of the backend in the console, or with gatehouse connect <backend>.',
+  },
+  GATEHOUSE_CONNECTION_SCOPES_WANTED: {
+    status: 409,
+    title: 'The backend wants more rights than the connection has',
+    hint: 'Connect it again in the browser; you are asked for what is missing.',
+  },
+  GATEHOUSE_CONNECTION_SCOPES_REFUSED: {
+    status: 409,
+    title: 'The backend wants rights that the connection has already',
+    hint: 'Signing in again does not help. Whoever runs the backend can say what it wants.',
+  },
+  GATEHOUSE_CONNECTION_NO_USER: {
+    status: 409,
+    title: 'There is no user behind the call whose connection could be used',
+    hint: 'Use a token of a person, or let an administrator share one connection for all.',
+  },
+  GATEHOUSE_CONNECTION_NO_USER_TOKEN: {
+    status: 409,
+    title: 'The backend needs the token of the identity provider with which the user signed in',
+    hint: 'An access token of the gateway cannot be exchanged. Sign the agent in at the identity provider instead.',
+  },
+  GATEHOUSE_CONNECTION_MODE_OTHER: {
+    status: 409,
+    title: 'Nobody connects to this backend in the browser',
+    hint: 'That is for backends with the credential mode "oauth"; see the settings of the backend.',
+  },
+  GATEHOUSE_OAUTH_DISCOVERY_FAILED: {
+    status: 502,
+    title: 'The authorization server of the backend cannot be found',
+    hint: 'Set its issuer in the settings of the backend, or ask whoever runs the backend.',
+  },
+  GATEHOUSE_OAUTH_SERVER_REJECTED: {
+    status: 502,
+    title: 'What the authorization server says is not safe to go by',
+    hint: 'See the detail. Whoever runs the backend or its authorization server has to put that right.',
+  },
+  GATEHOUSE_OAUTH_CLIENT_NEEDED: {
+    status: 409,
+    title: 'The gateway has to be registered at the authorization server first',
+    hint: 'Register a client there for the callback <console>/oauth/callback, and set its id in the settings of the backend.',
+  },
+  GATEHOUSE_OAUTH_REFUSED: {
+    status: 502,
+    title: 'The authorization server refused',
+    hint: 'See the detail for its reason. Try again; if that does not help, ask whoever runs it.',
+  },
+  GATEHOUSE_OAUTH_UNAVAILABLE: {
+    status: 503,
+    title: 'The authorization server does not answer as it should',
+    hint: 'Try again in a moment.',
+  },
+  GATEHOUSE_OAUTH_ATTEMPT_UNKNOWN: {
+    status: 400,
+    title: 'This sign-in is not known here',
+    hint: 'It is good for ten minutes, once, in the browser and for the user that began it. Connect again.',
   },
   GATEHOUSE_SECRET_UNREADABLE: {
     status: 500,

@@ -42,7 +42,10 @@ export function callsSubject(org: string): string {
   return `calls.${toToken(org)}`;
 }
 
-/** Subject on which the registry hears that a backend should be probed again; the message is its slug. */
+/**
+ * Subject on which the registry hears that a backend should be probed again. The message is its slug, or the id of the
+ * connection that was made: it is probed with that one, and its tools are listed.
+ */
 export function reprobeSubject(org: string): string {
   return `registry.reprobe.${toToken(org)}`;
 }

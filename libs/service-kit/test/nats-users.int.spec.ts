@@ -43,7 +43,7 @@ const mayPublish: Table = {
   '$KV.token-uses.default.x': ['proxy'],
   '$KV.discovered-agents.default.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
-  'registry.reprobe.default': ['proxy'],
+  'registry.reprobe.default': ['proxy', 'auth-broker'],
   // Streams: made once, seen by all, changed and emptied by nobody
   '$JS.API.INFO': users,
   ...perStream('$JS.API.STREAM.INFO.<stream>', () => users),

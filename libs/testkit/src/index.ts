@@ -26,3 +26,15 @@ export { GatehouseVerbs, type ApiAnswer, type FrontDoor, type GuardrailRule } fr
 export { freePortBase, startInfrastructure, type Infrastructure } from './infrastructure.js';
 export { callMcp, type McpAnswer, type McpCall } from './mcp-call.js';
 export { startNats, type TestNats } from './nats.js';
+export {
+  startAuthorizationServer,
+  type AuthorizationServer,
+  type AuthorizationServerOptions,
+  type TestToken,
+} from './oauth/authorization-server.js';
+export { startFaultyServer, type FaultyServer } from './oauth/faulty-server.js';
+export {
+  startProtectedBackend,
+  type ProtectedBackend,
+  type ProtectedBackendOptions,
+} from './oauth/protected-backend.js';

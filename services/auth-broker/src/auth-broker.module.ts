@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JetStreamEventStore } from '@gatehouse/event-store';
+import { createOutbound } from '@gatehouse/outbound';
 import { Commands, Nats, type ServiceDefinition } from '@gatehouse/service-kit';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
 import { AccessTokenRow } from './access-tokens/access-tokens.entity.js';
@@ -8,33 +9,52 @@ import { accessTokensProjection } from './access-tokens/access-tokens.projection
 import { AccessTokensQuery } from './access-tokens/access-tokens.query.js';
 import { TokenIssuer } from './access-tokens/token-issuer.js';
 import { TokenUseTable } from './access-tokens/token-use-table.js';
-import { readAuthBrokerConfig, type AuthBrokerConfig } from './auth-broker.config.js';
+import { AuthBrokerConfig, readAuthBrokerConfig } from './auth-broker.config.js';
 import { CallerRow } from './callers/callers.entity.js';
 import { callersProjection } from './callers/callers.projection.js';
 import { DisabledCallersController } from './callers/disabled-callers.controller.js';
-import { BackendOrigins } from './connections/backend-origin.js';
+import { BackendHistory } from './connections/backend-history.js';
+import { ConnectionRights } from './connections/connection-rights.js';
 import { ConnectionsController } from './connections/connections.controller.js';
 import { ConnectionRow } from './connections/connections.entity.js';
 import { connectionsProjection } from './connections/connections.projection.js';
 import { CredentialResponder } from './connections/credential.responder.js';
+import { Credentials } from './connections/credentials.js';
 import { SecretSweeper } from './connections/secret-sweeper.js';
 import {
   AuthBrokerTables1764000400000,
   ManagedOAuth1765100002000,
+  OAuthTables1765300000000,
   SecretsAge1764400000000,
   TokenLimits1765200000000,
 } from './migrations.js';
+import { AuthorizationServers } from './oauth/authorization-servers.js';
+import { Authorizations } from './oauth/authorizations.js';
+import { MachineTokens } from './oauth/machine-tokens.js';
+import { OAuthClients } from './oauth/oauth-clients.js';
+import { OAuthConnectionsController } from './oauth/oauth-connections.controller.js';
+import { OAuthAttemptRow, OAuthRegistrationRow, TokenSetRow } from './oauth/oauth.entity.js';
+import { OAuthHttp } from './oauth/outbound-fetch.js';
+import { TokenEndpoint } from './oauth/token-endpoint.js';
+import { TokenSetRows } from './oauth/token-set-rows.js';
+import { TokenSets } from './oauth/token-sets.js';
 import { FileKeyProvider } from './vault/key-provider.js';
 import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
 import { Vault } from './vault/vault.js';
 
 @Module({})
 export class AuthBrokerModule {
-  static with({ keyEncryptionKey, tokenPepper, tokenLifetime }: AuthBrokerConfig): DynamicModule {
+  static with(config: AuthBrokerConfig): DynamicModule {
+    const { keyEncryptionKey, tokenPepper, tokenLifetime, allowedNetworks } = config;
     const keys = new FileKeyProvider(keyEncryptionKey);
     return {
       module: AuthBrokerModule,
-      controllers: [ConnectionsController, AccessTokensController, DisabledCallersController],
+      controllers: [
+        OAuthConnectionsController,
+        ConnectionsController,
+        AccessTokensController,
+        DisabledCallersController,
+      ],
       providers: [
         { provide: Vault, useFactory: (dataSource: DataSource) => new Vault(dataSource, keys), inject: [DataSource] },
         {
@@ -45,10 +65,21 @@ export class AuthBrokerModule {
         TokenUseTable,
         AccessTokensQuery,
         {
-          provide: BackendOrigins,
-          useFactory: async ({ connection }: Nats) => new BackendOrigins(await JetStreamEventStore.open(connection)),
+          provide: BackendHistory,
+          useFactory: async ({ connection }: Nats) => new BackendHistory(await JetStreamEventStore.open(connection)),
           inject: [Nats],
         },
+        { provide: AuthBrokerConfig, useValue: config },
+        { provide: OAuthHttp, useValue: new OAuthHttp(createOutbound({ allowedNetworks })) },
+        AuthorizationServers,
+        Authorizations,
+        ConnectionRights,
+        Credentials,
+        MachineTokens,
+        OAuthClients,
+        TokenEndpoint,
+        TokenSetRows,
+        TokenSets,
         CredentialResponder,
         SecretSweeper,
       ],
@@ -62,12 +93,22 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
   module: (config) => AuthBrokerModule.with(config),
   database: {
     url: (config) => config.databaseUrl,
-    entities: [DataKeyRow, ConnectionSecretRow, ConnectionRow, AccessTokenRow, CallerRow],
+    entities: [
+      DataKeyRow,
+      ConnectionSecretRow,
+      ConnectionRow,
+      AccessTokenRow,
+      CallerRow,
+      OAuthRegistrationRow,
+      OAuthAttemptRow,
+      TokenSetRow,
+    ],
     migrations: [
       AuthBrokerTables1764000400000,
       SecretsAge1764400000000,
       ManagedOAuth1765100002000,
       TokenLimits1765200000000,
+      OAuthTables1765300000000,
     ],
   },
   projections: [connectionsProjection, accessTokensProjection, callersProjection],

@@ -77,3 +77,30 @@ export class TokenLimits1765200000000 implements MigrationInterface {
       DROP tools, DROP source_cidrs, DROP not_before, DROP rotated_from, DROP replaced_by, DROP issued_seq`);
   }
 }
+
+export class OAuthTables1765300000000 implements MigrationInterface {
+  readonly name = 'OAuthTables1765300000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE oauth_registrations (
+      org text NOT NULL, issuer text NOT NULL, client_id text NOT NULL, auth_method text NOT NULL,
+      expires_at timestamptz, key_id text NOT NULL, sealed bytea, created_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (org, issuer))`);
+    await queryRunner.query(`CREATE TABLE oauth_attempts (
+      state_hash text PRIMARY KEY, org text NOT NULL, user_id text NOT NULL, browser_hash text NOT NULL,
+      key_id text NOT NULL, sealed bytea NOT NULL, ends_at timestamptz NOT NULL)`);
+    await queryRunner.query(`CREATE SEQUENCE token_set_version`);
+    await queryRunner.query(`CREATE TABLE token_sets (
+      org text NOT NULL, connection_id text NOT NULL, version integer NOT NULL, revision integer NOT NULL,
+      key_id text NOT NULL, sealed bytea NOT NULL, expires_at timestamptz, refresh_at timestamptz,
+      refreshable boolean NOT NULL, refresh_owner text, refresh_lease_until timestamptz, refresh_begun_at timestamptz,
+      created_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (org, connection_id, version))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    for (const table of ['token_sets', 'oauth_attempts', 'oauth_registrations']) {
+      await queryRunner.query(`DROP TABLE ${table}`);
+    }
+    await queryRunner.query(`DROP SEQUENCE token_set_version`);
+  }
+}

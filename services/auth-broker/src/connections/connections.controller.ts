@@ -1,10 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ConnectionKind } from '@gatehouse/contracts';
-import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
-import { CurrentPrincipal, GrantTable, SignedIn, type Permission, type Principal } from '@gatehouse/identity';
+import { CurrentPrincipal, SignedIn, type Principal } from '@gatehouse/identity';
 import {
   Commands,
   ForCommand,
@@ -13,17 +12,17 @@ import {
   type CommandAccepted,
   type CommandRequest,
 } from '@gatehouse/service-kit';
+import { TokenSetRows } from '../oauth/token-set-rows.js';
+import { TokenSets } from '../oauth/token-sets.js';
 import { Vault } from '../vault/vault.js';
+import { connectionId } from './connection-id.js';
+import { ConnectionRights } from './connection-rights.js';
 import { connectionDecider } from './connection.decider.js';
-import { SaveConnectionDto } from './connections.dto.js';
+import { ConnectionListView, SaveConnectionDto } from './connections.dto.js';
 import { ConnectionRow } from './connections.entity.js';
 import { connectionsProjection } from './connections.projection.js';
 import { checkHeaders } from './header-rules.js';
 
-/** A connection as the API shows it. */
-type ConnectionView = Omit<ConnectionRow, 'org'>;
-
-/** Everybody manages their own connections; the routes decide by whose connection it is. */
 @ApiTags('connections')
 @Controller('connections')
 export class ConnectionsController {
@@ -31,22 +30,28 @@ export class ConnectionsController {
     private readonly commands: Commands,
     private readonly handler: CommandHandler,
     private readonly vault: Vault,
+    private readonly tokenSets: TokenSets,
+    private readonly rows: TokenSetRows,
     private readonly dataSource: DataSource,
-    private readonly grants: GrantTable,
+    private readonly rights: ConnectionRights,
     private readonly projectors: Projectors,
   ) {}
 
   @Get()
   @SignedIn()
-  @ApiOperation({ summary: 'List connections: all with connection:read, else your own' })
-  async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<{ items: ConnectionView[] }> {
+  @ApiOperation({ summary: 'List connections: all with connection:read, else your own and those that all share' })
+  @ApiOkResponse({ type: ConnectionListView })
+  async list(@Query() { minSeq }: MinSeqDto, @CurrentPrincipal() by: Principal): Promise<ConnectionListView> {
     await this.projectors.waitFor(connectionsProjection, minSeq);
+    const { org, userId: self } = by;
     const rows = await this.dataSource
       .getRepository(ConnectionRow)
-      .find({ where: { org: by.org }, order: { backendId: 'ASC', userId: 'ASC' } });
-    const mayRead = ({ userId, backendId }: ConnectionRow) =>
-      userId === by.userId || this.grants.allows(by, 'connection:read', { backend: backendId });
-    return { items: rows.filter(mayRead).map(({ org: _, ...row }) => row) };
+      .find({ where: { org }, order: { backendId: 'ASC', userId: 'ASC' } });
+    // That all share one is for all to know.
+    const mayRead = ({ userId, kind, backendId }: ConnectionRow) =>
+      userId === self || (userId === '' && kind === 'oauth') || this.rights.mayRead(by, backendId);
+    const ends = await this.rows.endsOf(org);
+    return { items: rows.filter(mayRead).map(({ org: _, ...row }) => ({ ...row, ...(ends.get(row.id) ?? noEnd) })) };
   }
 
   @Put()
@@ -55,7 +60,7 @@ export class ConnectionsController {
   async save(@Body() body: SaveConnectionDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     const { backendId, shared = false } = body;
     const { org, userId: self } = by.principal;
-    this.assertMay(by.principal, shared ? 'connection:create-shared' : 'connection:create-own', backendId);
+    this.rights.assertMay(by.principal, shared ? 'connection:create-shared' : 'connection:create-own', backendId);
     const headers = checkHeaders(body.headers);
     const userId = shared ? '' : self;
     const id = connectionId(backendId, userId);
@@ -72,28 +77,28 @@ export class ConnectionsController {
 
   @Delete(':id')
   @SignedIn()
-  @ApiOperation({ summary: 'Remove a connection and destroy its secret' })
+  @ApiOperation({
+    summary: 'Remove a connection: its tokens are revoked where they came from, its secret is destroyed',
+  })
   async remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     const [backendId = ''] = id.split('~');
     const isOwn = id === connectionId(backendId, by.principal.userId);
-    this.assertMay(by.principal, isOwn ? 'connection:create-own' : 'connection:revoke', backendId);
+    this.rights.assertMay(by.principal, isOwn ? 'connection:create-own' : 'connection:revoke', backendId);
     const { org } = by.principal;
     const { state } = await this.handler.load(connectionDecider, { org, ...target(id) });
     const accepted = await this.commands.run(connectionDecider, target(id), { type: 'RemoveConnection' }, by);
-    if (state.status === 'present') await this.vault.destroyUpTo(org, id, state.secretVersion);
+    if (state.status === 'absent') return accepted;
+    const { secretVersion: version } = state;
+    if (state.kind === ConnectionKind.OAUTH) {
+      // Whether or not the server takes note: they are gone here.
+      await this.tokenSets.revoke({ org, connectionId: id, backendId, version }).catch(() => false);
+      await this.rows.destroyUpTo({ org, connectionId: id, version });
+    } else await this.vault.destroyUpTo(org, id, version);
     return accepted;
   }
-
-  private assertMay(principal: Principal, permission: Permission, backend: string): void {
-    if (this.grants.allows(principal, permission, { backend })) return;
-    throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: `You need the permission ${permission}.` });
-  }
 }
 
-/** Id of the connection of a backend for a user, or of the shared one. */
-export function connectionId(backendId: string, userId: string): string {
-  return `${backendId}~${userId === '' ? 'shared' : `user:${userId}`}`;
-}
+const noEnd = { expiresAt: null, isRefreshed: false };
 
 function target(id: string) {
   return { aggregate: 'connection', id };

@@ -10,15 +10,9 @@ import {
   type CredentialRequest,
 } from '@gatehouse/contracts';
 import { asGatehouseError, GatehouseError } from '@gatehouse/errors';
-import { CommandHandler } from '@gatehouse/event-store';
 import { credentialSubject } from '@gatehouse/nats';
 import { Log, Nats } from '@gatehouse/service-kit';
-import { Vault } from '../vault/vault.js';
-import { BackendOrigins } from './backend-origin.js';
-import { connectionDecider } from './connection.decider.js';
-import { connectionId } from './connections.controller.js';
-
-const ttlSeconds = 300;
+import { Credentials } from './credentials.js';
 
 /** Answers the proxies' requests for credentials, over NATS. Replicas of the broker share the work. */
 @Injectable()
@@ -28,9 +22,7 @@ export class CredentialResponder implements OnApplicationBootstrap, OnApplicatio
   constructor(
     private readonly nats: Nats,
     private readonly log: Log,
-    private readonly commands: CommandHandler,
-    private readonly vault: Vault,
-    private readonly origins: BackendOrigins,
+    private readonly credentials: Credentials,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -47,31 +39,27 @@ export class CredentialResponder implements OnApplicationBootstrap, OnApplicatio
 
   private async answer(message: Msg): Promise<void> {
     const reply = await this.reply(message).catch((error: unknown) => {
-      const { code, cause } = asGatehouseError(error);
-      this.log.logger.error({ code, err: cause }, 'a credential could not be had');
+      const { code, cause, status, detail } = asGatehouseError(error);
+      const say = status >= 500 ? 'error' : 'info';
+      this.log.logger[say]({ code, detail, err: cause }, 'a credential could not be had');
       return create(CredentialReplySchema, { errorCode: code });
     });
     message.respond(toJsonString(CredentialReplySchema, reply));
   }
 
   private async reply(message: Msg): Promise<CredentialReply> {
-    const request = fromJsonString(CredentialRequestSchema, message.string(), { ignoreUnknownFields: true });
+    const request = read(message);
     // Who may ask for which organization is a matter of NATS permissions, and those go by subject.
     if (message.subject !== credentialSubject(request.orgId)) throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN');
-    const validAfter = await this.origins.validAfter(request.orgId, request.backendId);
-    const headers =
-      (await this.find(request, request.userId, validAfter)) ?? (await this.find(request, '', validAfter));
-    if (!headers) return create(CredentialReplySchema, { errorCode: 'GATEHOUSE_CONNECTION_NOT_FOUND' });
-    const list = Object.entries(headers).map(([name, value]) => ({ name, value }));
-    return create(CredentialReplySchema, { headers: list, ttlSeconds });
+    return this.credentials.answer(request);
   }
+}
 
-  /** The events, not the rows, say which secret is current: a proxy may ask before the rows have it. */
-  private async find({ orgId, backendId }: CredentialRequest, userId: string, validAfter: number) {
-    const id = connectionId(backendId, userId);
-    const stream = { org: orgId, aggregate: 'connection', id };
-    const { state, version } = await this.commands.load(connectionDecider, stream);
-    if (state.status === 'absent' || version <= validAfter) return undefined;
-    return this.vault.read(orgId, id, state.secretVersion);
+/** A request may hold a token, and errors of the parser hold what they read. */
+function read(message: Msg): CredentialRequest {
+  try {
+    return fromJsonString(CredentialRequestSchema, message.string(), { ignoreUnknownFields: true });
+  } catch {
+    throw new GatehouseError('GATEHOUSE_REQUEST_INVALID');
   }
 }

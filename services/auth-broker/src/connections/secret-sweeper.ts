@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ConnectionKind } from '@gatehouse/contracts';
 import { CommandHandler } from '@gatehouse/event-store';
 import { Log } from '@gatehouse/service-kit';
+import { TokenSetRows } from '../oauth/token-set-rows.js';
 import { Vault } from '../vault/vault.js';
 import { connectionDecider } from './connection.decider.js';
 
@@ -15,6 +17,7 @@ export class SecretSweeper implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly vault: Vault,
+    private readonly tokenSets: TokenSetRows,
     private readonly commands: CommandHandler,
     private readonly log: Log,
   ) {}
@@ -36,8 +39,14 @@ export class SecretSweeper implements OnApplicationBootstrap, OnApplicationShutd
     for (const { org, connectionId } of await this.vault.suspects(before)) {
       const stream = { org, aggregate: 'connection', id: connectionId };
       const { state } = await this.commands.load(connectionDecider, stream);
-      const inUse = state.status === 'present' ? state.secretVersion : undefined;
+      const inUse = state.status === 'present' && state.kind !== ConnectionKind.OAUTH ? state.secretVersion : undefined;
       await this.vault.destroyOld(org, connectionId, before, inUse);
+    }
+    for (const old of await this.tokenSets.olderThan(before)) {
+      const stream = { org: old.org, aggregate: 'connection', id: old.connectionId };
+      const { state } = await this.commands.load(connectionDecider, stream);
+      const isOAuth = state.status === 'present' && state.kind === ConnectionKind.OAUTH;
+      if (!isOAuth || state.secretVersion !== old.version) await this.tokenSets.destroy(old);
     }
   }
 }

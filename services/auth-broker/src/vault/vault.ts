@@ -53,6 +53,29 @@ export class Vault {
     }
   }
 
+  /** Encrypts a text for one place, named by `context`; for what the broker keeps besides secrets of connections. */
+  async seal(org: string, context: readonly string[], text: string): Promise<{ keyId: string; sealed: Buffer }> {
+    const { keyId } = this.keys;
+    return { keyId, sealed: seal(await this.dataKey(org), Buffer.from(text), placeOf(org, context, keyId)) };
+  }
+
+  /** @throws GatehouseError GATEHOUSE_SECRET_UNREADABLE when it was sealed for another place or under another key. */
+  async open(org: string, context: readonly string[], keyId: string, sealed: Buffer): Promise<string> {
+    try {
+      return open(await this.dataKey(org), sealed, placeOf(org, context, keyId)).toString('utf8');
+    } catch (cause) {
+      throw new GatehouseError('GATEHOUSE_SECRET_UNREADABLE', { cause });
+    }
+  }
+
+  /** Tells versions of a secret apart, and says nothing about it. */
+  async fingerprint(org: string, text: string): Promise<string> {
+    return createHmac('sha256', await this.dataKey(org))
+      .update(text)
+      .digest('hex')
+      .slice(0, 16);
+  }
+
   /** Destroys this version and the ones before; later ones may be about to be named by an event. */
   async destroyUpTo(org: string, connectionId: string, version: number): Promise<void> {
     const rows = this.dataSource.getRepository(ConnectionSecretRow);
@@ -102,6 +125,10 @@ export class Vault {
       throw new GatehouseError('GATEHOUSE_SECRET_UNREADABLE', { cause });
     }
   }
+}
+
+function placeOf(org: string, context: readonly string[], keyId: string): string {
+  return JSON.stringify([...context, org, keyId]);
 }
 
 function contextOf(org: string, connectionId: string, version: number, keyId: string): string {

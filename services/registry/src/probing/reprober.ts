@@ -8,6 +8,7 @@ import { orgOfReprobe, reprobeSubject } from '@gatehouse/nats';
 import { Log, Nats } from '@gatehouse/service-kit';
 import { backendDecider } from '../backends/backend.decider.js';
 import { BackendRow } from '../backends/backends.entity.js';
+import { toolsDecider } from '../tools/tools.decider.js';
 import { BackendCredentials } from './backend-credentials.js';
 import { McpProbe } from './mcp-probe.js';
 
@@ -39,7 +40,7 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     const subject = reprobeSubject('any').replace(/any$/, '*');
     this.subscription = this.nats.connection.subscribe(subject, {
       queue: 'registry',
-      callback: (_, message) => void this.reprobe(orgOfReprobe(message.subject), message.string(), pauseMs),
+      callback: (_, message) => void this.hear(orgOfReprobe(message.subject), message.string()),
     });
     this.clock = setInterval(() => void this.reprobeOld(), lookEveryMs).unref();
   }
@@ -47,6 +48,13 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
   onApplicationShutdown(): void {
     clearInterval(this.clock);
     this.subscription?.unsubscribe();
+  }
+
+  /** A connection that somebody has just made shows what could not be seen before. */
+  private async hear(org: string, text: string): Promise<void> {
+    const [id = '', owner] = text.split('~');
+    if (owner === undefined) await this.reprobe(org, id, pauseMs);
+    else await this.reprobe(org, id, 0, owner.startsWith('user:') ? owner.slice('user:'.length) : '');
   }
 
   /** One after the other: there is no hurry. */
@@ -61,8 +69,8 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  /** Probes a backend unless that was done within `pause`. */
-  private async reprobe(org: string, id: string, pause: number): Promise<void> {
+  /** Probes a backend unless that was done within `pause`; its tools are listed for somebody whose connection is new. */
+  private async reprobe(org: string, id: string, pause: number, newlyConnected?: string): Promise<void> {
     const key = JSON.stringify([org, id]);
     if (Date.now() - (this.probedAt.get(key) ?? 0) < pause) return;
     this.probedAt.set(key, Date.now());
@@ -71,9 +79,14 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
       const { state } = await this.commands.load(backendDecider, stream);
       if (state.status === 'absent') return;
       const { url } = state.settings;
-      const { verdict } = await this.probe.probe(url, await this.headersFor(org, id, state.settings));
+      const headers = await this.headersFor(org, id, state.settings, newlyConnected);
+      const { verdict, tools } = await this.probe.probe(url, headers);
       const command = { type: 'RecordProbe', url, verdict } as const;
       const { changed } = await this.commands.handle(backendDecider, stream, command, { principalId });
+      if (newlyConnected !== undefined) {
+        const listed = { type: 'RecordListing', definitions: tools } as const;
+        await this.commands.handle(toolsDecider, { org, aggregate: 'tools', id }, listed, { principalId });
+      }
       const { modern, legacy } = verdict;
       if (changed) this.log.logger.info({ org, backendId: id, modern, legacy }, 'a backend is not what it was');
     } catch (error) {
@@ -83,8 +96,13 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
-  private async headersFor(org: string, id: string, settings: BackendSettings): Promise<Record<string, string>> {
-    return settings.credentialMode === CredentialMode.NONE ? {} : this.credentials.headersFor(org, id);
+  private async headersFor(
+    org: string,
+    id: string,
+    settings: BackendSettings,
+    userId = '',
+  ): Promise<Record<string, string>> {
+    return settings.credentialMode === CredentialMode.NONE ? {} : this.credentials.headersFor(org, id, userId);
   }
 }
 

@@ -45,7 +45,7 @@ export type ConnectionCreated = Message<"gatehouse.auth.v1.ConnectionCreated"> &
   headerNames: string[];
 
   /**
-   * Version of the encrypted secret, rising by one at each replacement.
+   * Version of the encrypted secret, rising at each replacement.
    *
    * @generated from field: uint32 secret_version = 4;
    */
@@ -129,7 +129,7 @@ export const ConnectionSecretReplacedSchema: GenMessage<ConnectionSecretReplaced
  */
 export type ConnectionReauthorized = Message<"gatehouse.auth.v1.ConnectionReauthorized"> & {
   /**
-   * Version of the new tokens, rising by one at each sign-in; a refresh does not change it.
+   * Version of the new tokens, rising with each sign-in; a refresh does not change it.
    *
    * @generated from field: uint32 secret_version = 1;
    */

@@ -7,7 +7,7 @@ import {
   create,
   type BackendEvent,
 } from '@gatehouse/contracts';
-import { validAfter } from './backend-origin.js';
+import { validAfter } from './backend-history.js';
 
 const registered = (url: string) => create(BackendRegisteredSchema, { settings: { url } });
 const reconfigured = (url: string) => create(BackendReconfiguredSchema, { settings: { url } });

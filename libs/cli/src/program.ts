@@ -4,6 +4,7 @@ import { addAgentCommands } from './agents/agent-commands.js';
 import { addBackendCommands } from './backends/backend-commands.js';
 import { addBundleCommands } from './bundles/bundle-commands.js';
 import { addCallCommand } from './call/call-command.js';
+import { addCallerCommands } from './callers/caller-commands.js';
 import { addCallsCommand } from './calls/calls-command.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { addGrantCommands } from './permissions/grant-commands.js';
@@ -53,6 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addBundleCommands,
     addAgentCommands,
     addTokenCommands,
+    addCallerCommands,
     addPermissionCommands,
     addGrantCommands,
     addCallsCommand,

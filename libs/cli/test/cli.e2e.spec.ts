@@ -31,23 +31,9 @@ afterAll(async () => {
 });
 
 const run = (line: string, options?: RunOptions) => cli.run(line.split(' '), options);
-
-/** A command that has to succeed; answers its stdout. */
-async function ok(line: string, options?: RunOptions): Promise<string> {
-  const { code, stdout, stderr } = await run(line, options);
-  if (code !== 0) throw new Error(`gatehouse ${line} ended with ${code}: ${stderr}`);
-  return stdout;
-}
-
-async function json(line: string, options?: RunOptions) {
-  return JSON.parse(await ok(`${line} --json`, options));
-}
-
-/** A command that has to fail; answers exit code and problem. */
-async function failure(line: string, options?: RunOptions) {
-  const { code, stdout, stderr } = await run(`${line} --json`, options);
-  return { exit: code, stdout, ...JSON.parse(stderr) };
-}
+const ok = (line: string, options?: RunOptions) => cli.ok(line, options);
+const json = (line: string, options?: RunOptions) => cli.json(line, options);
+const failure = (line: string, options?: RunOptions) => cli.failure(line, options);
 
 const as = async (user: string): Promise<RunOptions> => ({
   env: { GATEHOUSE_TOKEN: await gatehouse.tokenFor(user) },

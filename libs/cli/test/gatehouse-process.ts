@@ -22,14 +22,18 @@ export class GatehouseProcess {
   readonly configDir = mkdtempSync(join(tmpdir(), 'gatehouse-cli-'));
   private readonly running = new Set<ChildProcessWithoutNullStreams>();
 
-  constructor(private readonly url: string) {}
+  constructor(
+    private readonly url: string,
+    /** Variables of every command. */
+    private readonly env: Record<string, string> = {},
+  ) {}
 
   /** Starts one that goes on. */
   start(args: readonly string[], { env = {} }: RunOptions = {}) {
     const { GATEHOUSE_TOKEN: _, ...inherited } = process.env;
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: this.configDir,
-      env: { ...inherited, GATEHOUSE_URL: this.url, GATEHOUSE_CONFIG_DIR: this.configDir, ...env },
+      env: { ...inherited, GATEHOUSE_URL: this.url, GATEHOUSE_CONFIG_DIR: this.configDir, ...this.env, ...env },
     });
     const output = { stdout: '', stderr: '' };
     child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
@@ -47,6 +51,24 @@ export class GatehouseProcess {
     const { child, finished } = this.start(args, options);
     child.stdin.end(options.stdin ?? '');
     return finished;
+  }
+
+  /** A command that has to succeed; answers its stdout. */
+  async ok(line: string, options?: RunOptions): Promise<string> {
+    const { code, stdout, stderr } = await this.run(line.split(' '), options);
+    if (code !== 0) throw new Error(`gatehouse ${line} ended with ${code}: ${stderr}`);
+    return stdout;
+  }
+
+  /** The same; answers its document. */
+  async json(line: string, options?: RunOptions) {
+    return JSON.parse(await this.ok(`${line} --json`, options));
+  }
+
+  /** A command that has to fail; answers exit code and problem. */
+  async failure(line: string, options?: RunOptions) {
+    const { code, stdout, stderr } = await this.run(`${line} --json`.split(' '), options);
+    return { exit: code, stdout, ...JSON.parse(stderr) };
   }
 
   stop(): void {

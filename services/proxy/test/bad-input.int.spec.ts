@@ -28,6 +28,7 @@ const elsewhere: Partial<Record<ReasonCode, string>> = {
   proof_invalid: 'oauth.int.spec.ts: a bound token without a proof',
   scope_insufficient: 'oauth.int.spec.ts: a token that is limited by its scopes',
   issuer_unavailable: 'lifecycle.int.spec.ts: a gateway without an identity provider',
+  out_of_sync: 'revocation.int.spec.ts: a replica that hears nothing of NATS any more',
   not_ready: 'lifecycle.int.spec.ts: a gateway that stops',
   gateway_stopping: 'lifecycle.int.spec.ts: a call that does not end before the stop',
   overloaded: 'overload.int.spec.ts, spool.int.spec.ts: more calls than there is room for',

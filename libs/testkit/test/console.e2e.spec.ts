@@ -44,6 +44,16 @@ async function signedIn(user: string, path = '/', options?: Parameters<typeof op
 
 const echo = (message: string) => gatehouse.callTool('everything', agentToken, 'echo', { message }, { era: 'legacy' });
 
+/** A service account's own token. */
+async function tokenOfClient(clientId: string): Promise<string> {
+  const body = new URLSearchParams({
+    ...{ grant_type: 'client_credentials', client_id: clientId, client_secret: 'dev-only-service-secret' },
+  });
+  const url = `${gatehouse.product.run.urls.idp}/protocol/openid-connect/token`;
+  const response = await fetch(url, { method: 'POST', body });
+  return ((await response.json()) as { access_token: string }).access_token;
+}
+
 /** Whether the page is wider than the screen, which makes a person scroll sideways. */
 const isTooWide = (page: Page) =>
   page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
@@ -114,6 +124,30 @@ describe('an administrator', () => {
     await page.getByRole('tab', { name: 'Overview' }).click();
     await page.getByText('1 healthy').waitFor();
     await page.getByText(/^half within .* ms, 95 % within .* ms$/).waitFor();
+  });
+
+  it('adopts a client that nobody knew, as a new agent, and maps it to a backend', async () => {
+    const clientId = 'gatehouse-service';
+    const refused = await gatehouse.callTool('everything', await tokenOfClient(clientId), 'echo', { message: 'hi' });
+    expect(refused).toMatchObject({ isError: true, reason: 'agent_unknown' });
+    const page = await signedIn('admin', '/agents');
+    await page.getByText('1 unknown client has called').waitFor();
+    await page.getByRole('button', { name: 'Adopt' }).click();
+    await page.getByRole('radio', { name: 'a new agent' }).check();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Billing bot');
+    await page.getByRole('button', { name: 'Adopt' }).last().click();
+    await page.getByText('1 unknown client has called').waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /Billing bot/ });
+    await row.getByText('none: its calls are refused').waitFor();
+    await row.getByRole('button', { name: 'Billing bot' }).click();
+    await page.getByRole('switch', { name: 'DBHub (demo database)' }).click({ force: true });
+    await row.getByText('dbhub').waitFor();
+    await page.getByRole('tab', { name: 'OAuth clients' }).click();
+    await page.getByRole('button', { name: `Take ${clientId} away` }).click();
+    await page.getByText('None. It calls with access tokens.').waitFor();
+    await page.getByRole('button', { name: 'Remove agent' }).click();
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await row.waitFor({ state: 'detached' });
   });
 
   it('puts backends into a bundle, renames a tool there, sees a backend that is left out, and deletes it', async () => {

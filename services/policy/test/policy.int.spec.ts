@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { permissions, undeclaredRoutes } from '@gatehouse/identity';
+import { connectNats, DiscoveredAgents } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
 import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
@@ -63,6 +64,40 @@ describe('the policy service', () => {
       body: { code: 'GATEHOUSE_REQUEST_STALE' },
     });
     expect((await api('PUT', '/agents/billing', change)).body.changed).toBe(false);
+  });
+
+  it('shows the clients that called and are no agent, until one is made of them', async () => {
+    const nc = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
+    const seen = new DiscoveredAgents(nc);
+    const clientId = 'https://bot.example.com/oauth/client.json';
+    const path = `/agents/cursor/clients/${encodeURIComponent(clientId)}`;
+    try {
+      seen.note({ org: 'default', clientId, userId: 'alice' });
+      seen.note({ org: 'other', clientId: 'elsewhere', userId: 'eve' });
+      await eventually(async () => {
+        const { body } = await api('GET', '/agents/discovered');
+        expect(body.items).toEqual([expect.objectContaining({ clientId, lastUserId: 'alice' })]);
+      });
+      const assigned = await api('PUT', path);
+      expect(assigned).toMatchObject({ status: 200, body: { changed: true } });
+      const minSeq = `minSeq=${assigned.body.version}`;
+      expect((await api('GET', `/agents/discovered?${minSeq}`)).body.items).toEqual([]);
+      const { body } = await api('GET', `/agents?${minSeq}`);
+      expect(body.items.find(({ id }: { id: string }) => id === 'cursor')).toMatchObject({
+        clientIds: ['cursor', clientId],
+        assignedClientIds: [clientId],
+      });
+      const taken = await api('PUT', path.replace('cursor', 'vscode'));
+      expect(taken).toMatchObject({ status: 409, body: { code: 'GATEHOUSE_AGENT_CLIENT_TAKEN' } });
+      const vendors = `/agents/cursor/clients/${encodeURIComponent('https://vscode.dev/oauth/client-metadata.json')}`;
+      expect((await api('PUT', vendors)).body).toMatchObject({ code: 'GATEHOUSE_AGENT_CLIENT_TAKEN' });
+      expect((await api('DELETE', path)).body).toMatchObject({ changed: true });
+      expect((await api('DELETE', path)).body).toMatchObject({ code: 'GATEHOUSE_AGENT_CLIENT_UNKNOWN' });
+      expect((await api('GET', '/agents/discovered', undefined, 'bob')).status).toBe(200);
+      expect((await api('PUT', path, undefined, 'bob')).status).toBe(403);
+    } finally {
+      await nc.close();
+    }
   });
 
   it('adds, revises and removes access rules', async () => {

@@ -14,6 +14,8 @@ export interface AgentView {
   description: string;
   vendor: string;
   clientIds: readonly string[];
+  /** Of these, the ones that somebody assigned, and can take away again. */
+  assignedClientIds: readonly string[];
   /** Slugs of the backends that it may use. */
   backends: readonly string[];
   version: number;
@@ -72,7 +74,17 @@ export class AgentsQuery {
 }
 
 function customView({ id, name, description, clientIds, backends, version }: AgentRow): AgentView {
-  return { id, kind: 'custom', name, description, vendor: '', clientIds, backends, version };
+  return {
+    id,
+    kind: 'custom',
+    name,
+    description,
+    vendor: '',
+    clientIds,
+    assignedClientIds: clientIds,
+    backends,
+    version,
+  };
 }
 
 function predefinedView(agent: (typeof predefinedAgents)[number], row: AgentRow | undefined): AgentView {
@@ -84,6 +96,7 @@ function predefinedView(agent: (typeof predefinedAgents)[number], row: AgentRow 
     description: '',
     vendor,
     clientIds: [...clientIds, ...(row?.clientIds ?? [])],
+    assignedClientIds: row?.clientIds ?? [],
     backends: row?.backends ?? [],
     version: row?.version ?? 0,
   };

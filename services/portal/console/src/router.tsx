@@ -8,6 +8,7 @@ import {
   type ErrorComponentProps,
 } from '@tanstack/react-router';
 import { IconMapOff } from '@tabler/icons-react';
+import { readAgentsSearch } from './agents/agents-search.js';
 import { readBackendsSearch } from './backends/backends-search.js';
 import { readBundlesSearch } from './bundles/bundles-search.js';
 import { readLogSearch } from './logs/log-search.js';
@@ -41,6 +42,13 @@ const bundlesRoute = createRoute({
   component: lazyRouteComponent(() => import('./bundles/bundles.page.js'), 'BundlesPage'),
 });
 
+const agentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/agents',
+  validateSearch: readAgentsSearch,
+  component: lazyRouteComponent(() => import('./agents/agents.page.js'), 'AgentsPage'),
+});
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -61,7 +69,7 @@ function PageError({ error, reset }: ErrorComponentProps) {
 }
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, logsRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, agentsRoute, logsRoute]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

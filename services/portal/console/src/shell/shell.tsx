@@ -1,6 +1,6 @@
 import { AppShell, Burger, Center, Container, Group, Loader, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconApi, IconListDetails, IconPackages, IconServer } from '@tabler/icons-react';
+import { IconApi, IconListDetails, IconPackages, IconRobot, IconServer } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError } from '../api/client.js';
@@ -14,6 +14,7 @@ import { UserMenu } from './user-menu.js';
 const pages = [
   { to: '/backends', label: 'Backends', icon: IconServer, permission: 'backend:read' },
   { to: '/bundles', label: 'Bundles', icon: IconPackages, permission: 'bundle:read' },
+  { to: '/agents', label: 'Agents', icon: IconRobot, permission: 'agent:read' },
   { to: '/logs', label: 'Logs', icon: IconListDetails, permission: 'logs:read' },
 ] as const;
 

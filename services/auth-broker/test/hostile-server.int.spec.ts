@@ -97,7 +97,7 @@ describe('metadata of an authorization server', () => {
   });
 
   it.each([
-    ['to the broker itself', () => `http://127.0.0.1:${new URL(world.service.url).port}/`],
+    ['to the broker itself', () => `http://127.0.0.1:${new URL(world.url).port}/`],
     ['to the metadata of a cloud', () => 'http://169.254.169.254/latest/meta-data/'],
   ])('that redirects %s is not followed', async (_, to) => {
     faulty.redirectTo = to();
@@ -193,7 +193,7 @@ describe('each hop', () => {
     });
     await new Promise<void>((resolve) => inside.listen(0, '0.0.0.0', resolve));
     // So that there is something to register again.
-    await world.service.infrastructure.dataSource?.query('DELETE FROM oauth_registrations');
+    await world.query('DELETE FROM oauth_registrations');
   });
 
   afterAll(() => {

@@ -12,8 +12,9 @@ import {
 } from '@gatehouse/contracts';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { startTestIssuer, type TestUser } from '@gatehouse/identity/spec-kit';
-import { credentialSubject } from '@gatehouse/nats';
-import { startService, type RunningService } from '@gatehouse/service-kit';
+import { connectNats, credentialSubject, ensureStreams } from '@gatehouse/nats';
+import pg from 'pg';
+import { startService } from '@gatehouse/service-kit';
 import { startInfrastructure } from '@gatehouse/testkit';
 import { authBroker } from '../src/auth-broker.module.js';
 
@@ -26,12 +27,17 @@ export type OAuthWorld = Awaited<ReturnType<typeof startOAuthWorld>>;
 
 export const portalUrl = 'http://127.0.0.1:1';
 
-export async function startOAuthWorld(variables: Record<string, string> = {}) {
+/** The broker runs in this process, unless the test runs some of its own. */
+export async function startOAuthWorld(variables: Record<string, string> = {}, runs: 'here' | 'elsewhere' = 'here') {
   const infrastructure = await startInfrastructure(['nats', 'postgres']);
   const issuer = await startTestIssuer();
   const env = infrastructure.env('auth-broker', { ISSUER: issuer.url, PORTAL_URL: portalUrl, ...variables });
-  const service: RunningService = await startService(authBroker, env);
-  const store = await JetStreamEventStore.open(service.infrastructure.nats);
+  const service = runs === 'here' ? await startService(authBroker, env) : undefined;
+  const nats = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
+  await ensureStreams(nats);
+  const store = await JetStreamEventStore.open(nats);
+  const database = new pg.Pool({ connectionString: env.GATEHOUSE_AUTH_BROKER_DATABASE_URL ?? '', max: 2 });
+  let url = service?.url ?? '';
 
   async function append(id: string, event: Parameters<typeof store.append>[1]): Promise<void> {
     const stream = { org: 'default', aggregate: 'backend', id };
@@ -41,7 +47,7 @@ export async function startOAuthWorld(variables: Record<string, string> = {}) {
   }
 
   async function api(as: TestUser, method: string, path: string, body?: unknown) {
-    const response = await fetch(service.url + path, {
+    const response = await fetch(url + path, {
       method,
       headers: {
         authorization: `Bearer ${await issuer.tokenFor(as)}`,
@@ -54,12 +60,12 @@ export async function startOAuthWorld(variables: Record<string, string> = {}) {
   }
 
   const settingsOf = (
-    url: string,
+    at: string,
     oauth: MessageInitShape<typeof OAuthSettingsSchema>,
     more: MessageInitShape<typeof BackendSettingsSchema>,
   ) =>
     create(BackendSettingsSchema, {
-      url,
+      url: at,
       modern: true,
       credentialMode: CredentialMode.OAUTH,
       oauth,
@@ -70,26 +76,38 @@ export async function startOAuthWorld(variables: Record<string, string> = {}) {
     infrastructure,
     issuer,
     env,
-    service,
     api,
+    nats,
+
+    /** Where its API is. */
+    get url() {
+      return url;
+    },
+    set url(at: string) {
+      url = at;
+    },
+
+    /** On the broker's own database. */
+    query: async (sql: string, values: unknown[] = []) =>
+      (await database.query<Record<string, unknown>>(sql, values)).rows,
 
     register: (
       id: string,
-      url: string,
+      at: string,
       oauth: MessageInitShape<typeof OAuthSettingsSchema> = {},
       more: MessageInitShape<typeof BackendSettingsSchema> = {},
-    ) => append(id, create(BackendRegisteredSchema, { settings: settingsOf(url, oauth, more) })),
+    ) => append(id, create(BackendRegisteredSchema, { settings: settingsOf(at, oauth, more) })),
 
-    reconfigure: (id: string, url: string, oauth: MessageInitShape<typeof OAuthSettingsSchema> = {}) =>
-      append(id, create(BackendReconfiguredSchema, { settings: settingsOf(url, oauth, {}) })),
+    reconfigure: (id: string, at: string, oauth: MessageInitShape<typeof OAuthSettingsSchema> = {}) =>
+      append(id, create(BackendReconfiguredSchema, { settings: settingsOf(at, oauth, {}) })),
 
     /** Begins to connect, and lets a browser go to the authorization server and back. */
     async visit(as: TestUser, backendId: string) {
       const begun = await api(as, 'POST', '/connections/authorize', { backendId });
       if (begun.status !== 200) return { ...begun, answer: '', attempt: '', url: '' };
-      const { url, attempt } = begun.body as { url: string; attempt: string };
-      const back = await new Browser().open(url, `${portalUrl}/oauth/callback`);
-      return { ...begun, url, attempt, answer: new URL(back.url).search.slice(1) };
+      const { url: page, attempt } = begun.body as { url: string; attempt: string };
+      const back = await new Browser().open(page, `${portalUrl}/oauth/callback`);
+      return { ...begun, url: page, attempt, answer: new URL(back.url).search.slice(1) };
     },
 
     complete: (as: TestUser, { answer, attempt }: { answer: string; attempt: string }) =>
@@ -101,10 +119,9 @@ export async function startOAuthWorld(variables: Record<string, string> = {}) {
     },
 
     /** What the proxy is answered. */
-    async credential(backendId: string, userId: string, more: object = {}) {
+    async credential(backendId: string, userId: string, more: object = {}, timeout = 25_000) {
       const body = JSON.stringify({ orgId: 'default', backendId, userId, ...more });
-      const { nats } = service.infrastructure;
-      const reply = await nats.request(credentialSubject('default'), body, { timeout: 25_000 });
+      const reply = await nats.request(credentialSubject('default'), body, { timeout });
       const { errorCode, headers, ...rest } = fromJsonString(CredentialReplySchema, reply.string());
       return { ...rest, errorCode, token: headers[0]?.value.replace('Bearer ', '') ?? '' };
     },
@@ -115,7 +132,9 @@ export async function startOAuthWorld(variables: Record<string, string> = {}) {
     },
 
     async stop() {
-      await service.stop();
+      await service?.stop();
+      await nats.close();
+      await database.end();
       await issuer.stop();
       await infrastructure.stop();
     },

@@ -144,7 +144,7 @@ describe('a sign-in that was begun', () => {
 
   it('is over after ten minutes', async () => {
     const visit = await world.visit(alice, 'files');
-    await world.service.infrastructure.dataSource?.query(`UPDATE oauth_attempts SET ends_at = now() - interval '1 s'`);
+    await world.query(`UPDATE oauth_attempts SET ends_at = now() - interval '1 s'`);
     expect((await world.complete(alice, visit)).body.code).toBe('GATEHOUSE_OAUTH_ATTEMPT_UNKNOWN');
   });
 
@@ -220,9 +220,7 @@ describe('a connection with tokens', () => {
     const token = await tokenFor('files', 'alice');
     expect((await world.api(alice, 'DELETE', '/connections/files~user:alice')).status).toBe(200);
     expect(await server.tokenOf(token)).toBeUndefined();
-    const rows = await world.service.infrastructure.dataSource?.query(
-      `SELECT 1 FROM token_sets WHERE connection_id = 'files~user:alice'`,
-    );
+    const rows = await world.query(`SELECT 1 FROM token_sets WHERE connection_id = 'files~user:alice'`);
     expect(rows).toEqual([]);
     expect((await world.credential('files', 'alice')).errorCode).toBe('GATEHOUSE_CONNECTION_NEEDED');
   });

@@ -93,7 +93,7 @@ export class TokenSetRow {
   @Column('boolean')
   refreshable!: boolean;
 
-  /** Who refreshes; null when nobody does. */
+  /** Who refreshes, by host and process; null when nobody does. */
   @Column('text', { name: 'refresh_owner', nullable: true })
   refreshOwner!: string | null;
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ReauthReason } from '@gatehouse/contracts';
@@ -119,7 +120,7 @@ export class TokenSets {
 
   /** Undefined while somebody else is at it. */
   private async tryRenew(id: TokenSetId, row: TokenSetRow, isUsable: boolean): Promise<TokenSetRow | undefined> {
-    const owner = randomUUID();
+    const owner = `${hostname()}:${process.pid}/${randomUUID()}`;
     if (await this.rows.lease(row, owner)) return this.refresh(id, row, owner, isUsable);
     // What there is serves until then.
     if (isUsable) return row;

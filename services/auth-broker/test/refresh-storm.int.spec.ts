@@ -1,0 +1,3 @@
+import { refreshStorm } from './refresh-storm.js';
+
+refreshStorm(5);

@@ -34,7 +34,7 @@ import { MachineTokens } from './oauth/machine-tokens.js';
 import { OAuthClients } from './oauth/oauth-clients.js';
 import { OAuthConnectionsController } from './oauth/oauth-connections.controller.js';
 import { OAuthAttemptRow, OAuthRegistrationRow, TokenSetRow } from './oauth/oauth.entity.js';
-import { OAuthHttp } from './oauth/outbound-fetch.js';
+import { OAuthHttp } from './oauth/oauth-http.js';
 import { TokenEndpoint } from './oauth/token-endpoint.js';
 import { TokenSetRows } from './oauth/token-set-rows.js';
 import { TokenSets } from './oauth/token-sets.js';

@@ -10,8 +10,8 @@ import {
 } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
+import { parseChallenge } from '@gatehouse/oauth-discovery';
 import { AuthBrokerConfig } from '../auth-broker.config.js';
-import { parseChallenge } from '../oauth/challenge.js';
 import { MachineTokens } from '../oauth/machine-tokens.js';
 import { TokenSetRows } from '../oauth/token-set-rows.js';
 import { TokenSets, TokensUnusable, type Access } from '../oauth/token-sets.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { AuthorizationServer } from 'oauth4webapi';
-import { serverMetadata } from './discovery.js';
-import { OAuthHttp } from './outbound-fetch.js';
+import { serverMetadata } from '@gatehouse/oauth-discovery';
+import { OAuthHttp } from './oauth-http.js';
 
 const keepMs = 600_000;
 

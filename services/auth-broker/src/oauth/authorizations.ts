@@ -6,15 +6,15 @@ import { CredentialMode, type BackendSettings, type OAuthSettings } from '@gateh
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
 import type { Principal } from '@gatehouse/identity';
+import { discover, rejected, type Discovered } from '@gatehouse/oauth-discovery';
 import { BackendHistory } from '../connections/backend-history.js';
 import { connectionId } from '../connections/connection-id.js';
 import { connectionDecider } from '../connections/connection.decider.js';
 import { Vault } from '../vault/vault.js';
-import { provokeChallenge } from './challenge.js';
-import { discover, rejected, type Discovered } from './discovery.js';
+import { provokeChallenge } from './provoke-challenge.js';
 import { OAuthClients, refusedBy, type OAuthClient } from './oauth-clients.js';
 import { OAuthAttemptRow } from './oauth.entity.js';
-import { OAuthHttp } from './outbound-fetch.js';
+import { OAuthHttp } from './oauth-http.js';
 import { chooseScopes } from './scopes.js';
 import { TokenEndpoint } from './token-endpoint.js';
 import type { TokenSet } from './token-set-rows.js';

@@ -4,14 +4,14 @@ import * as oauth from 'oauth4webapi';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
+import { rejected } from '@gatehouse/oauth-discovery';
 import { AuthBrokerConfig } from '../auth-broker.config.js';
 import { BackendHistory } from '../connections/backend-history.js';
 import { clientConnectionId, type ClientPurpose } from '../connections/connection-id.js';
 import { connectionDecider } from '../connections/connection.decider.js';
 import { Vault } from '../vault/vault.js';
-import { rejected } from './discovery.js';
 import { OAuthRegistrationRow } from './oauth.entity.js';
-import { OAuthHttp } from './outbound-fetch.js';
+import { OAuthHttp } from './oauth-http.js';
 
 /** The gateway as a client of an authorization server. */
 export interface OAuthClient {

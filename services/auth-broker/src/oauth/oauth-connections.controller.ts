@@ -6,6 +6,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { CurrentPrincipal, SignedIn, type Principal } from '@gatehouse/identity';
 import { reprobeSubject } from '@gatehouse/nats';
 import { Commands, ForCommand, Nats, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
+import { discover } from '@gatehouse/oauth-discovery';
 import { AuthBrokerConfig } from '../auth-broker.config.js';
 import { BackendHistory } from '../connections/backend-history.js';
 import { clientConnectionId, type ClientPurpose } from '../connections/connection-id.js';
@@ -13,8 +14,7 @@ import { connectionDecider } from '../connections/connection.decider.js';
 import { ConnectionRights } from '../connections/connection-rights.js';
 import { Vault } from '../vault/vault.js';
 import { Authorizations } from './authorizations.js';
-import { provokeChallenge } from './challenge.js';
-import { discover } from './discovery.js';
+import { provokeChallenge } from './provoke-challenge.js';
 import {
   BeginAuthorizationDto,
   BegunAuthorizationView,
@@ -22,7 +22,7 @@ import {
   CompletedAuthorizationView,
   SaveClientDto,
 } from './oauth-connections.dto.js';
-import { OAuthHttp } from './outbound-fetch.js';
+import { OAuthHttp } from './oauth-http.js';
 import { TokenSetRows } from './token-set-rows.js';
 
 /** Connections that are made by signing in at the authorization server of a backend. */

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import * as oauth from 'oauth4webapi';
 import { GatehouseError } from '@gatehouse/errors';
-import { scopesIn } from './challenge.js';
+import { rejected, scopesIn } from '@gatehouse/oauth-discovery';
 import type { OAuthClient } from './oauth-clients.js';
 import { refusedBy } from './oauth-clients.js';
-import { rejected } from './discovery.js';
-import { OAuthHttp } from './outbound-fetch.js';
+import { OAuthHttp } from './oauth-http.js';
 
 /** What a token endpoint gave. */
 export interface Granted {

@@ -1,5 +1,4 @@
 import type { AuthorizationServer } from 'oauth4webapi';
-import type { OAuthSettings } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Challenge } from './challenge.js';
 import type { OutboundFetch } from './outbound-fetch.js';
@@ -15,7 +14,11 @@ export interface Discovered {
   resourceScopes: readonly string[] | undefined;
 }
 
-type Settings = Pick<OAuthSettings, 'issuer' | 'resource'>;
+/** What an administrator has named; empty = to be found. */
+export interface NamedByAdministrator {
+  issuer: string;
+  resource: string;
+}
 
 /**
  * Finds the authorization server of a backend (MCP authorization, 2026-07-28): protected-resource metadata at the URL of
@@ -26,7 +29,7 @@ type Settings = Pick<OAuthSettings, 'issuer' | 'resource'>;
 export async function discover(
   fetch: OutboundFetch,
   url: string,
-  settings: Settings,
+  settings: NamedByAdministrator,
   challenge: Challenge | undefined,
 ): Promise<Discovered> {
   const metadata = await resourceMetadata(fetch, url, challenge);
@@ -155,6 +158,7 @@ function texts(value: unknown): string[] | undefined {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : undefined;
 }
 
+/** Why a server is not used. */
 export function rejected(detail: string): GatehouseError {
   return new GatehouseError('GATEHOUSE_OAUTH_SERVER_REJECTED', { detail });
 }

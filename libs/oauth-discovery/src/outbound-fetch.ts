@@ -1,4 +1,3 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Outbound } from '@gatehouse/outbound';
 
@@ -11,19 +10,6 @@ export interface OutboundRequest {
   body?: unknown;
 }
 
-/** The one way out of the broker. */
-export class OAuthHttp implements OnApplicationShutdown {
-  readonly fetch: OutboundFetch;
-
-  constructor(private readonly outbound: Outbound) {
-    this.fetch = createOutboundFetch(outbound);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.outbound.close();
-  }
-}
-
 const timeoutMs = 4_000;
 const maxBytes = 1_048_576;
 
@@ -31,7 +17,7 @@ const maxBytes = 1_048_576;
  * `fetch` under the SSRF rules: every hop is checked, no redirect is followed, and an answer has a size and a time.
  * @throws GatehouseError GATEHOUSE_OUTBOUND_*, GATEHOUSE_OAUTH_UNAVAILABLE; neither holds what was sent.
  */
-function createOutboundFetch(outbound: Outbound): OutboundFetch {
+export function createOutboundFetch(outbound: Outbound): OutboundFetch {
   return async (url, { method = 'GET', headers = {}, body } = {}) => {
     outbound.assertUrlAllowed(url);
     const { origin, pathname, search } = new URL(url);

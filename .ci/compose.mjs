@@ -153,7 +153,7 @@ const canaries = [
   ['image: nats:2.15.2-alpine', 'image: nats:latest'],
   ['image: nats:2.15.2-alpine', 'image: nats'],
   ['keycloak/keycloak:26.7.4', 'keycloak/keycloak:26.7.3'],
-  ['KC_FEATURES: cimd,resource-indicators', 'KC_FEATURES: cimd'],
+  ['KC_FEATURES: cimd', 'KC_FEATURES: cimd,resource-indicators'],
   ['gatehouse/proxy:0.1.0', 'gatehouse/proxy:0.0.9'],
   ["'proxy:/data'", "'prxy:/data'"],
   ['./deploy/nats/nats.conf:', './deploy/nats/other.conf:'],

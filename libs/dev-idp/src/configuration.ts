@@ -1,11 +1,17 @@
-import { interactionPolicy, type Configuration, type JWKS, type ResourceServer } from 'oidc-provider';
-import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import { errors, type AdapterFactory, type Configuration, type JWKS, type ResourceServer } from 'oidc-provider';
 import { toClient } from './clients.js';
+import { consentForForeignClients, foreignClientFeatures, foreignClients, isOwn } from './foreign-clients.js';
 import { confirmPage, errorPage, escapeHtml, page } from './pages.js';
-import { allowsOrigin, audiencesOf, claimsOf, idOf, type Realm, type RealmUser } from './realm.js';
-
-/** Scopes of an access token; roles and groups come whatever was asked. */
-export const apiScope = 'openid profile email offline_access';
+import {
+  allowsOrigin,
+  audiencesOf,
+  claimsOf,
+  idOf,
+  isResource,
+  scopesOf,
+  type Realm,
+  type RealmUser,
+} from './realm.js';
 
 /** What the provider calls the audience; the token's real `aud` is the realm's, see `formats` below. */
 export const apiResource = 'urn:gatehouse:api';
@@ -23,33 +29,40 @@ const keycloakRoutes = {
   device_authorization: endpoint('auth/device'),
   code_verification: endpoint('device'),
   pushed_authorization_request: endpoint('ext/par/request'),
+  registration: '/clients-registrations/openid-connect',
 };
 
-/** How the provider makes access tokens: always JWT, always for the realm's audiences. */
-export function resourceServerOf(realm: Realm): ResourceServer {
+/** How the provider makes access tokens: always JWT, for the realm's audiences or for one alone. */
+export function resourceServerOf(realm: Realm, audience = apiResource): ResourceServer {
   return {
-    scope: apiScope,
-    audience: apiResource,
+    scope: scopesOf(realm).all.join(' '),
+    audience,
     accessTokenFormat: 'jwt',
     accessTokenTTL: realm.accessTokenLifespan,
     jwt: { sign: { alg: 'RS256' } },
   } as unknown as ResourceServer;
 }
 
+/** What outlives a change of the signing key. */
+export interface ProviderState {
+  jwks: JWKS;
+  cookieKey: string;
+  adapter: AdapterFactory;
+}
+
 /** oidc-provider's configuration for a realm: Keycloak's paths and token shape. */
-export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Configuration {
+export function configurationOf(realm: Realm, { jwks, cookieKey, adapter }: ProviderState): Configuration {
   return {
-    // Log-ins need not outlive this provider. Named, because the default warns on every start.
-    adapter: createMemoryAdapter(),
+    adapter,
     jwks,
     clients: realm.clients.map(toClient),
     cookies: { keys: [cookieKey] },
     routes: keycloakRoutes,
     interactions: {
-      policy: withoutConsent(),
+      policy: consentForForeignClients(realm),
       url: (_, interaction) => `/realms/${realm.realm}/login/${interaction.uid}`,
     },
-    scopes: apiScope.split(' '),
+    scopes: scopesOf(realm).all,
     responseTypes: ['code'],
     pkce: { required: (_, client) => client.clientAuthMethod === 'none' },
     ttl: lifetimesOf(realm),
@@ -59,9 +72,10 @@ export function configurationOf(realm: Realm, jwks: JWKS, cookieKey: string): Co
       const known = realm.clients.find(({ clientId }) => clientId === client.clientId);
       return known !== undefined && allowsOrigin(known, origin);
     },
-    loadExistingGrant: grantAll,
+    loadExistingGrant: grantAll(realm),
     features: featuresOf(realm),
     ...claimsConfiguration(realm),
+    ...foreignClients(realm),
     renderError: (ctx, out) => {
       ctx.type = 'html';
       ctx.body = errorPage(out.error, out.error_description);
@@ -87,10 +101,13 @@ function lifetimesOf(realm: Realm): NonNullable<Configuration['ttl']> {
 function claimsConfiguration(realm: Realm): Configuration {
   const users = new Map(realm.users.map((user) => [idOf(user), user]));
   const audience = audiencesOf(realm);
+  const scopes = scopesOf(realm);
   return {
     findAccount: (_, id) => {
       const user = users.get(id);
-      return user && { accountId: id, claims: () => ({ sub: id, ...claimsOf(realm, user) }) };
+      return user && user.enabled !== false
+        ? { accountId: id, claims: () => ({ sub: id, ...claimsOf(realm, user) }) }
+        : undefined;
     },
     claims: {
       openid: ['sub', 'groups', 'domain', 'realm_access'],
@@ -100,44 +117,61 @@ function claimsConfiguration(realm: Realm): Configuration {
     conformIdTokenClaims: false,
     extraTokenClaims: (_, token) => {
       const user = userOf(realm, users, token);
-      return user ? { ...claimsOf(realm, user), azp: token.clientId ?? '' } : undefined;
+      if (!user) return undefined;
+      const { realm_access: roles, resource_access: clientRoles, ...claims } = claimsOf(realm, user);
+      // Nobody has given a client that registered itself the right to act in its user's roles.
+      const granted = isOwn(realm, token.clientId) ? { realm_access: roles, resource_access: clientRoles } : {};
+      return { ...claims, ...granted, azp: token.clientId ?? '' };
     },
     formats: {
       customizers: {
         jwt: (_, token, jwt) => {
           jwt.header = { ...jwt.header, typ: 'JWT' };
           const user = userOf(realm, users, token);
-          jwt.payload = { ...jwt.payload, typ: 'Bearer', aud: audience, ...(user ? { sub: idOf(user) } : {}) };
+          const { aud, cnf, scope = '' } = jwt.payload;
+          jwt.payload = {
+            ...jwt.payload,
+            typ: cnf === undefined ? 'Bearer' : 'DPoP',
+            aud: aud === apiResource ? audience : aud,
+            scope: [...new Set([...String(scope).split(' ').filter(Boolean), ...scopes.always])].join(' '),
+            ...(user ? { sub: idOf(user) } : {}),
+          };
         },
       },
     },
   };
 }
 
-/** Every client of the realm is the company's own: nobody is asked for consent. */
-const grantAll: NonNullable<Configuration['loadExistingGrant']> = async (ctx) => {
-  const { provider, client, session, params } = ctx.oidc;
-  const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' });
-  grant.addOIDCScope(apiScope);
-  // Keycloak ignores the parameter `resource` (RFC 8707) unless told otherwise, and so does this provider.
-  for (const resource of [apiResource, params?.resource].flat()) {
-    if (typeof resource === 'string') grant.addResourceScope(resource, apiScope);
-  }
-  await grant.save();
-  return grant;
-};
+/** People consent to foreign clients as a whole, and to the company's own not at all. */
+function grantAll(realm: Realm): NonNullable<Configuration['loadExistingGrant']> {
+  const scope = scopesOf(realm).all.join(' ');
+  return async (ctx) => {
+    const { provider, client, session, params } = ctx.oidc;
+    const grant = new provider.Grant({ clientId: client?.clientId ?? '', accountId: session?.accountId ?? '' });
+    grant.addOIDCScope(scope);
+    for (const resource of [apiResource, params?.resource].flat()) {
+      if (typeof resource === 'string') grant.addResourceScope(resource, scope);
+    }
+    await grant.save();
+    return grant;
+  };
+}
 
 function featuresOf(realm: Realm): NonNullable<Configuration['features']> {
   return {
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
-    revocation: { enabled: true },
+    revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     introspection: { enabled: true },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => apiResource,
       useGrantedResource: () => true,
-      getResourceServerInfo: () => resourceServerOf(realm),
+      getResourceServerInfo: (_, resource) => {
+        if (resource === apiResource) return resourceServerOf(realm);
+        if (!isResource(realm, resource)) throw new errors.InvalidTarget('the gateway is not there');
+        return resourceServerOf(realm, resource);
+      },
     },
     rpInitiatedLogout: {
       enabled: true,
@@ -150,6 +184,9 @@ function featuresOf(realm: Realm): NonNullable<Configuration['features']> {
       },
     },
     deviceFlow: { enabled: true, ...devicePages },
+    backchannelLogout: { enabled: true },
+    dPoP: { enabled: true },
+    ...foreignClientFeatures(realm),
   };
 }
 
@@ -176,12 +213,6 @@ const devicePages: DeviceFlow = {
     ctx.body = page('The device is connected', '<p>You can close this page and go back to the device.</p>');
   },
 };
-
-function withoutConsent() {
-  const policy = interactionPolicy.base();
-  policy.remove('consent');
-  return policy;
-}
 
 function userOf(realm: Realm, users: ReadonlyMap<string, RealmUser>, token: object): RealmUser | undefined {
   const { accountId, clientId } = token as { accountId?: string; clientId?: string };

@@ -2,12 +2,16 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { JWK } from 'jose';
 import { Provider, type JWKS } from 'oidc-provider';
+import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
+import { AccessTokens, serveAccessTokens } from './access-tokens.js';
 import { allowWildcards } from './clients.js';
-import { configurationOf } from './configuration.js';
-import { errorPage, loginPage } from './pages.js';
+import { configurationOf, type ProviderState } from './configuration.js';
+import { confirmPage, errorPage, escapeHtml, loginPage } from './pages.js';
 import { registerPasswordGrant } from './password-grant.js';
 import { findUser, idOf, readRealm, type Realm } from './realm.js';
+import { registerTokenExchange } from './token-exchange.js';
 
 export interface DevIdpOptions {
   host?: string;
@@ -24,6 +28,10 @@ export interface DevIdpOptions {
 /** A running development identity provider. */
 export interface DevIdp {
   issuer: string;
+  /** As an administrator of Keycloak would. @throws TypeError when there is no such user. */
+  setUserEnabled(username: string, enabled: boolean): void;
+  /** Signs with a new key from now on; tokens of the keys before stay good. */
+  rotateSigningKey(): void;
   stop(): Promise<void>;
 }
 
@@ -45,13 +53,23 @@ export async function startDevIdp(options: DevIdpOptions): Promise<DevIdp> {
   const server = createServer((request, response) => handler.current?.(request, response));
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const issuer = `http://${host.includes(':') ? `[${host}]` : host}:${portOf(server)}/realms/${realm.realm}`;
-  const keys = loadKeys(dataDir);
-  const provider = new Provider(issuer, configurationOf(realm, keys.jwks, keys.cookieKey));
-  allowWildcards(provider, realm);
-  registerPasswordGrant(provider, realm);
-  handler.current = router(provider, realm);
+  // Log-ins need not outlive this process, but a change of the signing key.
+  const state: ProviderState = { ...loadKeys(dataDir), adapter: createMemoryAdapter() };
+  const tokens = new AccessTokens(realm, issuer, () => ({ keys: state.jwks.keys.map(publicPart) }));
+  const serve = () => (handler.current = router(providerOf(issuer, realm, state, tokens), realm));
+  serve();
   return {
     issuer,
+    setUserEnabled: (username, enabled) => {
+      const user = realm.users.find((one) => one.username === username);
+      if (!user) throw new TypeError(`there is no user ${username}`);
+      user.enabled = enabled;
+    },
+    rotateSigningKey: () => {
+      state.jwks = { keys: [signingKey(), ...state.jwks.keys] };
+      keepKeys(dataDir, state);
+      serve();
+    },
     stop: () => {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
@@ -64,18 +82,39 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address ? address.port : 0;
 }
 
-function loadKeys(dataDir: string | undefined): { jwks: JWKS; cookieKey: string } {
+function providerOf(issuer: string, realm: Realm, state: ProviderState, tokens: AccessTokens): Provider {
+  const provider = new Provider(issuer, configurationOf(realm, state));
+  allowWildcards(provider, realm);
+  registerPasswordGrant(provider, realm);
+  registerTokenExchange(provider, realm, tokens);
+  serveAccessTokens(provider, tokens);
+  return provider;
+}
+
+type Keys = Pick<ProviderState, 'jwks' | 'cookieKey'>;
+
+function loadKeys(dataDir: string | undefined): Keys {
   const file = dataDir === undefined ? undefined : join(dataDir, 'keys.json');
-  if (file !== undefined && existsSync(file))
-    return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof loadKeys>;
+  if (file !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Keys;
+  const keys = { jwks: { keys: [signingKey()] }, cookieKey: randomBytes(32).toString('hex') };
+  keepKeys(dataDir, keys);
+  return keys;
+}
+
+function keepKeys(dataDir: string | undefined, { jwks, cookieKey }: Keys): void {
+  if (dataDir === undefined) return;
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  writeFileSync(join(dataDir, 'keys.json'), JSON.stringify({ jwks, cookieKey }), { mode: 0o600 });
+}
+
+function signingKey(): JWKS['keys'][number] {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), alg: 'RS256', use: 'sig' };
-  const keys = { jwks: { keys: [jwk] } as JWKS, cookieKey: randomBytes(32).toString('hex') };
-  if (file !== undefined && dataDir !== undefined) {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    writeFileSync(file, JSON.stringify(keys), { mode: 0o600 });
-  }
-  return keys;
+  return jwk;
+}
+
+function publicPart({ kty, n, e, kid, alg, use }: JWKS['keys'][number]): JWK {
+  return { kty, n, e, kid, alg, use } as JWK;
 }
 
 /** Requests below /realms/<name> go to the provider, the log-in form is ours. */
@@ -115,7 +154,8 @@ async function login(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { params, uid } = await provider.interactionDetails(request, response);
+  const { params, uid, prompt } = await provider.interactionDetails(request, response);
+  if (prompt.name === 'consent') return consent(provider, realm, request, response);
   const client = realm.clients.find((c) => c.clientId === params.client_id);
   const show = (status: number, error?: string) => {
     const hints = realm.users
@@ -132,6 +172,29 @@ async function login(
   const user = findUser(realm, form.get('username') ?? '', form.get('password') ?? '');
   if (!user) return show(401, 'The user name or the password is wrong.');
   await provider.interactionFinished(request, response, { login: { accountId: idOf(user) } });
+}
+
+/** Whether a client that nobody has entered into the realm may act for the user. */
+async function consent(
+  provider: Provider,
+  realm: Realm,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { params, uid } = await provider.interactionDetails(request, response);
+  const id = String(params.client_id);
+  const client = await provider.Client.find(id);
+  if (request.method !== 'POST') {
+    const text =
+      `<p>Let <strong>${escapeHtml(client?.clientName ?? id)}</strong> use Gatehouse as you? ` +
+      `It is not known to your company: <code>${escapeHtml(id)}</code></p>`;
+    const form = `<form id="consent" method="post" action="/realms/${realm.realm}/login/${uid}"></form>`;
+    const button = { label: 'Allow', attributes: 'form="consent" name="accept" value="yes"' };
+    return sendPage(response, 200, confirmPage('Let it in?', text, form, button));
+  }
+  const isAccepted = new URLSearchParams(await readBody(request)).get('accept') === 'yes';
+  const result = isAccepted ? { consent: {} } : { error: 'access_denied', error_description: 'the user said no' };
+  await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
 }
 
 /** Keycloak's own roles tell a person nothing. */

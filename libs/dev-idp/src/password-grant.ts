@@ -1,6 +1,6 @@
 import { errors, type KoaContextWithOIDC, type Provider } from 'oidc-provider';
-import { apiResource, apiScope, resourceServerOf } from './configuration.js';
-import { findUser, idOf, type Realm } from './realm.js';
+import { apiResource, resourceServerOf } from './configuration.js';
+import { findUser, idOf, scopesOf, type Realm } from './realm.js';
 
 /** Keycloak's direct access grant (user name and password for tokens), for scripts and tests. */
 export function registerPasswordGrant(provider: Provider, realm: Realm): void {
@@ -10,10 +10,15 @@ export function registerPasswordGrant(provider: Provider, realm: Realm): void {
     const user = findUser(realm, String(params?.username), String(params?.password));
     if (!user) throw new errors.InvalidGrant('invalid user credentials');
     const accountId = idOf(user);
+    const known = scopesOf(realm);
+    const asked = String(params?.scope)
+      .split(' ')
+      .filter((name) => known.all.includes(name));
+    const scope = [...new Set([...asked, ...known.always])].join(' ');
     const grant = new provider.Grant({ accountId, clientId: client.clientId });
-    grant.addOIDCScope(apiScope);
-    grant.addResourceScope(apiResource, apiScope);
-    const about = { accountId, client, grantId: await grant.save(), gty: 'password', scope: apiScope };
+    grant.addOIDCScope(scope);
+    grant.addResourceScope(apiResource, scope);
+    const about = { accountId, client, grantId: await grant.save(), gty: 'password', scope };
     const token = new provider.AccessToken(about);
     token.resourceServer = new provider.ResourceServer(apiResource, resourceServerOf(realm));
     const refresh = new provider.RefreshToken({ ...about, resource: apiResource, rotations: 0, iiat: now() });
@@ -22,7 +27,7 @@ export function registerPasswordGrant(provider: Provider, realm: Realm): void {
       refresh_token: await refresh.save(),
       expires_in: realm.accessTokenLifespan,
       token_type: 'Bearer',
-      scope: apiScope,
+      scope,
     };
   };
   provider.registerGrantType('password', handler, ['username', 'password', 'scope']);

@@ -9,15 +9,36 @@ export interface Realm {
   revokeRefreshToken?: boolean;
   users: readonly RealmUser[];
   clients: readonly RealmClient[];
+  components?: Readonly<Record<string, readonly RealmComponent[]>>;
+  clientProfiles?: { profiles: readonly { executors: readonly RealmExecutor[] }[] };
   groups: readonly { name: string; attributes?: { domain?: readonly string[] } }[];
-  clientScopes: readonly { name: string; protocolMappers?: readonly Mapper[] }[];
+  clientScopes: readonly {
+    name: string;
+    attributes?: Readonly<Record<string, string>>;
+    protocolMappers?: readonly Mapper[];
+  }[];
   defaultDefaultClientScopes: readonly string[];
+  defaultOptionalClientScopes?: readonly string[];
+}
+
+interface RealmComponent {
+  providerId: string;
+  subType?: string;
+  config: Readonly<Record<string, readonly string[]>>;
+}
+
+interface RealmExecutor {
+  executor: string;
+  configuration: { 'cimd-allow-permitted-domains'?: readonly string[] };
 }
 
 export interface RealmUser {
   id?: string;
   username: string;
+  /** Whether the user may sign in; the administrator of a test changes it. */
+  enabled?: boolean;
   email?: string;
+  emailVerified?: boolean;
   firstName?: string;
   lastName?: string;
   credentials?: readonly { type: string; value: string }[];
@@ -67,6 +88,37 @@ export function audiencesOf(realm: Realm): string[] {
     .flatMap(({ config }) => config['included.client.audience'] ?? config['included.custom.audience'] ?? []);
 }
 
+/** The scopes that a client may ask for, and those that every token names, asked for or not. */
+export function scopesOf(realm: Realm): { all: string[]; always: string[] } {
+  const named = (names: readonly string[]) =>
+    realm.clientScopes
+      .filter(({ name, attributes }) => names.includes(name) && attributes?.['include.in.token.scope'] === 'true')
+      .map(({ name }) => name);
+  const always = named(realm.defaultDefaultClientScopes);
+  return { all: ['openid', ...always, ...named(realm.defaultOptionalClientScopes ?? [])], always };
+}
+
+/** Whether a token for this URL alone (RFC 8707) is one for the gateway: a client's `resource_url`, or below it. */
+export function isResource(realm: Realm, url: string): boolean {
+  return realm.clients.some(({ attributes }) => {
+    const base = attributes?.['resource_url'];
+    return base !== undefined && (url === base || url.startsWith(`${base}/`));
+  });
+}
+
+/** Hosts from which clients may register themselves, and to which they may send people back. */
+export function trustedHosts(realm: Realm): readonly string[] {
+  const policies = Object.values(realm.components ?? {}).flat();
+  return policies.find(({ providerId }) => providerId === 'trusted-hosts')?.config['trusted-hosts'] ?? [];
+}
+
+/** Hosts whose URLs may be a client's id. */
+export function metadataHosts(realm: Realm): readonly string[] {
+  const executors = (realm.clientProfiles?.profiles ?? []).flatMap((profile) => profile.executors);
+  const own = executors.find(({ executor }) => executor === 'client-id-metadata-document');
+  return own?.configuration['cimd-allow-permitted-domains'] ?? [];
+}
+
 /** The claims that Keycloak would put into a token of this user. */
 export function claimsOf(realm: Realm, user: RealmUser) {
   const groups = user.groups ?? [];
@@ -79,7 +131,7 @@ export function claimsOf(realm: Realm, user: RealmUser) {
     given_name: user.firstName,
     family_name: user.lastName,
     email: user.email,
-    email_verified: true,
+    email_verified: user.emailVerified ?? false,
     realm_access: { roles: user.realmRoles ?? [] },
     resource_access: Object.fromEntries(
       Object.entries(user.clientRoles ?? {}).map(([client, roles]) => [client, { roles }]),
@@ -117,10 +169,10 @@ export function postLogoutUrisOf({ attributes = {} }: RealmClient): string[] {
   return (attributes['post.logout.redirect.uris'] ?? '').split('##').filter(Boolean);
 }
 
-/** The user with this name (or e-mail address) and password. */
+/** The user with this name (or e-mail address) and password, unless disabled. */
 export function findUser(realm: Realm, name: string, password: string): RealmUser | undefined {
   const user = realm.users.find((u) => u.username === name || u.email === name);
-  const expected = user?.credentials?.find((c) => c.type === 'password')?.value;
+  const expected = user?.enabled === false ? undefined : user?.credentials?.find((c) => c.type === 'password')?.value;
   if (expected === undefined) return undefined;
   const [a, b] = [Buffer.from(expected), Buffer.from(password)];
   return a.length === b.length && timingSafeEqual(a, b) ? user : undefined;

@@ -92,12 +92,18 @@ describe('code flow with PKCE', () => {
     await expect(own.verify(tokens.id_token ?? '')).rejects.toMatchObject({ code: 'GATEHOUSE_AUTH_TOKEN_INVALID' });
   });
 
-  it('ignores the parameter resource, as Keycloak does', async () => {
+  it('makes a token for the resource that the client names, and for that one alone', async () => {
     const resource = { resource: `${mcp}/mcp/everything` };
     const { tokens, config } = await signInByCode(new Browser(), 'cursor', 'http://localhost:5555/cb', resource);
-    expect(await verifier.verify(tokens.access_token)).toMatchObject({ clientId: 'cursor' });
     const refreshed = await oidc.refreshTokenGrant(config, tokens.refresh_token ?? '', resource);
-    expect(await verifier.verify(refreshed.access_token)).toMatchObject({ clientId: 'cursor' });
+    for (const { access_token: token } of [tokens, refreshed]) {
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'GATEHOUSE_AUTH_WRONG_AUDIENCE' });
+      expect(await verifier.inspect(token, resource.resource)).toMatchObject({ audience: [resource.resource] });
+    }
+    const elsewhere = signInByCode(new Browser(), 'cursor', 'http://localhost:5555/cb', {
+      resource: 'https://a.example',
+    });
+    await expect(elsewhere).rejects.toMatchObject({ error: 'invalid_target' });
   });
 
   it('refreshes, and a refresh token works once', async () => {
@@ -188,6 +194,7 @@ describe('device flow', () => {
 describe('grants without a browser', () => {
   it.each([
     ['admin', ['owner'], 'example.com'],
+    ['mia', ['admin'], 'example.com'],
     ['alice', ['developer'], 'example.com'],
     ['bob', ['viewer'], 'example.org'],
     ['audrey', ['auditor'], 'example.com'],

@@ -10,8 +10,12 @@ import { secondsSince, type Progress } from './progress.js';
 
 const run = promisify(execFile);
 
-/** Features that Keycloak must be told to have, as in `docker-compose.yml`: clients by metadata URL, and `resource`. */
-export const keycloakFeatures = 'cimd,resource-indicators';
+/**
+ * Features that Keycloak must be told to have, as in `docker-compose.yml`: clients whose id is the URL of their metadata.
+ * Not `resource-indicators`: it refuses every agent that names an endpoint (RFC 8707), as MCP has it, unless the realm
+ * has a client for exactly that URL. Without it the parameter is ignored, and the realm's scopes give the audience.
+ */
+export const keycloakFeatures = 'cimd';
 
 /** A distribution that is ready to be started, and the Java that runs it. */
 export interface KeycloakDistribution {

@@ -24,6 +24,7 @@ export {
 export { startGatehouse, type Gatehouse, type GatehouseOptions } from './gatehouse.js';
 export { GatehouseVerbs, type ApiAnswer, type FrontDoor, type GuardrailRule } from './gatehouse-verbs.js';
 export { freePortBase, startInfrastructure, type Infrastructure } from './infrastructure.js';
+export { KeycloakAdmin, type KeycloakAdministrator } from './keycloak-admin.js';
 export { callMcp, type McpAnswer, type McpCall } from './mcp-call.js';
 export { startNats, type TestNats } from './nats.js';
 export {

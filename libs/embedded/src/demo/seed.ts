@@ -15,6 +15,7 @@ export interface DemoOrganization {
 /** The demo users of deploy/keycloak/realm.json that people are told of. */
 const users: DemoOrganization['users'] = [
   { name: 'admin', password: 'admin', roles: ['owner'] },
+  { name: 'mia', password: 'mia', roles: ['admin'] },
   { name: 'alice', password: 'alice', roles: ['developer'] },
   { name: 'bob', password: 'bob', roles: ['viewer'] },
   { name: 'audrey', password: 'audrey', roles: ['auditor'] },

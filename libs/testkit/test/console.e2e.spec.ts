@@ -217,6 +217,42 @@ describe('an administrator', () => {
     await gatehouse.change('DELETE', '/bundles/shared');
   });
 
+  it('grants somebody more for one backend, sees what roles give, and takes the grant back', async () => {
+    const page = await signedIn('admin', '/access');
+    await page.getByText('No grant yet').waitFor();
+    await page.getByRole('button', { name: 'Add grant' }).first().click();
+    await page.getByRole('textbox', { name: 'User id' }).fill('bob');
+    await page.getByRole('combobox', { name: 'Permissions' }).fill('backend:tog');
+    await page.getByRole('option', { name: 'backend:toggle: Switch a backend on and off.' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('combobox', { name: 'Only for these backends' }).click();
+    await page.getByRole('option', { name: 'dbhub' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Grant', exact: true }).click();
+    await page.getByRole('row', { name: /bob user backend:toggle .*backends dbhub/ }).waitFor();
+
+    const bob = await signedIn('bob');
+    const toggle = bob.getByRole('switch', { name: /DBHub/ });
+    await eventually(async () => {
+      await bob.reload();
+      await toggle.waitFor();
+      expect(await toggle.isEnabled()).toBe(true);
+    });
+    await toggle.press('Space');
+    await eventually(async () => {
+      expect((await gatehouse.api('GET', '/backends/dbhub')).body.enabled).toBe(false);
+    });
+    await gatehouse.enableBackend('dbhub');
+
+    await page.getByRole('tab', { name: 'Roles' }).click();
+    await page.getByRole('row', { name: /backend:toggle Switch a backend on and off\. yes yes yes/ }).waitFor();
+    await page.getByRole('columnheader', { name: /auditor role:auditor/ }).waitFor();
+    await page.getByRole('tab', { name: 'Grants' }).click();
+    await page.getByRole('button', { name: 'Take the grant of bob back' }).click();
+    await page.getByRole('button', { name: 'Take back', exact: true }).click();
+    await page.getByText('No grant yet').waitFor();
+  });
+
   it('browses the API, and tries a route out as who is signed in', async () => {
     const page = await signedIn('admin');
     await page.goto(`${portal}/api/docs`);
@@ -289,6 +325,7 @@ describe('a page', () => {
       '/bundles',
       '/bundles?bundle=wide',
       '/logs',
+      '/access',
       '/nowhere',
     ]) {
       await page.goto(portal + path);

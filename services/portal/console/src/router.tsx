@@ -56,6 +56,12 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import('./logs/logs.page.js'), 'LogsPage'),
 });
 
+const accessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/access',
+  component: lazyRouteComponent(() => import('./access/access.page.js'), 'AccessPage'),
+});
+
 function NotFound() {
   return (
     <Empty icon={<IconMapOff />} title="There is no such page">
@@ -69,7 +75,7 @@ function PageError({ error, reset }: ErrorComponentProps) {
 }
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, agentsRoute, logsRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, agentsRoute, logsRoute, accessRoute]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

@@ -11,12 +11,18 @@ export interface Accepted {
 
 /**
  * What this browser has changed must not be missing in what it reads next: sequences for `minSeq`. Lists of backends, of
- * tools, of bundles and of agents have versions of their own.
+ * tools, of bundles, of agents and of grants have versions of their own.
  */
-export const newest = { backends: 0, tools: 0, bundles: 0, agents: 0 };
+export const newest = { backends: 0, tools: 0, bundles: 0, agents: 0, grants: 0 };
 
 /** Keys of what is read, and with them all that lies beneath. */
-export const readKeys = { backends: ['backends'], tools: ['backends'], bundles: ['bundles'], agents: ['agents'] };
+export const readKeys = {
+  backends: ['backends'],
+  tools: ['backends'],
+  bundles: ['bundles'],
+  agents: ['agents'],
+  grants: ['grants'],
+};
 
 /** Runs a change, then reads what it touched again. */
 export function useChange<Variables>(what: keyof typeof newest, change: (variables: Variables) => Promise<Accepted>) {

@@ -1,6 +1,6 @@
 import { AppShell, Burger, Center, Container, Group, Loader, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconApi, IconListDetails, IconPackages, IconRobot, IconServer } from '@tabler/icons-react';
+import { IconApi, IconListDetails, IconPackages, IconRobot, IconServer, IconUserShield } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError } from '../api/client.js';
@@ -16,6 +16,7 @@ const pages = [
   { to: '/bundles', label: 'Bundles', icon: IconPackages, permission: 'bundle:read' },
   { to: '/agents', label: 'Agents', icon: IconRobot, permission: 'agent:read' },
   { to: '/logs', label: 'Logs', icon: IconListDetails, permission: 'logs:read' },
+  { to: '/access', label: 'Access', icon: IconUserShield, permission: 'grant:read' },
 ] as const;
 
 /** The frame of every page; without a session, the way to one. */

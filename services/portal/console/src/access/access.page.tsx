@@ -1,0 +1,63 @@
+import { Button, Group, Skeleton, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlus, IconUserShield } from '@tabler/icons-react';
+import { useGrants, usePermissions } from '../api/grants.js';
+import { useMay } from '../api/me.js';
+import { Empty } from '../ui/empty.js';
+import { ProblemAlert } from '../ui/problem.js';
+import { AddGrantDialog } from './add-grant.dialog.js';
+import { GrantsTable } from './grants-table.js';
+import { RolesTable } from './roles-table.js';
+
+/** Who may do what in administration: grants, and what the roles give. */
+export function AccessPage() {
+  const grants = useGrants();
+  const permissions = usePermissions();
+  const [isAdding, adding] = useDisclosure(false);
+  const mayGrant = useMay('grant:write');
+  const addButton = (
+    <Tooltip label="Your role does not allow it (grant:write)" disabled={mayGrant}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayGrant}>
+        Add grant
+      </Button>
+    </Tooltip>
+  );
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          Access
+        </Title>
+        {addButton}
+      </Group>
+      <Tabs defaultValue="grants" keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="grants">Grants</Tabs.Tab>
+          <Tabs.Tab value="roles">Roles</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="grants">
+          {grants.error && <ProblemAlert error={grants.error} onRetry={() => void grants.refetch()} />}
+          {grants.isPending && <Skeleton h={160} aria-label="Loading grants" />}
+          {grants.data?.length === 0 && (
+            <Empty icon={<IconUserShield />} title="No grant yet" action={addButton}>
+              Everybody has what their roles give. A grant gives one person or group more, for everything or for the
+              backends and agents that you name.
+            </Empty>
+          )}
+          {grants.data && grants.data.length > 0 && (
+            <GrantsTable grants={grants.data} permissions={permissions.data?.items ?? []} />
+          )}
+        </Tabs.Panel>
+        <Tabs.Panel value="roles">
+          <Text size="sm" c="dimmed" mb="md">
+            Roles are given at the identity provider, by what stands below their names.
+          </Text>
+          {permissions.error && <ProblemAlert error={permissions.error} onRetry={() => void permissions.refetch()} />}
+          {permissions.isPending && <Skeleton h={160} aria-label="Loading roles" />}
+          {permissions.data && <RolesTable list={permissions.data} />}
+        </Tabs.Panel>
+      </Tabs>
+      <AddGrantDialog isOpen={isAdding} onClose={adding.close} />
+    </Stack>
+  );
+}

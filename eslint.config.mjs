@@ -30,8 +30,9 @@ const shippedFiles = [
   'services/*/src/**/*.ts',
   'libs/{event-store,identity,nats,observability,outbound,projections,service-kit}/src/**/*.ts',
 ];
-// Clients of what an operator has configured: the identity provider, and the product's own services.
+// Clients of what an operator has configured: the identity provider, the keeper of keys, and the product's own services.
 const operatorClients = [
+  'services/auth-broker/src/vault/transit.key-provider.ts',
   'libs/outbound/src/outbound.ts',
   'libs/identity/src/issuer-keys.ts',
   'services/portal/src/forwarding/part.client.ts',

@@ -10,6 +10,7 @@ import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { addGrantCommands } from './permissions/grant-commands.js';
 import { addPermissionCommands } from './permissions/permission-commands.js';
 import { printProblem } from './problem.js';
+import { addSecretsCommands } from './secrets/secrets-commands.js';
 import { addSignInCommands } from './sign-in/sign-in-commands.js';
 import { addStatusCommand } from './status/status-command.js';
 import { addTokenCommands } from './tokens/token-commands.js';
@@ -57,6 +58,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addCallerCommands,
     addPermissionCommands,
     addGrantCommands,
+    addSecretsCommands,
     addCallsCommand,
     addCallCommand,
   ];

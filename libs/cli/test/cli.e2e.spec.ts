@@ -503,47 +503,6 @@ describe('the product', () => {
   });
 });
 
-describe('permissions', () => {
-  it('are explained, and asked for', async () => {
-    expect(await ok('permission list')).toMatch(
-      /^backend:toggle +owner, admin, security +Switch a backend on and off\.$/m,
-    );
-    expect(await ok('permission check backend:update')).toBe('Allowed: the role owner.\n');
-    const refused = await run('permission check backend:update', await as('bob'));
-    expect(refused).toMatchObject({ code: 1, stdout: 'Not allowed: no role and no grant gives backend:update.\n' });
-    expect(await failure('permission check backend:burn')).toMatchObject({
-      exit: 1,
-      code: 'GATEHOUSE_REQUEST_INVALID',
-    });
-    expect(await failure('permission check agent:read --user x', await as('bob'))).toMatchObject({
-      code: 'GATEHOUSE_AUTH_FORBIDDEN',
-    });
-  });
-
-  it('are granted for one backend, and taken back', async () => {
-    expect(await ok('grant list')).toContain('No grants yet');
-    const { id } = await json('grant add backend:update,backend:toggle --user bob --backend crm');
-    await eventually(async () => {
-      expect(await ok('permission check backend:update --backend crm', await as('bob'))).toBe(
-        `Allowed: the grant ${id} for backends crm.\n`,
-      );
-    });
-    expect((await run('permission check backend:update --backend wiki', await as('bob'))).stdout).toBe(
-      `Not allowed here: backend:update is given only by the grant ${id} for backends crm.\n`,
-    );
-    expect(await ok('permission check backend:update --backend crm --user bob')).toContain(`the grant ${id}`);
-    expect(await ok('grant list')).toMatch(
-      new RegExp(`^user bob +backend:update, backend:toggle +crm +all +${id}$`, 'm'),
-    );
-    expect(await failure('grant add policy:write --user bob --backend crm')).toMatchObject({
-      code: 'GATEHOUSE_GRANT_LIMIT_INVALID',
-    });
-    expect(await failure('grant add backend:update --user bob --group /x')).toMatchObject({ exit: 2 });
-    expect(await ok(`grant revoke ${id}`)).toContain('is taken back');
-    expect(await json('grant list')).toEqual({ items: [] });
-  });
-});
-
 describe('signing out', () => {
   it('forgets the log-in here and at the identity provider', async () => {
     const { refresh } = credentials();

@@ -2,6 +2,7 @@ import type { DescMessage } from '@bufbuild/protobuf';
 import * as accessToken from './gen/gatehouse/auth/v1/access_token_events_pb.js';
 import * as caller from './gen/gatehouse/auth/v1/caller_events_pb.js';
 import * as connection from './gen/gatehouse/auth/v1/connection_events_pb.js';
+import * as vault from './gen/gatehouse/auth/v1/vault_events_pb.js';
 import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -50,6 +51,8 @@ export type AccessTokenEvent =
   accessToken.AccessTokenIssued | accessToken.AccessTokenReplaced | accessToken.AccessTokenRevoked;
 /** Events of one caller on the gateway's own deny list. */
 export type CallerEvent = caller.CallerTokensRevoked | caller.CallerDisabled | caller.CallerEnabled;
+/** Events of an organization's vault. */
+export type VaultEvent = vault.KeyRotationStarted | vault.KeyRotationFinished;
 /** Events of one guardrail profile. */
 export type ProfileEvent =
   | profile.ProfileCreated
@@ -70,6 +73,7 @@ export type ControlEvent =
   | ConnectionEvent
   | AccessTokenEvent
   | CallerEvent
+  | VaultEvent
   | ProfileEvent;
 
 const schemas: readonly DescMessage[] = [
@@ -111,6 +115,8 @@ const schemas: readonly DescMessage[] = [
   caller.CallerTokensRevokedSchema,
   caller.CallerDisabledSchema,
   caller.CallerEnabledSchema,
+  vault.KeyRotationStartedSchema,
+  vault.KeyRotationFinishedSchema,
   profile.ProfileCreatedSchema,
   profile.ProfileRevisedSchema,
   profile.ProfileRemovedSchema,

@@ -3,6 +3,7 @@ export * from './gen/gatehouse/auth/v1/access_token_events_pb.js';
 export * from './gen/gatehouse/auth/v1/caller_events_pb.js';
 export * from './gen/gatehouse/auth/v1/connection_events_pb.js';
 export * from './gen/gatehouse/auth/v1/credential_requests_pb.js';
+export * from './gen/gatehouse/auth/v1/vault_events_pb.js';
 export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -26,6 +27,7 @@ export {
   type LimitEvent,
   type ProfileEvent,
   type ToolsEvent,
+  type VaultEvent,
 } from './control-events.js';
 export {
   accessTokenPattern,

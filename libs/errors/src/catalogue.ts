@@ -235,6 +235,16 @@ export const catalogue = {
     title: 'The secret of a connection cannot be read',
     hint: 'It was encrypted under another key. Start the auth broker with the key it was made with, or save it again.',
   },
+  GATEHOUSE_SECRET_KEYS_UNAVAILABLE: {
+    status: 503,
+    title: 'The keys that open secrets cannot be had',
+    hint: 'The key provider (a KMS or Vault) does not answer, or refuses the auth broker. Secrets open again when it does; the log of the auth broker says why.',
+  },
+  GATEHOUSE_SECRET_ROTATION_RUNNING: {
+    status: 409,
+    title: 'Keys are being rotated already',
+    hint: 'GET /api/secrets shows how far it is; begin the next rotation when it is done.',
+  },
   GATEHOUSE_TOKEN_NOT_FOUND: {
     status: 404,
     title: 'There is no such access token',

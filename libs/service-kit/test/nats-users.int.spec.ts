@@ -136,6 +136,7 @@ it('every aggregate has one owner', () => {
       'limit',
       'profile',
       'tools',
+      'vault',
     ].sort(),
   );
 });

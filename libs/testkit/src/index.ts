@@ -39,3 +39,4 @@ export {
   type ProtectedBackend,
   type ProtectedBackendOptions,
 } from './oauth/protected-backend.js';
+export { hasPython, installPython, pythonOf } from './python-environment.js';

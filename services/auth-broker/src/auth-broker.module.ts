@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { createOutbound } from '@gatehouse/outbound';
-import { Commands, Nats, type ServiceDefinition } from '@gatehouse/service-kit';
+import { Commands, Log, Nats, type ServiceDefinition } from '@gatehouse/service-kit';
 import { AccessTokensController } from './access-tokens/access-tokens.controller.js';
 import { AccessTokenRow } from './access-tokens/access-tokens.entity.js';
 import { accessTokensProjection } from './access-tokens/access-tokens.projection.js';
@@ -23,6 +23,7 @@ import { Credentials } from './connections/credentials.js';
 import { SecretSweeper } from './connections/secret-sweeper.js';
 import {
   AuthBrokerTables1764000400000,
+  DataKeys1765400000000,
   ManagedOAuth1765100002000,
   OAuthTables1765300000000,
   SecretsAge1764400000000,
@@ -38,15 +39,20 @@ import { OAuthHttp } from './oauth/oauth-http.js';
 import { TokenEndpoint } from './oauth/token-endpoint.js';
 import { TokenSetRows } from './oauth/token-set-rows.js';
 import { TokenSets } from './oauth/token-sets.js';
-import { FileKeyProvider } from './vault/key-provider.js';
+import { DataKeys } from './vault/data-keys.js';
+import { openKeyRing } from './vault/key-ring.js';
+import { KeyRotationRow } from './vault/key-rotations.entity.js';
+import { keyRotationsProjection } from './vault/key-rotations.projection.js';
+import { KeyRotator } from './vault/key-rotator.js';
+import { SecretsController } from './vault/secrets.controller.js';
+import { SecretsQuery } from './vault/secrets.query.js';
 import { ConnectionSecretRow, DataKeyRow } from './vault/vault.entity.js';
 import { Vault } from './vault/vault.js';
 
 @Module({})
 export class AuthBrokerModule {
   static with(config: AuthBrokerConfig): DynamicModule {
-    const { keyEncryptionKey, tokenPepper, tokenLifetime, allowedNetworks } = config;
-    const keys = new FileKeyProvider(keyEncryptionKey);
+    const { keys, tokenPepper, tokenLifetime, allowedNetworks } = config;
     return {
       module: AuthBrokerModule,
       controllers: [
@@ -54,9 +60,19 @@ export class AuthBrokerModule {
         ConnectionsController,
         AccessTokensController,
         DisabledCallersController,
+        SecretsController,
       ],
       providers: [
-        { provide: Vault, useFactory: (dataSource: DataSource) => new Vault(dataSource, keys), inject: [DataSource] },
+        {
+          provide: DataKeys,
+          useFactory: (dataSource: DataSource, { logger }: Log) => new DataKeys(dataSource, openKeyRing(keys, logger)),
+          inject: [DataSource, Log],
+        },
+        {
+          provide: Vault,
+          useFactory: (dataSource: DataSource, dataKeys: DataKeys) => new Vault(dataSource, dataKeys),
+          inject: [DataSource, DataKeys],
+        },
         {
           provide: TokenIssuer,
           useFactory: (commands: Commands) => new TokenIssuer(commands, tokenPepper, tokenLifetime),
@@ -82,6 +98,8 @@ export class AuthBrokerModule {
         TokenSets,
         CredentialResponder,
         SecretSweeper,
+        KeyRotator,
+        SecretsQuery,
       ],
     };
   }
@@ -95,6 +113,7 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
     url: (config) => config.databaseUrl,
     entities: [
       DataKeyRow,
+      KeyRotationRow,
       ConnectionSecretRow,
       ConnectionRow,
       AccessTokenRow,
@@ -109,8 +128,9 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
       ManagedOAuth1765100002000,
       TokenLimits1765200000000,
       OAuthTables1765300000000,
+      DataKeys1765400000000,
     ],
   },
-  projections: [connectionsProjection, accessTokensProjection, callersProjection],
-  apiDescription: 'Connections to backends and access tokens for agents and people.',
+  projections: [connectionsProjection, accessTokensProjection, callersProjection, keyRotationsProjection],
+  apiDescription: 'Connections to backends, the keys that encrypt them, and access tokens for agents and people.',
 };

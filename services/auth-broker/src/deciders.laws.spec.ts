@@ -4,6 +4,7 @@ import { AccessTokenKind, ConnectionKind, ReauthReason } from '@gatehouse/contra
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
 import { accessTokenDecider, type AccessTokenCommand } from './access-tokens/access-token.decider.js';
 import { callerDecider, type CallerCommand } from './callers/caller.decider.js';
+import { keyRotationDecider, type KeyRotationCommand } from './vault/key-rotation.decider.js';
 import { connectionDecider, type ConnectionCommand } from './connections/connection.decider.js';
 
 const tokenCommand = fc.oneof(
@@ -69,10 +70,26 @@ const callerCommand = fc.oneof(
   fc.record({ type: fc.constant('EnableCaller') }),
 ) as fc.Arbitrary<CallerCommand>;
 
+const rotationCommand = fc.oneof(
+  fc.record({ type: fc.constant('StartKeyRotation'), dataKeyId: fc.constantFrom('a', 'b', 'c') }),
+  fc.record({
+    type: fc.constant('FinishKeyRotation'),
+    dataKeyId: fc.constantFrom('a', 'b', 'c'),
+    resealed: fc.nat(),
+    unreadable: fc.nat(),
+  }),
+) as fc.Arbitrary<KeyRotationCommand>;
+
 describe('whatever happens to', () => {
   it('a caller, its decider keeps the laws', () => {
     fc.assert(
       fc.property(fc.array(callerCommand, { maxLength: 20 }), (commands) => assertLaws(callerDecider, commands)),
+    );
+  });
+
+  it('the data keys, their decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(rotationCommand, { maxLength: 20 }), (commands) => assertLaws(keyRotationDecider, commands)),
     );
   });
 

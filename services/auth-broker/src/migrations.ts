@@ -104,3 +104,44 @@ export class OAuthTables1765300000000 implements MigrationInterface {
     await queryRunner.query(`DROP SEQUENCE token_set_version`);
   }
 }
+
+const tablesUnderDataKeys = ['connection_secrets', 'oauth_registrations', 'oauth_attempts', 'token_sets'];
+
+/** Several data keys for each organization; until now there was one, known by the id of the key that wrapped it. */
+export class DataKeys1765400000000 implements MigrationInterface {
+  readonly name = 'DataKeys1765400000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE data_keys ADD id text, ADD derives boolean NOT NULL DEFAULT false,
+      ADD created_at timestamptz NOT NULL DEFAULT now(), ADD retired_at timestamptz`);
+    await queryRunner.query(`UPDATE data_keys SET id = key_id`);
+    await queryRunner.query(`ALTER TABLE data_keys ALTER id SET NOT NULL,
+      DROP CONSTRAINT data_keys_pkey, ADD PRIMARY KEY (org, id)`);
+    await queryRunner.query(`CREATE UNIQUE INDEX data_keys_active ON data_keys (org) WHERE retired_at IS NULL`);
+    // What is under a key keeps it from being destroyed. Rows under a key that is long lost are left alone.
+    await queryRunner.query(`ALTER TABLE oauth_registrations ALTER key_id DROP NOT NULL`);
+    await queryRunner.query(`UPDATE oauth_registrations SET key_id = NULL WHERE sealed IS NULL`);
+    for (const table of tablesUnderDataKeys) {
+      await queryRunner.query(`ALTER TABLE ${table} ADD CONSTRAINT ${table}_data_key
+        FOREIGN KEY (org, key_id) REFERENCES data_keys (org, id) NOT VALID`);
+      await queryRunner.query(`CREATE INDEX ${table}_key ON ${table} (org, key_id)`);
+    }
+    await queryRunner.query(`CREATE TABLE key_rotations (
+      org text PRIMARY KEY, data_key_id text NOT NULL, started_by text NOT NULL, started_at timestamptz NOT NULL,
+      finished_at timestamptz, unreadable integer NOT NULL, version bigint NOT NULL)`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE key_rotations`);
+    for (const table of tablesUnderDataKeys) {
+      await queryRunner.query(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_data_key`);
+      await queryRunner.query(`DROP INDEX ${table}_key`);
+    }
+    await queryRunner.query(`UPDATE oauth_registrations SET key_id = '' WHERE key_id IS NULL`);
+    await queryRunner.query(`ALTER TABLE oauth_registrations ALTER key_id SET NOT NULL`);
+    await queryRunner.query(`DELETE FROM data_keys WHERE derives OR retired_at IS NOT NULL`);
+    await queryRunner.query(`DROP INDEX data_keys_active`);
+    await queryRunner.query(`ALTER TABLE data_keys DROP CONSTRAINT data_keys_pkey, ADD PRIMARY KEY (org),
+      DROP id, DROP derives, DROP created_at, DROP retired_at`);
+  }
+}

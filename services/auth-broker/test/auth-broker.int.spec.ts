@@ -284,6 +284,20 @@ describe('the last use of an access token', () => {
   });
 });
 
+describe('secrets', () => {
+  it('are encrypted anew under another key by whoever may, and shown to nobody', async () => {
+    expect(await api('POST', '/secrets/rotate', 'sam')).toMatchObject({ status: 403 });
+    const started = await api('POST', '/secrets/rotate', 'admin');
+    expect(started).toMatchObject({ status: 202, body: { changed: true } });
+    await eventually(async () => {
+      const { body } = await api('GET', `/secrets?minSeq=${started.body.version}`, 'admin');
+      expect(body.rotation).toMatchObject({ state: 'finished', startedBy: 'admin', total: 1, done: 1, unreadable: 0 });
+      expect(JSON.stringify(body)).not.toContain('shared-key');
+    });
+    expect(await credential('crm', 'bob')).toMatchObject({ headers: [{ name: 'x-api-key', value: 'shared-key' }] });
+  });
+});
+
 describe('the auth broker', () => {
   it('declares who may call every route', () => {
     expect(undeclaredRoutes(service.app.get(DiscoveryService, { strict: false }), service.app.get(Reflector))).toEqual(

@@ -1,17 +1,13 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { repositoryRoot } from '@gatehouse/embedded';
+import { hasPython, installPython, pythonOf } from '../../src/python-environment.js';
 import { userInput, type Agent, type AgentKind, type Ask } from '../agents.js';
 
-const run = promisify(execFile);
 const sources = join(repositoryRoot, 'libs/testkit/test/interop/python');
-/** Kept between runs; the file of versions tells whether it is still right. */
-const environments = join(repositoryRoot, '.gatehouse/interop');
-const installLimitMs = 300_000;
+const versionsOf = (name: string) => join(sources, `${name}.txt`);
 
 /** Agents made with the libraries of Python, each kind one process. */
 export interface PythonAgents {
@@ -26,19 +22,14 @@ export interface PythonAgents {
 
 /** Undefined where there is no Python that can have the libraries. */
 export async function preparePython(): Promise<PythonAgents | undefined> {
-  const usable = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))';
-  const isThere = await run('python3', ['-c', usable]).then(
-    () => true,
-    () => false,
-  );
-  if (!isThere) return undefined;
+  if (!(await hasPython())) return undefined;
   const programs: PythonProgram[] = [];
   const kind = (name: string, era: AgentKind['era'], versions: string, args: readonly string[]): AgentKind => {
-    const program = new PythonProgram(pythonOf(versions), args);
+    const program = new PythonProgram(pythonOf(versionsOf(versions)), args);
     programs.push(program);
     return { name, era, connect: (url, token) => program.connect(url, token) };
   };
-  const ready = Promise.all(['mcp-1', 'mcp-2'].map(install));
+  const ready = Promise.all(['mcp-1', 'mcp-2'].map((name) => installPython(versionsOf(name))));
   // Whoever waits for it is told; until then it is nobody's failure.
   ready.catch(() => undefined);
   return {
@@ -49,25 +40,6 @@ export async function preparePython(): Promise<PythonAgents | undefined> {
     ready,
     stop: async () => void (await Promise.all(programs.map((program) => program.stop()))),
   };
-}
-
-function pythonOf(name: string): string {
-  return join(environments, name, 'bin/python');
-}
-
-/** Makes a virtual environment with exactly the versions of `<name>.txt`. */
-async function install(name: string): Promise<void> {
-  const versions = join(sources, `${name}.txt`);
-  const wanted = readFileSync(versions, 'utf8');
-  const folder = join(environments, name);
-  const made = join(folder, 'versions.txt');
-  if (existsSync(made) && readFileSync(made, 'utf8') === wanted) return;
-  mkdirSync(environments, { recursive: true });
-  const options = { timeout: installLimitMs };
-  await run('python3', ['-m', 'venv', '--clear', folder], options);
-  const quiet = ['--quiet', '--disable-pip-version-check', '--no-input', '--no-compile'];
-  await run(pythonOf(name), ['-m', 'pip', 'install', ...quiet, '--requirement', versions], options);
-  writeFileSync(made, wanted);
 }
 
 interface Answer {

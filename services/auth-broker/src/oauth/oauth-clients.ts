@@ -113,7 +113,7 @@ export class OAuthClients {
   }
 
   private async open({ org, issuer, clientId, authMethod, keyId, sealed }: OAuthRegistrationRow): Promise<OAuthClient> {
-    if (sealed === null) return { clientId, authentication: oauth.None() };
+    if (sealed === null || keyId === null) return { clientId, authentication: oauth.None() };
     const secret = await this.vault.open(org, contextOf(issuer, clientId), keyId, sealed);
     const isPost = authMethod === 'client_secret_post';
     return { clientId, authentication: isPost ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret) };
@@ -173,7 +173,7 @@ interface Registered {
   expiresAt: Date | null;
 }
 
-const noSecret = { keyId: '', sealed: null };
+const noSecret = { keyId: null, sealed: null };
 
 function contextOf(issuer: string, clientId: string): string[] {
   return ['oauth-registration', issuer, clientId];

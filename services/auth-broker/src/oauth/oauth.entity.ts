@@ -19,8 +19,8 @@ export class OAuthRegistrationRow {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
 
-  @Column('text', { name: 'key_id' })
-  keyId!: string;
+  @Column('text', { name: 'key_id', nullable: true })
+  keyId!: string | null;
 
   /** The client's secret; null for a public client. */
   @Column('bytea', { nullable: true })

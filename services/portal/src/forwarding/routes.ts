@@ -14,6 +14,7 @@ export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/api/connections', part: 'auth-broker' },
   { path: '/api/tokens', part: 'auth-broker' },
   { path: '/api/disabled-callers', part: 'auth-broker' },
+  { path: '/api/secrets', part: 'auth-broker' },
   { path: '/api/guardrails', part: 'guardrail' },
   { path: '/graphql', part: 'analytics' },
 ];

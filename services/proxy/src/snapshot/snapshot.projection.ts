@@ -105,11 +105,11 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.guardrail.v1.ProfileDetached':
       return foldProfile(state, event, id);
     default:
-      return foldPolicy(state, event, id);
+      return foldOther(state, event, id);
   }
 }
 
-function foldPolicy(state: OrgState, event: EventNamed<`policy.v1.${string}`>, id: string): void {
+function foldOther(state: OrgState, event: EventNamed<`${'policy.v1.' | 'auth.v1.Key'}${string}`>, id: string): void {
   switch (event.$typeName) {
     case 'gatehouse.policy.v1.AgentAdded':
     case 'gatehouse.policy.v1.AgentReconfigured':
@@ -130,7 +130,9 @@ function foldPolicy(state: OrgState, event: EventNamed<`policy.v1.${string}`>, i
       return foldLimit(state.limits, event, id);
     case 'gatehouse.policy.v1.PermissionsGranted':
     case 'gatehouse.policy.v1.GrantRevoked':
-      // Administration rights say nothing about calls.
+    case 'gatehouse.auth.v1.KeyRotationStarted':
+    case 'gatehouse.auth.v1.KeyRotationFinished':
+      // Administration rights, and the keys that secrets are under, say nothing about calls.
       return;
     default:
       event satisfies never;

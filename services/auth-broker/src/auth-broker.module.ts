@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { createOutbound } from '@gatehouse/outbound';
@@ -9,7 +9,7 @@ import { accessTokensProjection } from './access-tokens/access-tokens.projection
 import { AccessTokensQuery } from './access-tokens/access-tokens.query.js';
 import { TokenIssuer } from './access-tokens/token-issuer.js';
 import { TokenUseTable } from './access-tokens/token-use-table.js';
-import { AuthBrokerConfig, readAuthBrokerConfig } from './auth-broker.config.js';
+import { AuthBrokerConfig, readAuthBrokerConfig, type KeysConfig } from './auth-broker.config.js';
 import { CallerRow } from './callers/callers.entity.js';
 import { callersProjection } from './callers/callers.projection.js';
 import { DisabledCallersController } from './callers/disabled-callers.controller.js';
@@ -63,16 +63,7 @@ export class AuthBrokerModule {
         SecretsController,
       ],
       providers: [
-        {
-          provide: DataKeys,
-          useFactory: (dataSource: DataSource, { logger }: Log) => new DataKeys(dataSource, openKeyRing(keys, logger)),
-          inject: [DataSource, Log],
-        },
-        {
-          provide: Vault,
-          useFactory: (dataSource: DataSource, dataKeys: DataKeys) => new Vault(dataSource, dataKeys),
-          inject: [DataSource, DataKeys],
-        },
+        ...vaultWith(keys),
         {
           provide: TokenIssuer,
           useFactory: (commands: Commands) => new TokenIssuer(commands, tokenPepper, tokenLifetime),
@@ -98,11 +89,26 @@ export class AuthBrokerModule {
         TokenSets,
         CredentialResponder,
         SecretSweeper,
-        KeyRotator,
-        SecretsQuery,
       ],
     };
   }
+}
+
+function vaultWith(keys: KeysConfig): Provider[] {
+  return [
+    {
+      provide: DataKeys,
+      useFactory: (dataSource: DataSource, { logger }: Log) => new DataKeys(dataSource, openKeyRing(keys, logger)),
+      inject: [DataSource, Log],
+    },
+    {
+      provide: Vault,
+      useFactory: (dataSource: DataSource, dataKeys: DataKeys) => new Vault(dataSource, dataKeys),
+      inject: [DataSource, DataKeys],
+    },
+    KeyRotator,
+    SecretsQuery,
+  ];
 }
 
 export const authBroker: ServiceDefinition<AuthBrokerConfig> = {

@@ -7,6 +7,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
 import { authBroker } from '../src/auth-broker.module.js';
+import { TokenSetRows } from '../src/oauth/token-set-rows.js';
 import { DataKeys, keptMs } from '../src/vault/data-keys.js';
 import { FileKeyProvider } from '../src/vault/file.key-provider.js';
 import type { KeyProvider } from '../src/vault/key-provider.js';
@@ -117,6 +118,43 @@ describe('a rotation of data keys', () => {
       `SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'sealed'`,
     );
     expect(tables.map((row) => row.table_name).sort()).toEqual(sealedTables.map(({ table }) => table).sort());
+  });
+
+  it('keeps tokens, registrations and sign-ins of OAuth readable', async () => {
+    const [rows, org] = [service.app.get(TokenSetRows, { strict: false }), 'default'];
+    const set = {
+      ...{ accessToken: 'at', refreshToken: 'rt', scopes: ['read'], resource: 'https://crm.example/mcp' },
+      ...{ origin: 'https://crm.example', server: { issuer: 'https://as.example' }, clientId: 'c1', namedClientId: '' },
+    };
+    const { version } = await rows.store(org, 'crm~user:alice', set, 60);
+    const registered = await vault().seal(org, ['oauth-registration', 'https://as.example', 'c1'], 'client secret');
+    await dataSource().query(
+      `INSERT INTO oauth_registrations (org, issuer, client_id, auth_method, key_id, sealed)
+       VALUES ($1, 'https://as.example', 'c1', 'client_secret_post', $2, $3), ($1, 'https://public.example', 'c2', 'none', NULL, NULL)`,
+      [org, registered.keyId, registered.sealed],
+    );
+    const begun = await vault().seal(org, ['oauth-attempt', 'hash'], 'verifier');
+    await dataSource().query(
+      `INSERT INTO oauth_attempts (state_hash, org, user_id, browser_hash, key_id, sealed, ends_at)
+       VALUES ('hash', $1, 'alice', 'b', $2, $3, now() + interval '1 hour')`,
+      [org, begun.keyId, begun.sealed],
+    );
+    const { rotation } = await finished((await api('POST', '/secrets/rotate')).body);
+    expect(rotation).toMatchObject({ unreadable: 0, done: rotation.total });
+    const row = await rows.find({ org, connectionId: 'crm~user:alice', version });
+    expect(row?.keyId).toBe(rotation.dataKeyId);
+    expect(row && (await rows.open(row))).toEqual(set);
+    const opened = async (table: string, context: string[]) => {
+      const [found] = await dataSource().query<{ key_id: string; sealed: Buffer }[]>(
+        `SELECT key_id, sealed FROM ${table} WHERE org = $1 AND sealed IS NOT NULL`,
+        [org],
+      );
+      return found && vault().open(org, context, found.key_id, found.sealed);
+    };
+    expect(await opened('oauth_registrations', ['oauth-registration', 'https://as.example', 'c1'])).toBe(
+      'client secret',
+    );
+    expect(await opened('oauth_attempts', ['oauth-attempt', 'hash'])).toBe('verifier');
   });
 
   it('cannot destroy a key that something is under, whatever goes wrong', async () => {

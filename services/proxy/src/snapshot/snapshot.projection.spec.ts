@@ -33,6 +33,8 @@ import {
   controlEventSchemas,
   create,
   GrantRevokedSchema,
+  KeyRotationFinishedSchema,
+  KeyRotationStartedSchema,
   LimitAddedSchema,
   LimitRemovedSchema,
   LimitRevisedSchema,
@@ -165,6 +167,7 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[profileCreated, create(ProfileRemovedSchema)], (s) => Object.keys(s.profiles), []],
   [[attached], (s) => Object.keys(s.profiles), []],
   [[create(PermissionsGrantedSchema), create(GrantRevokedSchema)], (s) => s, emptyOrgState()],
+  [[create(KeyRotationStartedSchema), create(KeyRotationFinishedSchema)], (s) => s, emptyOrgState()],
 ];
 
 function fold(events: readonly (ControlEvent | null)[]): OrgState {

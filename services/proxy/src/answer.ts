@@ -3,6 +3,8 @@ import { reasons, type ReasonCode } from './reasons.js';
 
 /** JSON-RPC code of a refusal by policy, guardrail or credential; outside of the range that the protocol reserves. */
 const refusedCode = -31_403;
+/** The agent itself is to do something about it, and not the model (MCP 2025-11-25, client/elicitation). */
+const urlElicitationRequired = -32_042;
 const failedCode = -32_603;
 const invalidCode = -32_600;
 const codes = { denied: refusedCode, failed: failedCode, rejected: invalidCode, allowed: failedCode } as const;
@@ -32,9 +34,9 @@ function withDeadline({ route, response }: Exchange, rejection: Rejection): Reje
 }
 
 function answerTo({ message, era }: Exchange, rejection: Rejection): object {
+  if (rejection.result) return { jsonrpc: '2.0', id: message?.id, result: rejection.result };
   const { verdict } = reasons[rejection.reason];
-  const isToldToModel = verdict === 'denied' || forTheModel.has(rejection.reason);
-  const isRefusedCall = message?.method === 'tools/call' && isToldToModel && rejection.status === undefined;
+  const isRefusedCall = message?.method === 'tools/call' && isForTheModel(rejection);
   if (!isRefusedCall) return errorBody(message?.id, rejection);
   const prefix = verdict === 'failed' ? 'Ended' : 'Refused';
   const { retryAfterSeconds } = rejection;
@@ -47,6 +49,12 @@ function answerTo({ message, era }: Exchange, rejection: Rejection): object {
     _meta: { 'dev.gatehouse/reason': rejection.reason, ...inMeta },
   };
   return { jsonrpc: '2.0', id: message.id, result };
+}
+
+/** Whether it is told as a result; what the agent itself or what stands before it has to deal with is an error. */
+function isForTheModel({ reason, status, code }: Rejection): boolean {
+  const isTold = reasons[reason].verdict === 'denied' || forTheModel.has(reason);
+  return isTold && status === undefined && code !== urlElicitationRequired;
 }
 
 /** What the model can do something about, besides refusals. */
@@ -74,6 +82,7 @@ function textOf({ reason, retryAfterSeconds, data }: Rejection): string {
   const { text } = reasons[reason];
   if (reason === 'upstream_timeout' && typeof data?.timeoutMs === 'number')
     return `${text} The deadline is ${data.timeoutMs / 1_000} s.`;
+  if (typeof data?.connectUrl === 'string') return `${text} The page: ${data.connectUrl}`;
   return retryAfterSeconds === undefined ? text : `${text} Try again in ${retryAfterSeconds} s.`;
 }
 

@@ -33,8 +33,12 @@ export interface Rejection {
   /** When it is worth to try again; said in `Retry-After` and in the message. */
   retryAfterSeconds?: number;
   ruleId?: string;
+  /** What the agent gets as a result instead of an error, where the protocol has a way to go on. */
+  result?: Record<string, unknown>;
   /** HTTP status with which the backend answered; stays inside. */
   upstreamStatus?: number;
+  /** The backend's `WWW-Authenticate`; stays inside. */
+  challenge?: string;
 }
 
 /** One request in flight. Filters fill it in from top to bottom. */
@@ -69,6 +73,8 @@ export interface Exchange {
   route: Route | undefined;
   session: Session | undefined;
   credential: readonly string[];
+  /** That the agent was asked to have the backend connected, and comes back. */
+  connect: { rounds: number; isDeclined: boolean } | undefined;
   /** `Mcp-Param-*` headers of the agent that repeat no known argument, to send on, flat. */
   paramHeaders: readonly string[];
   /** The task that a request is about. */

@@ -33,7 +33,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
     limitConcurrency(parts.inFlight),
     limitCalls(parts.limits),
     guardRequest,
-    attachCredential(parts.credentials),
+    attachCredential(parts),
     // Sends the message to the backend and guards what comes back.
     (exchange) => forward(exchange, parts),
   ];
@@ -107,10 +107,16 @@ function pathOf(url: string): string {
   return query < 0 ? url : url.slice(0, query);
 }
 
-function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
-  const { traceparent: incoming } = request.headers;
+/** The agent's trace, or one of its own. */
+function traceOf({ headers }: IncomingMessage, { tracing }: ProxyParts): Pick<Exchange, 'traceId' | 'traceparent'> {
+  const { traceparent: incoming } = headers;
   const trace = parseTraceparent(typeof incoming === 'string' ? incoming : undefined);
   const traceId = trace?.traceId ?? randomHex(16);
+  return { traceId, traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? (tracing ? '01' : '00')}` };
+}
+
+function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
+  const { traceId, traceparent } = traceOf(request, parts);
   return {
     request,
     response,
@@ -134,11 +140,12 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     route: undefined,
     session: undefined,
     credential: [],
+    connect: undefined,
     paramHeaders: [],
     task: undefined,
     isUnwrapped: false,
     traceId,
-    traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? (parts.tracing ? '01' : '00')}`,
+    traceparent,
     findings: [],
     dlpOutcome: 'none',
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },

@@ -66,6 +66,27 @@ export const reasons = {
     "The backend's answer holds data that may not be passed on: it was blocked by a guardrail.",
   ),
   credential_missing: denied('There is no connection to this backend for you. Ask an administrator to make one.'),
+  connection_needed: denied(
+    'You have to connect this backend once, in the browser, and sign in there. Then repeat the request.',
+  ),
+  connection_expired: denied(
+    'The connection to this backend has to be renewed in the browser: its tokens are not good any more. Then repeat the request.',
+  ),
+  connection_scopes_wanted: denied(
+    'The backend wants more rights for this than you have agreed to. Connect it again in the browser, and repeat the request.',
+  ),
+  connection_scopes_refused: denied(
+    'The backend wants rights for this that the connection has already. Ask whoever runs the backend.',
+  ),
+  connection_without_user: denied(
+    'This backend is connected by each user alone, and there is no user behind this call. Use the token of a person.',
+  ),
+  user_token_needed: denied(
+    "This backend needs the user's own token of the identity provider. Sign the agent in there instead of giving it an access token of the gateway.",
+  ),
+  credential_refused: failed(
+    'The authorization server of this backend gives no token for it. Ask an administrator to look at its settings.',
+  ),
   credential_unavailable: failed('The credential for this backend cannot be had at the moment. Try again.'),
   origin_not_allowed: rejected('Web pages of this origin may not call the gateway.'),
   host_not_allowed: rejected('The gateway is not known by this host name.'),

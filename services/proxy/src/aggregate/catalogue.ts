@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
 import { withoutTasks } from '../bridge/translate.js';
-import type { Credential, CredentialCache } from '../credentials/credential.cache.js';
+import { isCredential, type Credential, type CredentialCache } from '../credentials/credential.cache.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
 import { eraFor } from '../filters/era.filter.js';
 import type { ListField } from '../filters/list-methods.js';
@@ -66,7 +66,7 @@ export class Catalogue {
     credential: Credential,
     part: P,
   ): Found<P> | Promise<Found<P>> {
-    if (typeof credential === 'string') return { reason: credential };
+    if (!isCredential(credential)) return credential;
     const era = eraFor(exchange.era, asking.route);
     return era ? this.entryFor(exchange, asking, credential, era).wait(part) : { reason: 'era_not_supported' };
   }
@@ -104,13 +104,19 @@ export class Catalogue {
     const entry = new Entry(route, parts, state, known);
     this.entries.set(key, entry);
     void entry.done.then(() => {
-      if (entry.isRefused) this.credentials.forget(route, principal);
+      if (entry.refusal) void this.renew(route, principal, credential, entry.refusal);
       if (this.entries.peek(key) !== entry) return;
       // Its size is known only now.
       this.entries.delete(key);
       this.entries.set(key, entry);
     });
     return entry;
+  }
+
+  /** The next who asks has another one, or hears what is to be done. */
+  private async renew(route: Route, principal: CallPrincipal, used: readonly string[], refusal: Rejection) {
+    if (route.renewsCredential) await this.credentials.renew(route, principal, used, refusal);
+    else this.credentials.forget(route, principal);
   }
 }
 
@@ -153,7 +159,8 @@ class Entry {
   private freshUntilMs = Infinity;
   /** All parts, once the last one is there. */
   private settled: ReadonlyMap<Part, Value | Rejection> | undefined;
-  isRefused = false;
+  /** How the backend refused the credential. */
+  refusal: Rejection | undefined;
   size = 1;
 
   constructor(
@@ -198,7 +205,7 @@ class Entry {
     for (const [i, value] of values.entries()) {
       if (isRejection(value)) {
         freshMs = failedMs;
-        this.isRefused ||= value.reason === 'upstream_unauthorized';
+        if (value.reason === 'upstream_unauthorized') this.refusal ??= value;
         continue;
       }
       this.kept.set(wanted[i] ?? 'description', { value, atMs: performance.now() });

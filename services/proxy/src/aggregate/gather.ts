@@ -35,11 +35,16 @@ export async function gather(
   for (const [i, backendId] of members.entries()) {
     const listing = lists[i] ?? { reason: 'internal_error' };
     const shown = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
-    if ('reason' in shown) omitted.push({ backend: backendId, reason: shown.reason });
+    if ('reason' in shown) omitted.push(omissionOf(backendId, shown));
     else items.push(...shown);
     if ('isCut' in listing && listing.isCut) omitted.push({ backend: backendId, reason: 'upstream_too_large' });
   }
   return list.kind === 'resource' ? withoutAmbiguous(items, omitted) : { items, omitted };
+}
+
+function omissionOf(backend: string, { reason, data }: Rejection): Omission {
+  const { connectUrl } = data ?? {};
+  return { backend, reason, ...(connectUrl === undefined ? {} : { connectUrl }) };
 }
 
 function itemsOf(

@@ -10,6 +10,8 @@ import type { Bundle } from '../snapshot/bundles.js';
 export interface Omission {
   backend: string;
   reason: ReasonCode;
+  /** Where its user can put that right. */
+  connectUrl?: unknown;
   /** The resource that it is about; undefined = all of the backend. */
   uri?: string;
 }

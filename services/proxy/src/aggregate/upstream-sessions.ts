@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { CredentialCache } from '../credentials/credential.cache.js';
+import { isCredential, type CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { Session, SessionStore } from '../sessions/session.store.js';
 import { LegacySession } from '../upstream/legacy-session.js';
@@ -90,7 +90,7 @@ export class UpstreamSessions {
       const upstream = this.known(session, backendId);
       if (!route || !upstream) return;
       const credential = route.needsCredential ? await this.credentials.headersFor(route, principal) : [];
-      if (typeof credential !== 'string') await act(upstream, { route, credential, traceparent });
+      if (isCredential(credential)) await act(upstream, { route, credential, traceparent });
     });
     await Promise.race([Promise.allSettled(acts), new Promise((resolve) => setTimeout(resolve, waitMs).unref())]);
   }

@@ -1,3 +1,4 @@
+import { sendWithRenewed } from '../credentials/renew.js';
 import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { forwardToLegacyMember } from '../aggregate/legacy-member.js';
@@ -17,7 +18,10 @@ export async function forward(exchange: Exchange, parts: ProxyParts): Promise<Re
   if (!route) return serveBundle(exchange, parts);
   const refusal = parts.upstreams.refusal(route);
   if (refusal) return refusal;
-  const rejection = await forwardOnce(exchange, parts);
+  let rejection = await forwardOnce(exchange, parts);
+  if (rejection?.reason === 'upstream_unauthorized' && route.renewsCredential) {
+    rejection = await sendWithRenewed(exchange, parts, rejection, () => forwardOnce(exchange, parts));
+  }
   if (rejection) exchange.doubt ??= doubtIn(rejection, exchange.eraOut);
   return exchange.doubt === undefined ? rejection : forwardAnew(exchange, rejection, parts);
 }

@@ -1,4 +1,5 @@
 import { rewrite } from '../edge/rewrite.js';
+import type { ConnectState } from '../credentials/connect.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { ownerKey } from '../sessions/session.store.js';
 import { isObject } from '../upstream/messages.js';
@@ -11,6 +12,8 @@ const invalidParams = -32_602;
 export interface RequestState {
   /** The state of a modern backend, which the gateway gives back to it. */
   backend?: string;
+  /** What the gateway itself has asked. */
+  connect?: ConnectState;
   /** A call that is parked at a replica. */
   parked?: { replica: string; call: string };
 }

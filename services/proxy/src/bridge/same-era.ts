@@ -73,7 +73,8 @@ function openNames(exchange: Exchange, { seal, taskIds }: ProxyParts): Rejection
 }
 
 function forgetCredential({ route, principal }: Exchange, credentials: CredentialCache): void {
-  if (route && principal) credentials.forget(route, principal);
+  // What can be renewed may have been by now, by another call.
+  if (route && principal && !route.renewsCredential) credentials.forget(route, principal);
 }
 
 /** The backend has not run the request; it names the version that it wants, which is the one that we speak. */
@@ -125,7 +126,7 @@ async function endSession({ bundle }: Exchange, { id }: Session, sessions: Sessi
 
 /** Answers to notifications, responses, streams and session ends: nothing but a status. */
 function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | undefined {
-  if (isUnauthorized(reply)) return { reason: 'upstream_unauthorized', status: 502 };
+  if (isUnauthorized(reply)) return { ...refusedCredential(reply), status: 502 };
   const { method } = exchange.request;
   if (method === 'GET' && reply.status === 405)
     return { reason: 'method_not_allowed', status: 405, headers: { allow: 'POST' } };
@@ -135,8 +136,9 @@ function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | unde
 }
 
 function acceptAnswer(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Rejection | undefined {
-  const answer = isUnauthorized(reply) ? undefined : reply.answer;
-  if (!answer) return { reason: reasonOf(reply.status) };
+  const { answer } = reply;
+  if (isUnauthorized(reply)) return refusedCredential(reply);
+  if (!answer) return { reason: reply.status >= 400 ? 'upstream_error' : 'upstream_bad_response' };
   const refusal = refusalIn(answer);
   if (refusal) return refusal;
   const guarded = guardResponse(exchange, answer, reply.bytes);
@@ -192,9 +194,8 @@ function isUnauthorized({ status }: UpstreamReply): boolean {
   return status === 401 || status === 403;
 }
 
-function reasonOf(status: number): Rejection['reason'] {
-  if (status === 401 || status === 403) return 'upstream_unauthorized';
-  return status >= 400 ? 'upstream_error' : 'upstream_bad_response';
+function refusedCredential({ status, challenge }: UpstreamReply): Rejection {
+  return { reason: 'upstream_unauthorized', upstreamStatus: status, challenge };
 }
 
 /** The modern era gives some errors an HTTP status; in the legacy era 404 means that the session is gone. */

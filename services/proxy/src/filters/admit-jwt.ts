@@ -7,6 +7,7 @@ import {
   type TokenVerifier,
   type VerifiedToken,
 } from '@gatehouse/identity';
+import { rememberSubject } from '../credentials/subject-tokens.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
 import type { ReasonCode } from '../reasons.js';
@@ -31,9 +32,9 @@ export function admitJwt(
     if (!isForAll && !audience.includes(publicUrl + exchange.endpoint)) return refusal('token_audience');
     // What is bound is worth nothing without a proof, and what is not bound proves nothing.
     if ((boundTo !== undefined) !== isProven) return refusal('proof_invalid');
-    if (boundTo === undefined) return admit(exchange, callPrincipalOf(known, exchange));
+    if (boundTo === undefined) return admit(exchange, callPrincipalOf(known, token, exchange));
     return prove(exchange, token, boundTo).then(
-      (refused) => refused ?? admit(exchange, callPrincipalOf(known, exchange)),
+      (refused) => refused ?? admit(exchange, callPrincipalOf(known, token, exchange)),
     );
   };
 
@@ -55,12 +56,12 @@ export function admitJwt(
   };
 
   /** The agent is the client that got the token, never what the client calls itself. */
-  const callPrincipalOf = (known: Verified, { snapshot }: Exchange): CallPrincipal => {
+  const callPrincipalOf = (known: Verified, token: string, { snapshot }: Exchange): CallPrincipal => {
     const { org, clientId } = known.principal;
     const agentId = snapshot.orgs.get(org)?.policy.agentOfClient(clientId) ?? '';
     if (known.call?.agentId === agentId) return known.call;
     if (agentId === '') discover(known.principal);
-    return (known.call = known.callAs(agentId));
+    return (known.call = known.callAs(agentId, token));
   };
 
   return (exchange, token, isProven) => {
@@ -89,10 +90,11 @@ class Verified {
     this.scopes = mcpScopesOf(scopes, requireScopes);
   }
 
-  callAs(agentId: string): CallPrincipal {
+  callAs(agentId: string, token: string): CallPrincipal {
     const { org, kind, userId, userDomain, groups, clientId } = this.principal;
     const whom = { org, kind, userId, userDomain, groups, agentId, clientId };
-    return { ...whom, backends: [], tools: undefined, scopes: this.scopes, expiresAtMs: this.untilMs };
+    const may = { backends: [], tools: undefined, scopes: this.scopes, expiresAtMs: this.untilMs };
+    return rememberSubject({ ...whom, ...may }, token);
   }
 }
 

@@ -81,7 +81,12 @@ export function classifyEra(exchange: Exchange): Rejection | undefined {
 }
 
 /** The era of the hop to a backend: the agent's own when the backend speaks it, since nothing is lost then. */
-export function eraFor(era: Era | undefined, { modern, legacy }: EraVerdict): Era | undefined {
+export function eraFor(
+  era: Era | undefined,
+  { modern, legacy, renewsCredential = false }: EraVerdict & { renewsCredential?: boolean },
+): Era | undefined {
+  // Nobody has been let in yet who could see what it speaks.
+  if (!modern && !legacy && renewsCredential) return era;
   if (era === 'modern' ? modern : legacy) return era;
   return modern ? 'modern' : legacy ? 'legacy' : undefined;
 }

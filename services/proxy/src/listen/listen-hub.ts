@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Dispatcher } from 'undici';
-import type { CredentialCache } from '../credentials/credential.cache.js';
+import { isCredential, type CredentialCache } from '../credentials/credential.cache.js';
 import type { Rejection } from '../exchange.js';
 import type { CallPrincipal, Route, Snapshot } from '../snapshot/snapshot.js';
 import type { Interest, News } from './interest.js';
@@ -34,6 +34,7 @@ interface Upstream {
   readonly key: string;
   readonly org: string;
   route: Route;
+  readonly credential: readonly string[];
   /** Digest of the credential. */
   readonly context: string;
   readonly listener: UpstreamListener<Placed>;
@@ -108,10 +109,10 @@ export class ListenHub {
     const route = this.snapshot().orgs.get(principal.org)?.routes.get(backendId);
     const credential = await this.credentialFor(route, principal);
     if (placed.isClosed) return { reason: 'client_gone' };
-    if (!route || typeof credential === 'string') {
+    if (!route || !isCredential(credential)) {
       this.leave(placed);
       this.unplaced.add(placed);
-      return { reason: typeof credential === 'string' ? credential : 'backend_unknown' };
+      return isCredential(credential) ? { reason: 'backend_unknown' } : credential;
     }
     const upstream = this.upstreamFor(principal.org, route, credential);
     if (placed.upstream !== upstream) this.leave(placed);
@@ -157,22 +158,27 @@ export class ListenHub {
       },
       (rejection) => this.onFailure(upstream, rejection),
     );
-    const upstream: Upstream = { key, org, route, context, listener, lingering: undefined };
+    const upstream: Upstream = { key, org, route, credential, context, listener, lingering: undefined };
     this.upstreams.set(key, upstream);
     return upstream;
   }
 
-  private onFailure(upstream: Upstream, { reason }: Rejection): void {
-    if (reason === 'upstream_unauthorized') this.renewCredential(upstream).catch(this.onTrouble);
+  private onFailure(upstream: Upstream, rejection: Rejection): void {
+    if (rejection.reason === 'upstream_unauthorized') this.renewCredential(upstream, rejection).catch(this.onTrouble);
   }
 
   /** The credential may have expired; all of them had the same. */
-  private async renewCredential({ route, context, listener }: Upstream): Promise<void> {
+  private async renewCredential(
+    { route, context, credential: used, listener }: Upstream,
+    refusal: Rejection,
+  ): Promise<void> {
     const [first] = listener.all;
     if (!first || !route.needsCredential) return;
-    this.credentials.forget(route, first.principal);
-    const credential = await this.credentials.headersFor(route, first.principal);
-    if (typeof credential !== 'string' && contextOf(credential) === context) return;
+    if (!route.renewsCredential) this.credentials.forget(route, first.principal);
+    const credential = await (route.renewsCredential
+      ? this.credentials.renew(route, first.principal, used, refusal)
+      : this.credentials.headersFor(route, first.principal));
+    if (isCredential(credential) && contextOf(credential) === context) return;
     for (const { principal } of listener.all)
       if (principal !== first.principal) this.credentials.forget(route, principal);
     this.placeAgain(listener.all);

@@ -42,6 +42,10 @@ export interface Route extends EraVerdict {
   origin: string;
   path: string;
   needsCredential: boolean;
+  /** The credential is a token that the auth broker can get another one for. */
+  renewsCredential: boolean;
+  /** The token is had for the one with which the user has called. */
+  needsSubject: boolean;
   /** Part of the key of cached credentials. */
   credentialVersion: number;
   timeoutMs: number;
@@ -147,6 +151,16 @@ function erasOf(settings: BackendSettings | undefined, healed: HealedEras): EraV
   return { modern, legacy };
 }
 
+const subjectModes: ReadonlySet<CredentialMode | undefined> = new Set([
+  CredentialMode.TOKEN_EXCHANGE,
+  CredentialMode.ENTERPRISE_MANAGED,
+]);
+const tokenModes: ReadonlySet<CredentialMode | undefined> = new Set([
+  CredentialMode.OAUTH,
+  CredentialMode.CLIENT_CREDENTIALS,
+  ...subjectModes,
+]);
+
 function affinityOf(settings: BackendSettings | undefined): Route['affinity'] {
   if (settings?.sessionAffinity === SessionAffinity.AGENT) return 'agent';
   return settings?.sessionAffinity === SessionAffinity.CALL ? 'call' : 'principal';
@@ -163,6 +177,8 @@ function compileRoute(org: string, id: string, state: OrgState, healed: HealedEr
     ...erasOf(settings, healed),
     // A mode that this build does not know must not call without a credential.
     needsCredential: settings?.credentialMode !== CredentialMode.NONE,
+    renewsCredential: tokenModes.has(settings?.credentialMode),
+    needsSubject: subjectModes.has(settings?.credentialMode),
     credentialVersion: state.connections[id] ?? 0,
     timeoutMs: settings?.timeoutMs || defaultTimeoutMs,
     byTool: new Map(),

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
-import { openMessages, isObject, type Hop } from './messages.js';
+import { openMessages, isObject, refusedWith, type Hop } from './messages.js';
 import { kindOf } from './upstreams.js';
 
 /** A request that a backend is working on. */
@@ -34,10 +34,7 @@ export function ask(
   const body = JSON.stringify(message);
   const messages = openMessages(dispatcher, hop, { method: 'POST', headers, body, kind: kindOf(message.method) }, take);
   void messages.ended.then((reason) =>
-    settle({
-      reason: reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response'),
-      upstreamStatus: messages.status,
-    }),
+    settle(refusedWith(messages, reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response'))),
   );
   return { answer, cancel: (reason) => messages.cancel(reason) };
 }

@@ -46,12 +46,14 @@ export function doubtIn({ reason, upstreamStatus = 0 }: Rejection, era: Era | un
 /** Why a request with which every conversation of an era can begin did not succeed. */
 export function openingFailure(
   method: 'initialize' | 'server/discover',
-  { reason, upstreamStatus = 0 }: Partial<Rejection>,
+  { reason, upstreamStatus = 0, challenge }: Partial<Rejection>,
   answer: RpcMessage | undefined,
 ): Rejection {
   const isAnswered = reason === undefined || reason === 'upstream_error' || reason === 'upstream_bad_response';
   const isRefused = upstreamStatus === 500 || doubtAbout(undefined, method, upstreamStatus, answer) !== undefined;
-  return { reason: isAnswered && isRefused ? 'upstream_era_refused' : (reason ?? 'upstream_bad_response') };
+  if (isAnswered && isRefused) return { reason: 'upstream_era_refused' };
+  const more = challenge === undefined ? {} : { challenge, upstreamStatus };
+  return { reason: reason ?? 'upstream_bad_response', ...more };
 }
 
 /** What every server of the era must answer. */

@@ -4,7 +4,7 @@ import { legacyVersions } from '../filters/era.filter.js';
 import type { ReasonCode } from '../reasons.js';
 import { isAnswerTo, isUnnamedError, type Asking } from './ask.js';
 import { openingFailure } from './era-doubt.js';
-import { openMessages, type Hop, type UpstreamMessages } from './messages.js';
+import { openMessages, refusedWith, type Hop, type UpstreamMessages } from './messages.js';
 import { gatewayInfo } from './modern-hop.js';
 import { kindOf } from './upstreams.js';
 
@@ -55,7 +55,8 @@ export class LegacySession {
     const reason = await messages.ended;
     clearTimeout(timer);
     if (!answer?.result) {
-      return openingFailure('initialize', { ...(reason && { reason }), upstreamStatus: messages.status }, answer);
+      const failed = reason ? refusedWith(messages, reason) : { upstreamStatus: messages.status };
+      return openingFailure('initialize', failed, answer);
     }
     const { protocolVersion, capabilities: offered } = answer.result;
     if (typeof protocolVersion !== 'string' || !legacyVersions.includes(protocolVersion))
@@ -104,7 +105,8 @@ export class LegacySession {
     );
     const reason = await messages.ended;
     if (messages.status === 404 && this.id !== '') return { reason: 'upstream_session_lost' };
-    return messages.status >= 200 && messages.status < 300 ? undefined : { reason: reason ?? 'upstream_error' };
+    const isDone = messages.status >= 200 && messages.status < 300;
+    return isDone ? undefined : refusedWith(messages, reason ?? 'upstream_error');
   }
 
   /** Opens the stream for what belongs to no request, or goes on with it after an event. */
@@ -187,11 +189,7 @@ class ResumedAsking implements Asking {
   }
 }
 
-function failureOf(
-  { status, isStream }: UpstreamMessages,
-  reason: ReasonCode | undefined,
-  hasSession: boolean,
-): Rejection {
-  if (hasSession && status === 404) return { reason: 'upstream_session_lost' };
-  return { reason: reason ?? (isStream ? 'upstream_cut_off' : 'upstream_bad_response'), upstreamStatus: status };
+function failureOf(messages: UpstreamMessages, reason: ReasonCode | undefined, hasSession: boolean): Rejection {
+  if (hasSession && messages.status === 404) return { reason: 'upstream_session_lost' };
+  return refusedWith(messages, reason ?? (messages.isStream ? 'upstream_cut_off' : 'upstream_bad_response'));
 }

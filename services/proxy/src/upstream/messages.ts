@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { parseExactly } from '../edge/exact-json.js';
 import { parseJson } from '../edge/parse-json.js';
-import type { RpcMessage } from '../exchange.js';
+import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
 import { dataOf, fieldOf, SseSplitter } from './sse.js';
@@ -36,6 +36,8 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
   status = 0;
   /** The backend's session id; empty when it gave none. */
   sessionId = '';
+  /** `WWW-Authenticate` of a refusal; empty when there is none. */
+  challenge = '';
   isStream = false;
   /** Id of the last event that had one; empty when none had. */
   lastEventId = '';
@@ -85,6 +87,7 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     this.status = status;
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
+    if (status === 401 || status === 403) this.challenge = challengeIn(headers);
     this.isStream = status === 200 && isEventStream(headers['content-type']);
     if (this.isStream) this.splitter = new SseSplitter();
     this.onStart?.();
@@ -176,6 +179,18 @@ export function openMessages(
     messages.fail(error);
   }
   return messages;
+}
+
+const maxChallenge = 4_096;
+
+/** What a backend wants instead of the credential that it refused. */
+export function challengeIn(headers: IncomingHttpHeaders): string {
+  return String(headers['www-authenticate'] ?? '').slice(0, maxChallenge);
+}
+
+/** Why a request was not answered, with what the backend said about the credential. */
+export function refusedWith({ status, challenge }: UpstreamMessages, reason: ReasonCode): Rejection {
+  return { reason, upstreamStatus: status, ...(challenge === '' ? {} : { challenge }) };
 }
 
 export function isEventStream(contentType: string | string[] | undefined): boolean {

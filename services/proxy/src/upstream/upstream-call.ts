@@ -5,7 +5,7 @@ import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
-import { isEventStream, isObject, joined, parseMessage } from './messages.js';
+import { challengeIn, isEventStream, isObject, joined, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 import { kindOf, type UpstreamRequest } from './upstreams.js';
@@ -16,6 +16,8 @@ export interface UpstreamReply {
   /** The backend's own session id; empty when it gave none. */
   sessionId: string;
   isStream: boolean;
+  /** `WWW-Authenticate` of a refusal; empty when there is none. */
+  challenge: string;
   /** The message that answers the request, if there was one. */
   answer: RpcMessage | undefined;
   /** The JSON text of `answer`. */
@@ -69,6 +71,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private sessionId = '';
+  private challenge = '';
   private splitter: SseSplitter | undefined;
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
@@ -113,6 +116,7 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.status = status;
     const session = headers['mcp-session-id'];
     this.sessionId = typeof session === 'string' ? session : '';
+    if (status === 401 || status === 403) this.challenge = challengeIn(headers);
     if (status !== 200 || !isEventStream(headers['content-type']) || !this.expectsStream) return;
     this.splitter = new SseSplitter();
     this.endMs = performance.now() + maxStreamMs;
@@ -245,8 +249,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   }
 
   private reply(answer: RpcMessage | undefined, raw: Buffer, bytes: Buffer): Omit<UpstreamReply, 'withText'> {
-    const { status, sessionId } = this;
-    return { status, sessionId, isStream: false, answer, raw: answer ? raw : nothing, bytes };
+    const { status, sessionId, challenge } = this;
+    return { status, sessionId, challenge, isStream: false, answer, raw: answer ? raw : nothing, bytes };
   }
 
   cancel(reason: ReasonCode): void {

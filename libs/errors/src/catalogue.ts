@@ -363,6 +363,11 @@ export const catalogue = {
     title: 'The backend does not answer',
     hint: 'Check the URL and that the server is running and reachable from the gateway.',
   },
+  GATEHOUSE_BACKEND_PROBES_BUSY: {
+    status: 503,
+    title: 'Too many servers are being probed',
+    hint: 'Try again in a few seconds.',
+  },
   GATEHOUSE_BACKEND_NOT_MCP: {
     status: 422,
     title: 'The server at this URL does not speak MCP over streamable HTTP',

@@ -17,8 +17,10 @@ import {
   RegistryTables1764000100000,
   SessionAffinity1764900000000,
 } from './migrations.js';
+import { AuthProbe } from './probing/auth-probe.js';
 import { BackendCredentials } from './probing/backend-credentials.js';
 import { McpProbe } from './probing/mcp-probe.js';
+import { ProbesController } from './probing/probes.controller.js';
 import { Reprober } from './probing/reprober.js';
 import { readRegistryConfig, type RegistryConfig } from './registry.config.js';
 import { ToolsController } from './tools/tools.controller.js';
@@ -30,9 +32,10 @@ import { ToolsQuery } from './tools/tools.query.js';
 export class RegistryModule {
   static with(config: RegistryConfig): DynamicModule {
     const outbound = createOutbound({ allowedNetworks: config.allowedNetworks, http2: true });
+    const probe = new McpProbe(outbound);
     return {
       module: RegistryModule,
-      controllers: [BackendsController, ToolsController, BundlesController],
+      controllers: [ProbesController, BackendsController, ToolsController, BundlesController],
       providers: [
         BackendsQuery,
         ToolsQuery,
@@ -40,7 +43,8 @@ export class RegistryModule {
         BackendCredentials,
         HealthQuery,
         Reprober,
-        { provide: McpProbe, useValue: new McpProbe(outbound) },
+        { provide: McpProbe, useValue: probe },
+        { provide: AuthProbe, useValue: new AuthProbe(outbound, probe) },
       ],
     };
   }

@@ -44,8 +44,15 @@ export class ToolTimeoutDto extends TimeoutDto {
   tool!: string;
 }
 
+export class ServerUrlDto {
+  @ApiProperty({ description: "URL of the server's MCP endpoint", example: 'https://mcp.example.com/mcp' })
+  @MaxLength(2000)
+  @IsUrl(urlRules, { message: 'url must be an http(s) URL without user name and password' })
+  url!: string;
+}
+
 /** What an administrator says about a backend; everything else is found by probing. */
-export class BackendSettingsDto {
+export class BackendSettingsDto extends ServerUrlDto {
   @ApiPropertyOptional({ description: 'Display name; the slug when left out', maxLength: 100 })
   @IsOptional()
   @IsString()
@@ -57,11 +64,6 @@ export class BackendSettingsDto {
   @IsString()
   @MaxLength(1000)
   description?: string;
-
-  @ApiProperty({ description: "URL of the server's MCP endpoint", example: 'https://mcp.example.com/mcp' })
-  @MaxLength(2000)
-  @IsUrl(urlRules, { message: 'url must be an http(s) URL without user name and password' })
-  url!: string;
 
   @ApiPropertyOptional({
     enum: credentialModes,

@@ -9,6 +9,15 @@ export interface RpcReply {
   sessionId: string | undefined;
 }
 
+/** What came back, for whoever watches; never a body as it was. */
+export interface RpcAnswer {
+  method: string;
+  status: number;
+  /** The header `WWW-Authenticate`; may be empty. */
+  challenge: string;
+  result: unknown;
+}
+
 const timeoutMs = 10_000;
 // For all requests of a probe together: a server that answers drop by drop must not hold it up.
 const probeMs = 30_000;
@@ -25,6 +34,7 @@ export class JsonRpcClient {
     private readonly url: string,
     private readonly dispatcher: Dispatcher,
     private readonly credential: Readonly<Record<string, string>>,
+    private readonly watch: (answer: RpcAnswer) => void = () => undefined,
   ) {}
 
   /** @throws GatehouseError GATEHOUSE_BACKEND_UNREACHABLE, GATEHOUSE_BACKEND_NEEDS_CREDENTIAL */
@@ -33,17 +43,25 @@ export class JsonRpcClient {
     const response = await this.send('POST', headers, JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     const sessionId = response.headers['mcp-session-id'];
     this.lastAnswer = `It answered ${method} with HTTP ${response.statusCode}.`;
+    const seen = {
+      method,
+      status: response.statusCode,
+      challenge: [response.headers['www-authenticate'] ?? []].flat().join(', '),
+    };
     if (response.statusCode === 401 || response.statusCode === 403) {
       response.body.destroy();
+      this.watch({ ...seen, result: undefined });
       throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', { detail: this.lastAnswer });
     }
     const isStream = String(response.headers['content-type']).startsWith('text/event-stream');
     const message = await (isStream ? answerInStream(response.body, id) : readText(response.body).then(parse)).catch(
       refuse,
     );
+    const result = message?.id === id ? message.result : undefined;
+    this.watch({ ...seen, result });
     return {
       status: response.statusCode,
-      result: message?.id === id ? message.result : undefined,
+      result,
       sessionId: typeof sessionId === 'string' ? sessionId : undefined,
     };
   }

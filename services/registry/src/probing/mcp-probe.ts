@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { canonicalJson, type BackendSettings, type ToolDefinition } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Outbound } from '@gatehouse/outbound';
-import { JsonRpcClient, type RpcReply } from './json-rpc.client.js';
+import { JsonRpcClient, type RpcAnswer, type RpcReply } from './json-rpc.client.js';
 import { isDeeper, isStorable, maxDepth, ToolDefinitions } from './tool-definitions.js';
 
 /** What a server turned out to be, as it goes into the settings of its backend. */
@@ -69,9 +69,13 @@ export class McpProbe {
   constructor(private readonly outbound: Outbound) {}
 
   /** @throws GatehouseError GATEHOUSE_BACKEND_UNREACHABLE, _NEEDS_CREDENTIAL, _NOT_MCP; GATEHOUSE_OUTBOUND_* */
-  async probe(url: string, headers: Readonly<Record<string, string>>): Promise<ProbeResult> {
+  async probe(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    watch?: (answer: RpcAnswer) => void,
+  ): Promise<ProbeResult> {
     this.outbound.assertUrlAllowed(url);
-    const rpc = new JsonRpcClient(url, this.outbound.dispatcher, headers);
+    const rpc = new JsonRpcClient(url, this.outbound.dispatcher, headers, watch);
     const discovered = await discover(rpc);
     const session = await initialize(rpc);
     try {

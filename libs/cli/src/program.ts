@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { GatehouseError } from '@gatehouse/errors';
 import { addAgentCommands } from './agents/agent-commands.js';
 import { addBackendCommands } from './backends/backend-commands.js';
+import { addProbeCommand } from './backends/probe-command.js';
 import { addBundleCommands } from './bundles/bundle-commands.js';
 import { addCallCommand } from './call/call-command.js';
 import { addCallerCommands } from './callers/caller-commands.js';
@@ -23,6 +24,7 @@ http://127.0.0.1:7400. Who you are: --token, else GATEHOUSE_TOKEN, else your log
 
 Examples:
   $ gatehouse login
+  $ gatehouse probe https://mcp.example.com/mcp
   $ gatehouse backend add crm https://mcp.example.com/mcp
   $ gatehouse agent map claude-code crm
   $ gatehouse tool disable crm delete_contact
@@ -51,6 +53,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addSignInCommands,
     addStatusCommand,
     addBackendCommands,
+    addProbeCommand,
     addToolCommands,
     addBundleCommands,
     addAgentCommands,

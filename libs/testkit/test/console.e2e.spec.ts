@@ -107,6 +107,24 @@ describe('an administrator', () => {
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
   });
 
+  it('looks at a server before registering it, and sees what was found and how', async () => {
+    const page = await signedIn('admin', '/backends');
+    await page.getByRole('button', { name: 'Add backend' }).first().click();
+    const url = page.getByRole('textbox', { name: 'URL' });
+    await url.fill(gatehouse.product.run.urls.mcp + '/mcp');
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    const found = page.getByRole('status');
+    await found.getByText(/It wants OAuth, of/).waitFor();
+    await found.getByRole('button', { name: /How this was found/ }).click();
+    await found.getByText(/HTTP 401, WWW-Authenticate: Bearer/).waitFor();
+    await url.fill('http://127.0.0.1:9/mcp');
+    await page.getByRole('button', { name: 'Look at it' }).click();
+    await found
+      .getByText(/ECONNREFUSED/)
+      .first()
+      .waitFor();
+  });
+
   it('gives a tool a deadline of its own, takes it away again, and sees how the backend is', async () => {
     const page = await signedIn('admin', '/backends?backend=everything');
     const deadline = (text: string) => page.getByRole('button', { name: `Deadline of tool echo: ${text}` });

@@ -37,7 +37,12 @@ export function DiscoveredAgents({ agents }: { agents: readonly Agent[] }) {
                 </Text>
               </Table.Td>
               <Table.Td ta="right">
-                <Button size="xs" variant="default" onClick={() => setAdopted(client)} disabled={!mayUpdate && !mayCreate}>
+                <Button
+                  size="xs"
+                  variant="default"
+                  onClick={() => setAdopted(client)}
+                  disabled={!mayUpdate && !mayCreate}
+                >
                   Adopt
                 </Button>
               </Table.Td>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { inForce, newest, readKeys, useChange, type Accepted } from './changes.js';
 import { request } from './client.js';
 
@@ -54,6 +54,18 @@ export interface Tool {
   changedAt: string;
 }
 
+/** What is known of a server from its URL alone, and how that was found. */
+export interface ProbeReport {
+  outcome: string;
+  conclusion: string;
+  modern: boolean;
+  legacy: boolean;
+  tools: number | null;
+  credentialMode: CredentialMode | null;
+  authorizationServer: { issuer: string; registration: readonly string[] } | null;
+  steps: readonly { request: string; answer: string; conclusion: string }[];
+}
+
 /** What a person can set. */
 export interface BackendSettings {
   name: string;
@@ -88,6 +100,13 @@ export function useTools(id: string) {
 /** One backend as it is stored at this moment, past every list that the browser holds. */
 export function readBackend(id: string): Promise<Backend> {
   return request<Backend>(pathOf(id));
+}
+
+/** Looks at a server without registering it. */
+export function useProbe() {
+  return useMutation({
+    mutationFn: (url: string) => request<ProbeReport>('/api/backends/probe', { method: 'POST', body: { url } }),
+  });
 }
 
 export function useRegisterBackend() {

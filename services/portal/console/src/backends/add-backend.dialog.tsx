@@ -6,6 +6,7 @@ import { useMe } from '../api/me.js';
 import { EraBadges } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { ProbeUrl } from './probe-url.js';
 import { SettingsFields } from './settings-fields.js';
 import { slugFrom } from './slug.js';
 
@@ -62,6 +63,10 @@ function AddBackend({ onClose, onShow }: Omit<AddBackendDialogProps, 'isOpen'>) 
           data-autofocus
           value={settings.url}
           onChange={({ currentTarget }) => setSettings({ ...settings, url: currentTarget.value })}
+        />
+        <ProbeUrl
+          url={settings.url.trim()}
+          onFound={({ credentialMode }) => credentialMode && setSettings((now) => ({ ...now, credentialMode }))}
         />
         <TextInput
           label="Slug"

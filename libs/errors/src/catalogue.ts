@@ -91,6 +91,11 @@ export const catalogue = {
     title: 'This log-in was not begun in this browser, or has expired',
     hint: 'Sign in again.',
   },
+  GATEHOUSE_PORTAL_CONNECT_EXPIRED: {
+    status: 400,
+    title: 'This was not begun in this browser, or has expired',
+    hint: 'Begin anew: open the page from which you connect to the backend, signed in as the same user.',
+  },
   GATEHOUSE_PORTAL_LOGIN_REFUSED: {
     status: 401,
     title: 'The identity provider refused the log-in',

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ServiceDefinition } from '@gatehouse/service-kit';
 import { DocsController } from './api-docs/docs.controller.js';
 import { PublicDescription } from './api-docs/public-description.js';
+import { BrokerClient } from './connect/broker.client.js';
+import { ConnectController } from './connect/connect.controller.js';
 import { Forwarder } from './forwarding/forwarder.js';
 import { PartClient } from './forwarding/part.client.js';
 import { PortalTables1764000500000 } from './migrations.js';
@@ -32,10 +34,11 @@ export class PortalModule implements OnModuleInit {
   static with(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [AuthController, DocsController, ResourceMetadataController, StatusController],
+      controllers: [AuthController, ConnectController, DocsController, ResourceMetadataController, StatusController],
       providers: [
         { provide: PortalConfig, useValue: config },
         AuthenticateRequest,
+        BrokerClient,
         Forwarder,
         OidcClient,
         PartClient,

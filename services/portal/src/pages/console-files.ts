@@ -6,7 +6,7 @@ import { GatehouseError } from '@gatehouse/errors';
 
 const consoleRoot = resolve(import.meta.dirname, '../../console');
 /** Paths that are never pages of the console. */
-const notPages = ['/api', '/graphql', '/auth', '/assets'];
+const notPages = ['/api', '/graphql', '/auth', '/connect', '/oauth', '/assets'];
 
 /** Serves the built console: its files, and its one page for every other path, whose parts the browser tells apart. */
 export function serveConsole(fastify: FastifyInstance, root = consoleRoot): void {

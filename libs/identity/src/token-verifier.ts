@@ -121,10 +121,15 @@ function assertIssued({ iat }: JWTPayload): void {
   if (iat !== undefined && iat * 1_000 > Date.now() + clockToleranceMs) throw notYetValid();
 }
 
+/** Other ways to bind a token (RFC 7800, RFC 8705), none of which is looked at here. */
+const otherBindings = ['x5t#S256', 'jwk', 'jwe', 'jku', 'kid'];
+
+/** Members of `cnf` that nobody knows say nothing (RFC 7800, 3.1): Keycloak has one of its own. */
 function thumbprintOf(cnf: unknown): string | undefined {
   if (cnf === undefined) return undefined;
-  const { jkt, ...others } = (typeof cnf === 'object' && cnf !== null ? cnf : {}) as Record<string, unknown>;
-  if (typeof jkt === 'string' && jkt !== '' && Object.keys(others).length === 0) return jkt;
+  const members = (typeof cnf === 'object' && cnf !== null ? cnf : {}) as Record<string, unknown>;
+  const { jkt } = members;
+  if (typeof jkt === 'string' && jkt !== '' && !otherBindings.some((name) => name in members)) return jkt;
   throw invalid('It is bound to something else than a DPoP key (RFC 9449).');
 }
 

@@ -383,6 +383,26 @@ export const catalogue = {
     title: 'The backend asks for a credential',
     hint: 'Register it with credential mode "header" and the headers it wants.',
   },
+  GATEHOUSE_BACKEND_PASSTHROUGH_OFF: {
+    status: 403,
+    title: 'Agents may not bring tokens for backends here',
+    hint: 'Use "oauth", which the gateway manages; or whoever runs Gatehouse sets GATEHOUSE_REGISTRY_ALLOW_PASSTHROUGH.',
+  },
+  GATEHOUSE_BACKEND_PASSTHROUGH_INSECURE: {
+    status: 400,
+    title: 'Tokens that agents bring are passed on over https alone',
+    hint: 'Give the https URL of the backend. Addresses of this machine may do without.',
+  },
+  GATEHOUSE_BACKEND_PASSTHROUGH_TOKEN: {
+    status: 400,
+    title: 'This token is for the gateway, and is not sent to a backend',
+    hint: "Give a token that the backend's own authorization server has issued for it.",
+  },
+  GATEHOUSE_TOKEN_PASSTHROUGH: {
+    status: 400,
+    title: 'An access token cannot be limited to a backend for which agents bring tokens of their own',
+    hint: 'Leave the backend named in the detail out.',
+  },
   GATEHOUSE_BACKEND_MOVED: {
     status: 409,
     title: 'A backend with a credential cannot move to another host',

@@ -26,3 +26,4 @@ export {
 export type { Principal } from './principal.js';
 export { formatRoleSource, readRoleMap, type RoleMap } from './role-map.js';
 export { clockToleranceMs, TokenVerifier, type TokenVerifierOptions, type VerifiedToken } from './token-verifier.js';
+export { isOwnToken, type OwnTokens } from './own-token.js';

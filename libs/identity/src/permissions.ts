@@ -28,6 +28,10 @@ export const permissionCatalogue = {
     sentence: 'Have a URL probed for what it offers and how it wants to be signed in to.',
     limits: unlimited,
   },
+  'backend:passthrough': {
+    sentence: 'Have agents bring tokens of their own for a backend (OAuth passthrough).',
+    limits: byBackend,
+  },
   'tool:read': { sentence: "See a backend's tools.", limits: byBackend },
   'tool:configure': { sentence: "List a backend's tools anew, and set deadlines of tools.", limits: byBackend },
   'tool:toggle': { sentence: 'Switch a tool on and off.', limits: byBackend },
@@ -108,7 +112,12 @@ const reading: readonly Permission[] = [
   'analytics:read',
 ];
 const ownTokens: readonly Permission[] = ['token:create-own', 'token:revoke-own', 'connection:create-own'];
-const onlyOwner: readonly Permission[] = ['logs:read-content', 'secrets:rotate', 'token:create-unexpiring'];
+const onlyOwner: readonly Permission[] = [
+  'logs:read-content',
+  'secrets:rotate',
+  'token:create-unexpiring',
+  'backend:passthrough',
+];
 
 /** What each role may do. Reading payloads is the auditor's and the owner's right alone. */
 export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = {

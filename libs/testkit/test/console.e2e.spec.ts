@@ -271,6 +271,46 @@ describe('an administrator', () => {
     await page.getByText('No grant yet').waitFor();
   });
 
+  it('creates an access token, sees it once and its first use, rotates it, and revokes all of its agent', async () => {
+    const page = await signedIn('admin', '/tokens');
+    await page.getByRole('button', { name: 'Create token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('laptop');
+    await dialog.getByRole('combobox', { name: 'Agent' }).click();
+    await page.getByRole('option', { name: 'Cursor' }).click();
+    await dialog.getByRole('combobox', { name: 'Networks' }).fill('nonsense');
+    await dialog.getByRole('combobox', { name: 'Networks' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByRole('alert').getByText('"nonsense" is no network in CIDR form').waitFor();
+    await dialog.getByRole('combobox', { name: 'Networks' }).press('Backspace');
+    await dialog.getByRole('combobox', { name: 'Networks' }).fill('127.0.0.0/8');
+    await dialog.getByRole('combobox', { name: 'Networks' }).press('Enter');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const shown = async () => {
+      await dialog.getByRole('status').getByText('Copy the token now').waitFor();
+      return (await dialog.locator('code').first().textContent()) ?? '';
+    };
+    const first = await shown();
+    expect(first).toMatch(/^gth_pat_[0-9A-Za-z]{36}$/);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    const row = page.getByRole('row', { name: /laptop.*cursor.*from 127\.0\.0\.0\/8/ });
+    await row.getByText('valid').waitFor();
+    expect(await page.content()).not.toContain(first);
+
+    await page.getByRole('button', { name: 'Rotate laptop' }).click();
+    await dialog.getByRole('textbox', { name: 'Overlap in hours' }).fill('0');
+    await dialog.getByRole('button', { name: 'Rotate' }).click();
+    expect(await shown()).not.toBe(first);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await row.getByText('expired').waitFor();
+    await page.getByRole('button', { name: 'Revoke laptop' }).click();
+    await dialog.getByText('Every token of the agent cursor').click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('They are revoked.').waitFor();
+    await row.getByText('revoked').first().waitFor();
+    await page.getByRole('button', { name: 'Revoke laptop' }).waitFor({ state: 'detached' });
+  });
+
   it('browses the API, and tries a route out as who is signed in', async () => {
     const page = await signedIn('admin');
     await page.goto(`${portal}/api/docs`);
@@ -315,6 +355,18 @@ describe('a viewer', () => {
   });
 });
 
+describe('a developer', () => {
+  it('is told what an access token is for, and is offered the agents that anybody may use', async () => {
+    const page = await signedIn('alice', '/tokens');
+    await page.getByText('No access token yet').waitFor();
+    await page.getByRole('button', { name: 'Create token' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Agent' }).click();
+    await page.getByRole('option', { name: 'Claude Code' }).waitFor();
+    expect(await dialog.getByText('Whose').count()).toBe(0);
+  });
+});
+
 describe('a page', () => {
   beforeAll(async () => {
     const members = ['everything', 'dbhub'].map((backendId) => ({ backendId }));
@@ -342,6 +394,7 @@ describe('a page', () => {
       '/backends?backend=everything',
       '/bundles',
       '/bundles?bundle=wide',
+      '/tokens',
       '/logs',
       '/access',
       '/nowhere',

@@ -66,8 +66,9 @@ export class AuthBrokerModule {
         ...vaultWith(keys),
         {
           provide: TokenIssuer,
-          useFactory: (commands: Commands) => new TokenIssuer(commands, tokenPepper, tokenLifetime),
-          inject: [Commands],
+          useFactory: (commands: Commands, backends: BackendHistory) =>
+            new TokenIssuer(commands, backends, tokenPepper, tokenLifetime),
+          inject: [Commands, BackendHistory],
         },
         TokenUseTable,
         AccessTokensQuery,

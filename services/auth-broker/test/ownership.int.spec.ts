@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BackendReconfiguredSchema, BackendRegisteredSchema, BackendRemovedSchema, create } from '@gatehouse/contracts';
+import {
+  BackendReconfiguredSchema,
+  BackendRegisteredSchema,
+  BackendRemovedSchema,
+  create,
+  CredentialMode,
+} from '@gatehouse/contracts';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { startTestIssuer, type TestIssuer, type TestUser } from '@gatehouse/identity/spec-kit';
 import { credentialSubject } from '@gatehouse/nats';
@@ -101,6 +107,22 @@ describe('a token', () => {
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'GATEHOUSE_REQUEST_INVALID' });
     const next = await newToken(alice);
     expect((await api(alice, 'GET', `/tokens?minSeq=${next.body.version}`)).status).toBe(200);
+  });
+});
+
+describe('a token limited to a backend', () => {
+  it('for which agents bring tokens of their own is not issued', async () => {
+    const store = await JetStreamEventStore.open(service.infrastructure.nats);
+    const meta = { id: crypto.randomUUID(), time: new Date().toISOString(), principalId: 'root' };
+    const of = { org: 'default', aggregate: 'backend', aggregateId: 'theirs' };
+    const settings = { url: 'https://theirs.example/mcp', credentialMode: CredentialMode.PASSTHROUGH };
+    const stream = { org: 'default', aggregate: 'backend', id: 'theirs' };
+    await store.append(stream, create(BackendRegisteredSchema, { settings }), 0, { ...meta, ...of });
+    for (const limit of [{ backends: ['theirs'] }, { tools: ['theirs/search'] }]) {
+      const { status, body } = await newToken(owner, limit);
+      expect({ status, code: body.code }).toEqual({ status: 400, code: 'GATEHOUSE_TOKEN_PASSTHROUGH' });
+    }
+    expect((await newToken(owner, { backends: ['others'] })).status).toBe(201);
   });
 });
 

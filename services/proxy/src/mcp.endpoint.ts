@@ -1,11 +1,9 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { FastifyServerFactory } from 'fastify';
-import type { ProxyConfig } from './proxy.config.js';
-import { WellKnown } from './well-known.js';
+import type { WellKnown } from './well-known.js';
 
 /** MCP traffic leaves the framework before routing; everything else goes to Fastify. */
-export function mcpServerFactory(config: ProxyConfig, pipeline: RequestListener): FastifyServerFactory {
-  const wellKnown = new WellKnown(config);
+export function mcpServerFactory(wellKnown: WellKnown, pipeline: RequestListener): FastifyServerFactory {
   return (fastify) => {
     // Node looks for requests that take too long every 30 s; the limits below are shorter.
     const limits = { connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384 };

@@ -12,6 +12,7 @@ import { classifyEra } from './filters/era.filter.js';
 import { limitCalls } from './filters/limit.filter.js';
 import { guardRequest } from './filters/guard.filter.js';
 import { matchRoute } from './filters/match-route.filter.js';
+import { explainPassthrough } from './filters/passthrough.js';
 import { checkParamHeaders } from './filters/param-headers.filter.js';
 import { checkScopes } from './filters/scopes.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
@@ -21,7 +22,7 @@ import { forward } from './bridge/forward.js';
 
 /** What happens to every MCP request, from top to bottom. */
 export function createPipeline(parts: ProxyParts): (request: IncomingMessage, response: ServerResponse) => void {
-  const identify = authenticate(parts);
+  const identify = explainPassthrough(authenticate(parts), parts.config);
   const filters: readonly Filter[] = [
     edge(parts.config, parts.inFlight, identify),
     classifyEra,

@@ -18,6 +18,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly http2: boolean;
   /** Origins of web pages that may call; agents outside of browsers send none. */
   readonly allowedOrigins: ReadonlySet<string>;
+  /** Whether agents may bring tokens for backends that are registered so. */
+  readonly allowPassthrough: boolean;
   /** Networks of the reverse proxies that say in X-Forwarded-For who called. */
   readonly trustedProxies: readonly string[];
   /** Host headers that are accepted. */
@@ -47,6 +49,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
     http2: env.flag('HTTP2', true),
     allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),
+    allowPassthrough: env.flag('ALLOW_PASSTHROUGH', false),
     trustedProxies: env.list('TRUSTED_PROXIES', []),
     allowedHosts: hostsOf(publicUrl, env.list('ALLOWED_HOSTS', [])),
     brokerSyncMs: env.integer('BROKER_SYNC_MS', 120_000, 0, 3_600_000),

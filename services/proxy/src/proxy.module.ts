@@ -4,6 +4,7 @@ import type { ServiceDefinition } from '@gatehouse/service-kit';
 import { mcpServerFactory } from './mcp.endpoint.js';
 import { createPipeline } from './pipeline.js';
 import { readProxyConfig, type ProxyConfig } from './proxy.config.js';
+import { WellKnown } from './well-known.js';
 import { startParts, stopParts, type ProxyParts } from './proxy.parts.js';
 
 const graceMs = 2_000;
@@ -42,8 +43,10 @@ export function proxy(): ServiceDefinition<ProxyConfig> {
     name: 'proxy',
     readConfig: readProxyConfig,
     serverFactory: (config, running) => {
-      parts = startParts(config, running);
-      const listener = mcpServerFactory(config, createPipeline(parts));
+      const started = startParts(config, running);
+      parts = started;
+      const wellKnown = new WellKnown(config, () => started.snapshots.current);
+      const listener = mcpServerFactory(wellKnown, createPipeline(started));
       return (...args) => (server = listener(...args));
     },
     module: () => {

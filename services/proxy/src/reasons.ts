@@ -60,6 +60,19 @@ export const reasons = {
   token_network_not_allowed: denied('The token may not be used from this network.'),
   caller_disabled: denied('An administrator has ended your access to the gateway.'),
   token_backend_not_allowed: denied('This token is not good for this backend.'),
+  token_not_for_passthrough: denied(
+    'This backend takes a token of its own in "Authorization". Send the access token in X-Gatehouse-Token.',
+  ),
+  passthrough_identity_missing: denied(
+    'The token in "Authorization" is for the backend. Send the gateway who you are in X-Gatehouse-Token.',
+  ),
+  passthrough_not_here: rejected('X-Gatehouse-Token is for endpoints of one backend that takes a token of its own.'),
+  passthrough_off: denied('The gateway is not set to pass tokens on to backends.'),
+  passthrough_insecure: failed('Tokens are passed on over https alone. Ask an administrator to correct the URL.'),
+  passthrough_era: failed('With a token of its own this backend takes the protocol version alone that it speaks.'),
+  passthrough_token_missing: denied('Send a token for this backend in "Authorization".'),
+  passthrough_token_invalid: rejected('The token in "Authorization" has characters that no bearer token has.'),
+  passthrough_token_ours: denied('This token is for the gateway, and is not passed on. Send one for the backend.'),
   issuer_unavailable: failed('The identity provider does not answer, so the token cannot be checked. Try again.'),
   guardrail_blocked_request: denied('The request holds data that may not leave: it was blocked by a guardrail.'),
   guardrail_blocked_response: denied(

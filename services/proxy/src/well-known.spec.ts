@@ -1,14 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from '@jest/globals';
+import { SnapshotBuilder } from './snapshot/snapshot-builder.js';
 import { WellKnown } from './well-known.js';
 
 async function look(requireScopes: boolean, path: string) {
-  const wellKnown = new WellKnown({
-    publicUrl: 'https://gateway.example',
-    issuer: 'http://127.0.0.1:9',
-    requireScopes,
-  });
+  const config = { publicUrl: 'https://gateway.example', issuer: 'http://127.0.0.1:9', requireScopes };
+  const wellKnown = new WellKnown({ ...config, allowPassthrough: false }, () => new SnapshotBuilder().current);
   const server = createServer((request, response) => void wellKnown.serves(request, response)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   try {

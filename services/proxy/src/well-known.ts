@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { proofAlgorithms, readIssuerMetadata } from '@gatehouse/identity';
+import { passthroughRoute } from './filters/passthrough.js';
 import { mcpScopes } from './filters/scopes.js';
 import type { ProxyConfig } from './proxy.config.js';
+import type { Route, Snapshot } from './snapshot/snapshot.js';
 
 const resourcePath = '/.well-known/oauth-protected-resource';
 const serverPath = '/.well-known/oauth-authorization-server';
@@ -13,7 +15,10 @@ const keptMs = 300_000;
 export class WellKnown {
   private kept: { body: string; untilMs: number } | undefined;
 
-  constructor(private readonly config: Pick<ProxyConfig, 'publicUrl' | 'issuer' | 'requireScopes'>) {}
+  constructor(
+    private readonly config: Pick<ProxyConfig, 'publicUrl' | 'issuer' | 'requireScopes' | 'allowPassthrough'>,
+    private readonly snapshot: () => Snapshot,
+  ) {}
 
   /** Whether it is asked for here; if so, it is answered. */
   serves({ url = '', method }: IncomingMessage, response: ServerResponse): boolean {
@@ -29,7 +34,9 @@ export class WellKnown {
 
   /** Protected-resource metadata of one endpoint (RFC 9728). */
   private resource(path: string): string {
-    const { publicUrl, issuer, requireScopes } = this.config;
+    const { publicUrl, issuer, requireScopes, allowPassthrough } = this.config;
+    const brought = allowPassthrough ? passthroughRoute(this.snapshot(), path.slice('/mcp/'.length)) : undefined;
+    if (brought) return broughtResource(publicUrl + path, brought);
     return JSON.stringify({
       resource: publicUrl + path,
       authorization_servers: [issuer],
@@ -56,6 +63,16 @@ export class WellKnown {
     this.kept = { body, untilMs: Date.now() + keptMs };
     return body;
   }
+}
+
+/** Of an endpoint where agents bring a token for the backend: its own authorization server, the gateway as the resource. */
+function broughtResource(resource: string, { authorizationServer, backendId }: Route): string {
+  return JSON.stringify({
+    resource,
+    ...(authorizationServer === '' ? {} : { authorization_servers: [authorizationServer] }),
+    bearer_methods_supported: ['header'],
+    resource_name: backendId,
+  });
 }
 
 function send(response: ServerResponse, status: number, body: string, headers: Record<string, string> = {}): void {

@@ -15,6 +15,8 @@ export abstract class RegistryConfig implements CommonConfig {
   abstract readonly databaseUrl: string;
   /** Networks (CIDR) that a backend may be in although the SSRF rules forbid them. */
   abstract readonly allowedNetworks: readonly string[];
+  /** Whether backends may be registered for which agents bring tokens of their own. */
+  abstract readonly allowPassthrough: boolean;
 }
 
 export function readRegistryConfig(env: EnvReader): RegistryConfig {
@@ -22,5 +24,6 @@ export function readRegistryConfig(env: EnvReader): RegistryConfig {
     ...commonConfig(env),
     databaseUrl: env.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
+    allowPassthrough: env.flag('ALLOW_PASSTHROUGH', false),
   });
 }

@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { GrantTable } from '@gatehouse/identity';
 import { createOutbound } from '@gatehouse/outbound';
 import type { ServiceDefinition } from '@gatehouse/service-kit';
 import { BackendsController } from './backends/backends.controller.js';
 import { BackendRow } from './backends/backends.entity.js';
 import { backendsProjection } from './backends/backends.projection.js';
+import { PassthroughRules } from './backends/passthrough-rules.js';
 import { BackendsQuery } from './backends/backends.query.js';
 import { BundlesController } from './bundles/bundles.controller.js';
 import { BundleRow } from './bundles/bundles.entity.js';
@@ -38,6 +40,11 @@ export class RegistryModule {
       controllers: [ProbesController, BackendsController, ToolsController, BundlesController],
       providers: [
         BackendsQuery,
+        {
+          provide: PassthroughRules,
+          useFactory: (grants: GrantTable) => new PassthroughRules(config, grants),
+          inject: [GrantTable],
+        },
         ToolsQuery,
         BundlesQuery,
         BackendCredentials,

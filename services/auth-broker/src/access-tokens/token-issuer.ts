@@ -1,15 +1,16 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import {
   AccessTokenKind,
+  CredentialMode,
   formatAccessToken,
   type AccessTokenIssued,
   type AccessTokenKindName,
 } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { createNetworks } from '@gatehouse/outbound';
-import { Commands, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
+import type { CommandAccepted, CommandRequest, Commands } from '@gatehouse/service-kit';
+import type { BackendHistory } from '../connections/backend-history.js';
 import type { TokenLifetime } from '../auth-broker.config.js';
 import { accessTokenDecider } from './access-token.decider.js';
 import type { IssueTokenDto, LifetimeDto } from './access-tokens.dto.js';
@@ -29,10 +30,10 @@ export const kindsByName: Readonly<Record<AccessTokenKindName, AccessTokenKind>>
 const dayMs = 86_400_000;
 
 /** Makes access tokens. Only their HMAC is kept, under a key that proxy and broker share. */
-@Injectable()
 export class TokenIssuer {
   constructor(
     private readonly commands: Commands,
+    private readonly backends: BackendHistory,
     private readonly pepper: Buffer,
     private readonly lifetime: TokenLifetime,
   ) {}
@@ -43,6 +44,7 @@ export class TokenIssuer {
     lifetime: LifetimeDto,
     by: CommandRequest,
   ): Promise<TokenIssuedAnswer> {
+    await this.assertNoPassthrough(by.principal.org, wish.backends);
     const secret = formatAccessToken(kind, randomBytes(64));
     const expiresAtMs = this.endOf(lifetime, wish.notBeforeMs);
     const token = {
@@ -57,6 +59,15 @@ export class TokenIssuer {
     const accepted = await this.commands.run(accessTokenDecider, target, { type: 'IssueAccessToken', token }, by);
     forbidCaching(by.reply);
     return { ...accepted, token: secret, expiresAt: expiresAtMs === 0 ? null : new Date(expiresAtMs).toISOString() };
+  }
+
+  /** Where agents bring a token for the backend itself, one of ours would only be sent to the wrong place. */
+  private async assertNoPassthrough(org: string, backends: readonly string[]): Promise<void> {
+    for (const backend of backends) {
+      const { settings } = await this.backends.of(org, backend);
+      if (settings?.credentialMode !== CredentialMode.PASSTHROUGH) continue;
+      throw new GatehouseError('GATEHOUSE_TOKEN_PASSTHROUGH', { detail: `Agents bring tokens for "${backend}".` });
+    }
   }
 
   /** 0 = never. @throws GatehouseError GATEHOUSE_TOKEN_LIFETIME */
@@ -82,7 +93,10 @@ export function limitsOf({ backends = [], tools = [], sourceCidrs = [], notBefor
     ...sourceCidrs.filter((cidr) => !isNetwork(cidr)).map((cidr) => `"${cidr}" is no network in CIDR form`),
     ...(notBeforeMs > Date.now() + 365 * dayMs ? ['notBefore is more than a year ahead'] : []),
   ];
-  if (problems.length > 0) throw new GatehouseError('GATEHOUSE_TOKEN_LIMITS_INVALID', { errors: problems });
+  if (problems.length > 0) {
+    const detail = `${problems.join('; ')}.`;
+    throw new GatehouseError('GATEHOUSE_TOKEN_LIMITS_INVALID', { detail, errors: problems });
+  }
   return { backends: backends.length === 0 ? ofTools : backends, tools, sourceCidrs, notBeforeMs };
 }
 

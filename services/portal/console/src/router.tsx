@@ -49,6 +49,12 @@ const agentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./agents/agents.page.js'), 'AgentsPage'),
 });
 
+const tokensRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tokens',
+  component: lazyRouteComponent(() => import('./tokens/tokens.page.js'), 'TokensPage'),
+});
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -75,7 +81,15 @@ function PageError({ error, reset }: ErrorComponentProps) {
 }
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, backendsRoute, bundlesRoute, agentsRoute, logsRoute, accessRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    backendsRoute,
+    bundlesRoute,
+    agentsRoute,
+    tokensRoute,
+    logsRoute,
+    accessRoute,
+  ]),
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',

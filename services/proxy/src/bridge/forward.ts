@@ -51,7 +51,8 @@ async function forwardAnew(
   parts: ProxyParts,
 ): Promise<Rejection | undefined> {
   const { route, principal, credential, traceparent, response } = exchange;
-  if (!route || !principal) return rejection;
+  // Nobody looks at a backend with what an agent has brought for its call.
+  if (!route || !principal || route.isPassthrough) return rejection;
   const looking = parts.eras.reconsider(principal.org, { route, credential, traceparent });
   if (!canBeRepeated(exchange)) return rejection;
   const verdict = (await looking) ?? parts.snapshots.current.orgs.get(principal.org)?.routes.get(route.backendId);

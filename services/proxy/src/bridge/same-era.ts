@@ -2,6 +2,7 @@ import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import { endListen } from '../listen/serve-listen.js';
+import { relayChallenge } from '../filters/passthrough.js';
 import { guardResponse } from '../filters/guard-response.js';
 import type { InFlight } from '../in-flight.js';
 import type { ProxyParts } from '../proxy.parts.js';
@@ -45,7 +46,11 @@ function accept(exchange: Exchange, reply: UpstreamResult, parts: ProxyParts): A
   if ('reason' in reply) return reply;
   const { session, request } = exchange;
   exchange.doubt = doubtIn(exchange, reply);
-  if (isUnauthorized(reply)) forgetCredential(exchange, parts.credentials);
+  if (isUnauthorized(reply)) {
+    if (exchange.route?.isPassthrough)
+      return relayChallenge(exchange, parts.config.publicUrl, reply.status, reply.challenge);
+    forgetCredential(exchange, parts.credentials);
+  }
   const mayBeOver = session !== undefined && (request.method === 'DELETE' || reply.status === 404);
   if (!mayBeOver) return acceptReply(exchange, reply, parts);
   return checkSession(exchange, session, reply, parts.sessions).then(

@@ -45,6 +45,8 @@ export class CredentialCache {
   ) {}
 
   headersFor(route: Route, principal: CallPrincipal): Credential | Promise<Credential> {
+    // Nobody but the agent has one, and it is kept nowhere.
+    if (route.isPassthrough) return { reason: 'credential_missing' };
     const key = keyOf(route, principal);
     const cached = this.cache.get(key);
     if (cached) return cached;

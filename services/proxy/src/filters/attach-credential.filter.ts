@@ -3,7 +3,10 @@ import { askToConnect, takeUpAgain } from '../credentials/connect.js';
 import { isCredential, type Credential, type CredentialCache } from '../credentials/credential.cache.js';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 
-/** The credential with which the gateway calls the backend; the agent's own never goes there. */
+/**
+ * The credential with which the gateway calls the backend; the agent's own never goes there, but for one that it brought
+ * for the backend, which is attached already.
+ */
 export function attachCredential({ credentials, seal }: { credentials: CredentialCache; seal: Seal }): Filter {
   const attach = (exchange: Exchange, credential: Credential): Rejection | undefined => {
     if (!isCredential(credential)) return askToConnect(exchange, seal, credential);
@@ -13,7 +16,7 @@ export function attachCredential({ credentials, seal }: { credentials: Credentia
 
   return (exchange) => {
     const { route, principal } = exchange;
-    if (!route?.needsCredential || !principal) return undefined;
+    if (!route?.needsCredential || route.isPassthrough || !principal) return undefined;
     if (route.renewsCredential) takeUpAgain(exchange, seal);
     const found = credentials.headersFor(route, principal);
     return found instanceof Promise

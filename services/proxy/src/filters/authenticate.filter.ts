@@ -3,6 +3,7 @@ import type { ProxyParts } from '../proxy.parts.js';
 import { admitAccessToken } from './admit-access-token.js';
 import { admitJwt } from './admit-jwt.js';
 import { challenge } from './challenge.js';
+import { secondCredential } from './passthrough.js';
 
 /** Who is calling: a token of the company's identity provider, or an access token that the gateway issued. */
 export function authenticate(parts: Pick<ProxyParts, 'config' | 'verifier' | 'onTokenUse' | 'discovered'>): Filter {
@@ -12,10 +13,21 @@ export function authenticate(parts: Pick<ProxyParts, 'config' | 'verifier' | 'on
   const challenged = (exchange: Exchange, refusal: Rejection | undefined): Rejection | undefined =>
     refusal?.status === 401 ? challenge(exchange, config, refusal.reason) : refusal;
 
+  /** Where `Authorization` is for the backend. */
+  const identifySecond = (exchange: Exchange, token: string) => {
+    if (exchange.bundle !== undefined) return { reason: 'passthrough_not_here', status: 400 } as const;
+    if (token.startsWith('gth_')) return challenged(exchange, admitToken(exchange, token));
+    const refusal = admitClient(exchange, token, false);
+    return refusal instanceof Promise
+      ? refusal.then((late) => challenged(exchange, late))
+      : challenged(exchange, refusal);
+  };
+
   return (exchange) => {
     // Of a long message, before it is read; a proof of possession would not work twice.
     if (exchange.principal) return undefined;
-    const { authorization = '' } = exchange.request.headers;
+    const { authorization = '', [secondCredential]: second } = exchange.request.headers;
+    if (second !== undefined) return identifySecond(exchange, String(second));
     const scheme = schemeOf(authorization);
     const token = scheme && tokenOf(authorization, scheme);
     if (token === undefined) return challenge(exchange, config, 'token_missing');

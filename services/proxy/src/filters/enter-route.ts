@@ -8,7 +8,7 @@ export function enterRoute(exchange: Exchange, backendId: string): Rejection | u
   const route = org?.routes.get(backendId);
   // 404 would end the whole session of a legacy agent with an endpoint of several backends.
   const status = exchange.bundle === undefined ? { status: 404 } : {};
-  if (!principal || !route) return { reason: 'backend_unknown', ...status };
+  if (!principal || !isOpenHere(route, exchange)) return { reason: 'backend_unknown', ...status };
   exchange.backendId = backendId;
   exchange.route = message?.method === 'tools/call' ? routeOfTool(route, message.params?.name) : route;
   if (principal.backends.length > 0 && !principal.backends.includes(backendId)) {
@@ -16,6 +16,11 @@ export function enterRoute(exchange: Exchange, backendId: string): Rejection | u
   }
   exchange.eraOut = eraFor(era, route);
   return exchange.eraOut ? undefined : { reason: 'era_not_supported', status: 502 };
+}
+
+/** What an agent brings for one backend must not go to several. */
+function isOpenHere(route: Route | undefined, { bundle }: Exchange): route is Route {
+  return route !== undefined && !(route.isPassthrough && bundle !== undefined);
 }
 
 /** The route with the tool's own deadline, if it has one. */

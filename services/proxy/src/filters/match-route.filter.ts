@@ -5,17 +5,19 @@ import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { ownerKey, type SessionStore } from '../sessions/session.store.js';
 import { enterRoute } from './enter-route.js';
+import { takeBroughtToken } from './passthrough.js';
 import { streamNotAllowed } from './era.filter.js';
 
 type Matched = Rejection | undefined | Promise<Rejection | undefined>;
 
 /** Finds the backend that the message is for, and in the legacy era the session. */
 export function matchRoute(parts: ProxyParts): Filter {
+  const takeToken = takeBroughtToken(parts.config);
   return (exchange) => {
     const { bundle, backendId, era, message } = exchange;
     const isInSession = era === 'legacy' && message?.method !== 'initialize';
     if (bundle !== undefined) return matchOneOfMany(exchange, parts, isInSession);
-    const refusal = enterRoute(exchange, backendId) ?? matchTask(exchange, parts);
+    const refusal = enterRoute(exchange, backendId) ?? takeToken(exchange) ?? matchTask(exchange, parts);
     return refusal ?? (isInSession ? findSession(exchange, parts.sessions) : undefined);
   };
 }

@@ -137,8 +137,8 @@ export class SessionStore {
 }
 
 /** Key of the principal to whom a session is bound. */
-export function ownerKey({ org, kind, userId, agentId }: CallPrincipal): string {
-  return JSON.stringify([org, kind, userId, agentId]);
+export function ownerKey({ org, kind, userId, agentId, broughtToken }: CallPrincipal): string {
+  return JSON.stringify([org, kind, userId, agentId, ...(broughtToken === undefined ? [] : [broughtToken])]);
 }
 
 function belongsTo(session: Session, owner: string, endpoint: string): boolean {

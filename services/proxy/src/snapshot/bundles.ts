@@ -1,4 +1,4 @@
-import type { BundleSettings } from '@gatehouse/contracts';
+import { CredentialMode, type BundleSettings } from '@gatehouse/contracts';
 import { compileNames, type Names } from '../aggregate/names.js';
 import type { OrgState } from './snapshot.projection.js';
 
@@ -67,6 +67,10 @@ function compileBundle(id: string, settings: BundleSettings, backends: Backends)
   };
 }
 
+/** Backends for which agents bring tokens are at endpoints of their own alone. */
 function enabled(ids: readonly string[], backends: Backends): string[] {
-  return ids.filter((id) => backends[id]?.enabled);
+  return ids.filter((id) => {
+    const backend = backends[id];
+    return backend?.enabled && backend.settings.credentialMode !== CredentialMode.PASSTHROUGH;
+  });
 }

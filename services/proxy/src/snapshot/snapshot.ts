@@ -26,6 +26,8 @@ export interface CallPrincipal {
   scopes: readonly McpScope[] | undefined;
   /** Infinity = never. */
   expiresAtMs: number;
+  /** Fingerprint (HMAC, hex) of the token that the agent brought for the backend: what is kept for one is not for another. */
+  broughtToken?: string;
 }
 
 /** Which eras a backend speaks. */
@@ -46,6 +48,10 @@ export interface Route extends EraVerdict {
   renewsCredential: boolean;
   /** The token is had for the one with which the user has called. */
   needsSubject: boolean;
+  /** The agent brings the token for the backend itself. */
+  isPassthrough: boolean;
+  /** Issuer of the backend's authorization server, for agents that are to sign in there; may be empty. */
+  authorizationServer: string;
   /** Part of the key of cached credentials. */
   credentialVersion: number;
   timeoutMs: number;
@@ -166,6 +172,18 @@ function affinityOf(settings: BackendSettings | undefined): Route['affinity'] {
   return settings?.sessionAffinity === SessionAffinity.CALL ? 'call' : 'principal';
 }
 
+function credentialOf(settings: BackendSettings | undefined) {
+  const mode = settings?.credentialMode;
+  return {
+    // A mode that this build does not know must not call without a credential.
+    needsCredential: mode !== CredentialMode.NONE,
+    renewsCredential: tokenModes.has(mode),
+    needsSubject: subjectModes.has(mode),
+    isPassthrough: mode === CredentialMode.PASSTHROUGH,
+    authorizationServer: settings?.oauth?.issuer ?? '',
+  };
+}
+
 function compileRoute(org: string, id: string, state: OrgState, healed: HealedEras): Route {
   const settings = state.backends[id]?.settings;
   const url = addressOf(settings?.url ?? '');
@@ -175,10 +193,7 @@ function compileRoute(org: string, id: string, state: OrgState, healed: HealedEr
     origin: url.origin,
     path: url.pathname + url.search,
     ...erasOf(settings, healed),
-    // A mode that this build does not know must not call without a credential.
-    needsCredential: settings?.credentialMode !== CredentialMode.NONE,
-    renewsCredential: tokenModes.has(settings?.credentialMode),
-    needsSubject: subjectModes.has(settings?.credentialMode),
+    ...credentialOf(settings),
     credentialVersion: state.connections[id] ?? 0,
     timeoutMs: settings?.timeoutMs || defaultTimeoutMs,
     byTool: new Map(),

@@ -26,6 +26,7 @@ export class BackendView implements Omit<BackendRow, 'org'> {
   @ApiProperty({ description: 'What the server tells agents about its use' }) instructions!: string;
   @ApiProperty({ type: Date, nullable: true, description: 'When all this was found' }) probedAt!: Date | null;
   @ApiProperty({ enum: credentialModes }) credentialMode!: CredentialModeName;
+  @ApiProperty({ description: 'False with "passthrough": MCP forbids to pass tokens on' }) conforms!: boolean;
   @ApiProperty({ type: OAuthSettingsDto, nullable: true }) oauth!: OAuthSettingsJson | null;
   @ApiProperty({ description: 'Longest time a call may take, in milliseconds; 0 = default' }) timeoutMs!: number;
   @ApiProperty({ type: [ToolTimeoutDto] }) toolTimeouts!: readonly ToolTimeoutDto[];

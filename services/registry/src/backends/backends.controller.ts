@@ -20,6 +20,7 @@ import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackend
 import type { SessionAffinityName } from './backends.entity.js';
 import { obtainsTokens, toMode, toOAuthSettings } from './credential-modes.js';
 import { backendsProjection } from './backends.projection.js';
+import { PassthroughRules } from './passthrough-rules.js';
 import { BackendsQuery } from './backends.query.js';
 
 /** The path of a bundle is `/mcp/b/<bundle>`, and that of a backend `/mcp/<backend>`. */
@@ -35,6 +36,7 @@ export class BackendsController {
     private readonly probe: McpProbe,
     private readonly credentials: BackendCredentials,
     private readonly grants: GrantTable,
+    private readonly passthrough: PassthroughRules,
   ) {}
 
   @Get()
@@ -66,6 +68,7 @@ export class BackendsController {
   @ApiOperation({ summary: 'Register an MCP server by its URL; era and tools are found by probing' })
   async register(@Body() body: RegisterBackendDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     if (body.slug === slugOfBundles) throw new GatehouseError('GATEHOUSE_BACKEND_SLUG_RESERVED');
+    this.passthrough.check(body, by.principal);
     const found = await this.probeUnlessLocked(body.slug, body, by, nothingFound);
     const command = { type: 'RegisterBackend', settings: toSettings(body.slug, body, found) } as const;
     const accepted = await this.commands.run(backendDecider, target(body.slug), command, by);
@@ -82,6 +85,7 @@ export class BackendsController {
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
     const known = await this.backends.get(by.principal.org, id);
+    this.passthrough.check(body, by.principal, id);
     assertNotMoved(known, body);
     const found = await this.probeUnlessLocked(id, body, by, { ...nothingFound, verdict: verdictOf(known) });
     const keepsToolTimeouts = body.toolTimeouts === undefined;
@@ -132,10 +136,12 @@ export class BackendsController {
 
   private async probeAs(
     id: string,
-    { url, credentialMode }: Pick<BackendSettingsDto, 'url' | 'credentialMode'>,
+    { url, credentialMode, probeToken }: Pick<BackendSettingsDto, 'url' | 'credentialMode' | 'probeToken'>,
     by: CommandRequest,
   ): Promise<ProbeResult> {
     if (credentialMode === 'none' || credentialMode === undefined) return this.probe.probe(url, {});
+    if (credentialMode === 'passthrough')
+      return this.probe.probe(url, probeToken === undefined ? {} : { authorization: `Bearer ${probeToken}` });
     const { org, userId } = by.principal;
     const asUser = obtainsTokens(credentialMode) ? userId : '';
     return this.probe.probe(url, await this.credentials.headersFor(org, id, asUser));
@@ -152,7 +158,7 @@ export class BackendsController {
       return await this.probeAs(id, body, by);
     } catch (error) {
       if (asGatehouseError(error).code !== 'GATEHOUSE_BACKEND_NEEDS_CREDENTIAL') throw error;
-      if (!obtainsTokens(body.credentialMode)) throw error;
+      if (!obtainsTokens(body.credentialMode) && body.credentialMode !== 'passthrough') throw error;
       return this.probe.probe(body.url, {}).catch((cause: unknown) => {
         if (asGatehouseError(cause).code !== 'GATEHOUSE_BACKEND_NEEDS_CREDENTIAL') throw cause;
         return otherwise;

@@ -69,7 +69,7 @@ export class BackendSettingsDto extends ServerUrlDto {
     enum: credentialModes,
     default: 'none',
     description:
-      'How the gateway authenticates at the backend. "header" needs a connection, made before registering; "oauth" one that each user, or somebody for all, makes in the browser; the others obtain tokens by themselves',
+      'How the gateway authenticates at the backend. "header" needs a connection, made before registering; "oauth" one that each user, or somebody for all, makes in the browser; with "passthrough" agents bring their own token for it, which is outside of what MCP allows and has to be switched on; the others obtain tokens by themselves',
   })
   @IsOptional()
   @IsIn(credentialModes)
@@ -80,6 +80,14 @@ export class BackendSettingsDto extends ServerUrlDto {
   @ValidateNested()
   @Type(() => OAuthSettingsDto)
   oauth?: OAuthSettingsDto;
+
+  @ApiPropertyOptional({
+    description:
+      'With the mode "passthrough", a token for the backend with which it is probed this once; it is not kept',
+  })
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9._~+/-]{1,8000}=*$/, { message: 'probeToken must be a bearer token' })
+  probeToken?: string;
 
   @ApiPropertyOptional({ description: 'Longest time a call may take, in milliseconds; 0 = default', default: 0 })
   @IsOptional()

@@ -3,7 +3,7 @@ import { sequenceColumn } from '@gatehouse/projections';
 
 /** How the API writes a credential mode. */
 export type CredentialModeName =
-  'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed';
+  'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed' | 'passthrough';
 
 /** What an administrator says about the tokens for a backend, as the API writes it. */
 export interface OAuthSettingsJson {

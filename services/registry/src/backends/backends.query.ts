@@ -53,5 +53,5 @@ export class BackendsQuery {
 }
 
 function toView({ org: _, ...row }: BackendRow, health: BackendHealth, tools = { total: 0, enabled: 0 }): BackendView {
-  return { ...row, tools, health };
+  return { ...row, conforms: row.credentialMode !== 'passthrough', tools, health };
 }

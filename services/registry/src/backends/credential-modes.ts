@@ -9,13 +9,14 @@ const modes: Readonly<Record<CredentialModeName, CredentialMode>> = {
   client_credentials: CredentialMode.CLIENT_CREDENTIALS,
   token_exchange: CredentialMode.TOKEN_EXCHANGE,
   enterprise_managed: CredentialMode.ENTERPRISE_MANAGED,
+  passthrough: CredentialMode.PASSTHROUGH,
 };
 
 export const credentialModes = Object.keys(modes) as CredentialModeName[];
 
 /** Whether the gateway obtains tokens for it. */
 export function obtainsTokens(mode: CredentialModeName | undefined): boolean {
-  return mode !== undefined && mode !== 'none' && mode !== 'header';
+  return mode !== undefined && mode !== 'none' && mode !== 'header' && mode !== 'passthrough';
 }
 
 export function toMode(name: CredentialModeName = 'none'): CredentialMode {
@@ -29,6 +30,8 @@ export function modeName(mode: CredentialMode): CredentialModeName {
 
 /** Nothing for modes that obtain no tokens: what would be of no effect is not kept. */
 export function toOAuthSettings(mode: CredentialModeName | undefined, oauth: OAuthSettingsDto = {}) {
+  // Where agents get the token that they bring.
+  if (mode === 'passthrough') return { oauth: create(OAuthSettingsSchema, { issuer: oauth.issuer ?? '' }) };
   return obtainsTokens(mode) ? { oauth: create(OAuthSettingsSchema, { ...oauth }) } : {};
 }
 

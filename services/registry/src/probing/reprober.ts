@@ -102,7 +102,10 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     settings: BackendSettings,
     userId = '',
   ): Promise<Record<string, string>> {
-    return settings.credentialMode === CredentialMode.NONE ? {} : this.credentials.headersFor(org, id, userId);
+    const { credentialMode } = settings;
+    // What an agent brings is its own.
+    if (credentialMode === CredentialMode.NONE || credentialMode === CredentialMode.PASSTHROUGH) return {};
+    return this.credentials.headersFor(org, id, userId);
   }
 }
 

@@ -13,7 +13,7 @@ export interface Accepted {
  * What this browser has changed must not be missing in what it reads next: sequences for `minSeq`. Lists of backends, of
  * tools, of bundles, of agents and of grants have versions of their own.
  */
-export const newest = { backends: 0, tools: 0, bundles: 0, agents: 0, grants: 0 };
+export const newest = { backends: 0, tools: 0, bundles: 0, agents: 0, grants: 0, tokens: 0 };
 
 /** Keys of what is read, and with them all that lies beneath. */
 export const readKeys = {
@@ -22,10 +22,14 @@ export const readKeys = {
   bundles: ['bundles'],
   agents: ['agents'],
   grants: ['grants'],
+  tokens: ['tokens'],
 };
 
 /** Runs a change, then reads what it touched again. */
-export function useChange<Variables>(what: keyof typeof newest, change: (variables: Variables) => Promise<Accepted>) {
+export function useChange<Variables, Answer extends Accepted = Accepted>(
+  what: keyof typeof newest,
+  change: (variables: Variables) => Promise<Answer>,
+) {
   const client = useQueryClient();
   const queryKey = readKeys[what];
   return useMutation({
@@ -42,8 +46,12 @@ export function useChange<Variables>(what: keyof typeof newest, change: (variabl
 }
 
 /** A change that answers only when every gateway follows it. */
-export function inForce(path: string, method: 'POST' | 'PUT' | 'DELETE', body?: unknown): Promise<Accepted> {
-  return request<Accepted>(`${path}?wait=applied`, { method, ...(body === undefined ? {} : { body }) });
+export function inForce<Answer extends Accepted = Accepted>(
+  path: string,
+  method: 'POST' | 'PUT' | 'DELETE',
+  body?: unknown,
+): Promise<Answer> {
+  return request<Answer>(`${path}?wait=applied`, { method, ...(body === undefined ? {} : { body }) });
 }
 
 /** The change is stored, and only waiting for every gateway to follow took too long. */

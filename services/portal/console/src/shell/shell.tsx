@@ -1,6 +1,14 @@
 import { AppShell, Burger, Center, Container, Group, Loader, NavLink, ScrollArea, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconApi, IconListDetails, IconPackages, IconRobot, IconServer, IconUserShield } from '@tabler/icons-react';
+import {
+  IconApi,
+  IconKey,
+  IconListDetails,
+  IconPackages,
+  IconRobot,
+  IconServer,
+  IconUserShield,
+} from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { ApiError } from '../api/client.js';
@@ -12,11 +20,12 @@ import { StatusLine } from './status-line.js';
 import { UserMenu } from './user-menu.js';
 
 const pages = [
-  { to: '/backends', label: 'Backends', icon: IconServer, permission: 'backend:read' },
-  { to: '/bundles', label: 'Bundles', icon: IconPackages, permission: 'bundle:read' },
-  { to: '/agents', label: 'Agents', icon: IconRobot, permission: 'agent:read' },
-  { to: '/logs', label: 'Logs', icon: IconListDetails, permission: 'logs:read' },
-  { to: '/access', label: 'Access', icon: IconUserShield, permission: 'grant:read' },
+  { to: '/backends', label: 'Backends', icon: IconServer, permissions: ['backend:read'] },
+  { to: '/bundles', label: 'Bundles', icon: IconPackages, permissions: ['bundle:read'] },
+  { to: '/agents', label: 'Agents', icon: IconRobot, permissions: ['agent:read'] },
+  { to: '/tokens', label: 'Tokens', icon: IconKey, permissions: ['token:create-own', 'token:read'] },
+  { to: '/logs', label: 'Logs', icon: IconListDetails, permissions: ['logs:read'] },
+  { to: '/access', label: 'Access', icon: IconUserShield, permissions: ['grant:read'] },
 ] as const;
 
 /** The frame of every page; without a session, the way to one. */
@@ -71,7 +80,7 @@ function SignedIn({ me }: { me: Me }) {
         <AppShell.Navbar p="sm" aria-label="Main">
           <AppShell.Section grow component={ScrollArea}>
             {pages
-              .filter(({ permission }) => me.permissions.includes(permission))
+              .filter(({ permissions }) => permissions.some((permission) => me.permissions.includes(permission)))
               .map(({ to, label, icon: Icon }) => (
                 <NavLink
                   key={to}

@@ -1,0 +1,51 @@
+import { Button, Group, Skeleton, Stack, Title, Tooltip } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconKey, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useMay } from '../api/me.js';
+import { useTokens, type AccessToken } from '../api/tokens.js';
+import { Empty } from '../ui/empty.js';
+import { ProblemAlert } from '../ui/problem.js';
+import { CreateTokenDialog } from './create-token.dialog.js';
+import { RevokeTokensDialog } from './revoke-tokens.dialog.js';
+import { RotateTokenDialog } from './rotate-token.dialog.js';
+import { TokensTable } from './tokens-table.js';
+
+export function TokensPage() {
+  const tokens = useTokens();
+  const [isCreating, creating] = useDisclosure(false);
+  const [rotated, setRotated] = useState<AccessToken>();
+  const [revoked, setRevoked] = useState<AccessToken>();
+  const mayCreate = useMay('token:create-own');
+  const createButton = (
+    <Tooltip label="Your role does not allow it (token:create-own)" disabled={mayCreate}>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={creating.open} disabled={!mayCreate}>
+        Create token
+      </Button>
+    </Tooltip>
+  );
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={1} size="h2">
+          Access tokens
+        </Title>
+        {createButton}
+      </Group>
+      {tokens.error && <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} />}
+      {tokens.isPending && <Skeleton h={160} aria-label="Loading access tokens" />}
+      {tokens.data?.length === 0 && (
+        <Empty icon={<IconKey />} title="No access token yet" action={createButton}>
+          An access token lets an agent call that cannot sign in through the identity provider. It narrows what access
+          rules allow, and can be revoked at any time.
+        </Empty>
+      )}
+      {tokens.data && tokens.data.length > 0 && (
+        <TokensTable tokens={tokens.data} onRotate={setRotated} onRevoke={setRevoked} />
+      )}
+      <CreateTokenDialog isOpen={isCreating} onClose={creating.close} />
+      <RotateTokenDialog token={rotated} onClose={() => setRotated(undefined)} />
+      <RevokeTokensDialog token={revoked} onClose={() => setRevoked(undefined)} />
+    </Stack>
+  );
+}

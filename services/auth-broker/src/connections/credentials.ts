@@ -48,6 +48,9 @@ export class Credentials {
       case CredentialMode.TOKEN_EXCHANGE:
       case CredentialMode.ENTERPRISE_MANAGED:
         return this.ofMachine(request, backend);
+      case CredentialMode.PASSTHROUGH:
+        // Agents bring it themselves; what was connected in another mode is not for now.
+        throw new GatehouseError('GATEHOUSE_CONNECTION_NOT_FOUND');
       default:
         return this.ofHeaders(request, backend);
     }

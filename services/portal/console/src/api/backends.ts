@@ -2,7 +2,8 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { inForce, newest, readKeys, useChange, type Accepted } from './changes.js';
 import { request } from './client.js';
 
-export type CredentialMode = 'none' | 'header';
+export type CredentialMode =
+  'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed' | 'passthrough';
 /** Which calls of modern agents share a session with a legacy backend. */
 export type SessionAffinity = 'principal' | 'agent' | 'call';
 
@@ -31,6 +32,8 @@ export interface Backend {
   serverName: string;
   serverVersion: string;
   credentialMode: CredentialMode;
+  /** False when it is used in a way that MCP forbids. */
+  conforms: boolean;
   timeoutMs: number;
   sessionAffinity: SessionAffinity;
   enabled: boolean;

@@ -7,7 +7,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRemoveBackend, type Backend, type BackendHealth } from '../api/backends.js';
 import { useMay, useMe } from '../api/me.js';
-import { EraBadges, HealthBadge } from '../ui/badges.js';
+import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { formatMs, formatTime } from '../ui/format.js';
 import { notifyProblem } from '../ui/problem.js';
@@ -85,7 +85,7 @@ function Overview({ backend }: { backend: Backend }) {
     ['Server', server === '' ? 'does not say' : server],
     ['Era', <EraBadges key="era" backend={backend} />],
     ['Protocol versions', backend.protocolVersions.join(', ') || '–'],
-    ['Credential', backend.credentialMode],
+    ['Credential', <CredentialBadge key="credential" backend={backend} />],
     ['Longest call', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs / 1_000} s`],
     ['Sessions', backend.modern ? '' : `shared by ${backend.sessionAffinity}`],
     ['Added', formatTime(backend.registeredAt)],

@@ -4,7 +4,7 @@ import { IconPlus, IconSearch, IconServer } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useBackends, type Backend } from '../api/backends.js';
 import { useMay } from '../api/me.js';
-import { EraBadges, HealthBadge } from '../ui/badges.js';
+import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { AddBackendDialog } from './add-backend.dialog.js';
@@ -111,7 +111,9 @@ function BackendsTable({ backends, onOpen }: { backends: readonly Backend[]; onO
               <Table.Td>
                 <EraBadges backend={backend} />
               </Table.Td>
-              <Table.Td visibleFrom="md">{backend.credentialMode === 'none' ? 'none' : 'header'}</Table.Td>
+              <Table.Td visibleFrom="md">
+                <CredentialBadge backend={backend} />
+              </Table.Td>
               <Table.Td>
                 {backend.tools.enabled} / {backend.tools.total}
               </Table.Td>

@@ -70,3 +70,15 @@ export function EraBadges({ backend }: { backend: Backend }) {
     </Tooltip>
   );
 }
+
+/** How the gateway authenticates at a backend; passing tokens on is marked. */
+export function CredentialBadge({ backend }: { backend: Backend }) {
+  if (backend.conforms) return <span>{backend.credentialMode}</span>;
+  return (
+    <Tooltip label="Agents bring their own token for it, which MCP forbids to pass on">
+      <Badge color="orange" variant="light" size="sm" tt="none" miw="max-content">
+        {backend.credentialMode} · not conforming
+      </Badge>
+    </Tooltip>
+  );
+}

@@ -116,7 +116,7 @@ export class OAuthClients {
     if (sealed === null || keyId === null) return { clientId, authentication: oauth.None() };
     const secret = await this.vault.open(org, contextOf(issuer, clientId), keyId, sealed);
     const isPost = authMethod === 'client_secret_post';
-    return { clientId, authentication: isPost ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret) };
+    return { clientId, authentication: isPost ? oauth.ClientSecretPost(secret) : clientSecretBasic(secret) };
   }
 
   /** Dynamic client registration (RFC 7591). */
@@ -187,7 +187,19 @@ async function authenticationWith(
   if (privateKey !== undefined) return oauth.PrivateKeyJwt(await importPKCS8(privateKey, algorithm));
   const supported = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
   const isPost = !supported.includes('client_secret_basic') && supported.includes('client_secret_post');
-  return isPost ? oauth.ClientSecretPost(secret) : oauth.ClientSecretBasic(secret);
+  return isPost ? oauth.ClientSecretPost(secret) : clientSecretBasic(secret);
+}
+
+/**
+ * As RFC 6749 section 2.3.1 has it, with nothing written in hex that need not be: there are servers that compare without
+ * decoding, and the library writes `-` so.
+ */
+function clientSecretBasic(secret: string): oauth.ClientAuth {
+  const encode = (text: string) => new URLSearchParams({ text }).toString().slice('text='.length);
+  return (_, { client_id: clientId }, _body, headers) => {
+    const pair = `${encode(clientId)}:${encode(secret)}`;
+    headers.set('authorization', `Basic ${Buffer.from(pair).toString('base64')}`);
+  };
 }
 
 /** The server's own refusal: its error code is shown, and nothing else of what it says. */

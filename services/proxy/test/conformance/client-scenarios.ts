@@ -2,6 +2,12 @@ import type { Agent } from './agents.js';
 
 /** What the suite says about a scenario besides its name. */
 export interface ScenarioContext {
+  /** The scenario; only where the suite gives credentials. */
+  name?: string;
+  client_id?: string;
+  client_secret?: string;
+  private_key_pem?: string;
+  signing_algorithm?: string;
   toolCalls?: { name: string; arguments: Record<string, unknown> }[];
 }
 
@@ -115,6 +121,15 @@ const scenarios: Record<string, ClientScenario> = {
   },
 };
 
+/** A backend that wants a token: what it lets the agent do is the same in all of these scenarios. */
+const withToken: ClientScenario = {
+  tools: names('test-tool'),
+  act: async (agent) => {
+    await list(agent, 'tools');
+    await call(agent, 'test-tool');
+  },
+};
+
 export function clientScenario(name: string): ClientScenario {
-  return scenarios[name] ?? comingByIsEnough;
+  return scenarios[name] ?? (name.startsWith('auth/') ? withToken : comingByIsEnough);
 }

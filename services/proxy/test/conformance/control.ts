@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BackendMappedSchema, create } from '@gatehouse/contracts';
+import { BackendMappedSchema, create, CredentialMode } from '@gatehouse/contracts';
 import type { Revision } from '@gatehouse/testkit';
 import type { TestGateway } from '../gateway.js';
-import { legacyAgent, modernAgent } from './agents.js';
+import { legacyAgent, modernAgent, type Agent } from './agents.js';
+import { connectingAgent } from './connecting-agent.js';
+import type { Broker } from './broker.js';
 import { clientScenario, type ScenarioContext } from './client-scenarios.js';
 
 /** Where and how scenarios are played in which the suite is a backend. */
 export interface ClientStage {
   gateway: TestGateway;
-  /** The agent `bot`'s. */
+  broker: Broker;
+  /** The agent `bot`'s, for the broker's user. */
   token: string;
   revision: Revision;
   agent: 'modern' | 'legacy';
@@ -59,17 +62,35 @@ async function readOrder(request: IncomingMessage): Promise<Order> {
 }
 
 /** Makes the suite's server a backend, and then acts as its agent. */
-async function play({ gateway, token, revision, agent: era }: ClientStage, order: Order): Promise<void> {
+async function play(stage: ClientStage, order: Order): Promise<void> {
+  const { gateway, broker, token, revision, agent: era } = stage;
   const { scenario, url, context } = order;
   const backend = `${scenario}-${revision}-${era}`.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const { tools, act } = clientScenario(scenario);
   const speaks = revision === '2026-07-28' ? { modern: true } : { legacy: true };
-  await gateway.addBackend(backend, { url }, { ...speaks, timeoutMs: 60_000 }, tools);
+  const wantsTokens = scenario.startsWith('auth/');
+  const settings = { ...speaks, timeoutMs: 60_000, ...(wantsTokens ? tokenSettings(context) : {}) };
+  await gateway.addBackend(backend, { url }, settings, tools);
   await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: backend }));
-  const agent = await (era === 'modern' ? modernAgent : legacyAgent)(gateway, backend, token);
+  if (wantsTokens) await keepClient(broker, backend, context);
+  const open = () => (era === 'modern' ? modernAgent : legacyAgent)(gateway, backend, token);
+  const agent: Agent = wantsTokens ? connectingAgent(open, () => broker.connect(backend)) : await open();
   try {
     await act(agent, context);
   } finally {
     await agent.close();
   }
+}
+
+/** A client that needs nobody where the suite gives one that it has not called pre-registered. */
+function tokenSettings({ name, client_id: clientId = '' }: ScenarioContext) {
+  const isForItself = name?.startsWith('auth/client-credentials') ?? false;
+  const credentialMode = isForItself ? CredentialMode.CLIENT_CREDENTIALS : CredentialMode.OAUTH;
+  return { credentialMode, oauth: { clientId } };
+}
+
+async function keepClient(broker: Broker, backend: string, context: ScenarioContext): Promise<void> {
+  const { client_secret: secret, private_key_pem: privateKey, signing_algorithm: algorithm = 'ES256' } = context;
+  if (secret !== undefined) await broker.keepClient(backend, { secret });
+  else if (privateKey !== undefined) await broker.keepClient(backend, { privateKey, algorithm });
 }

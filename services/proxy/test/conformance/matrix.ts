@@ -8,7 +8,8 @@ import {
   type ScenarioResult,
 } from '@gatehouse/testkit';
 import { startGateway, type TestGateway } from '../gateway.js';
-import { startControl } from './control.js';
+import { startBroker } from './broker.js';
+import { startControl, type ClientStage } from './control.js';
 import { startInjector } from './injector.js';
 
 type Era = 'modern' | 'legacy';
@@ -42,19 +43,24 @@ export function nameOf({ suite, revision, other }: Cell): string {
 export async function runMatrix(say: (text: string) => void): Promise<CellResult[]> {
   const injector = await startInjector();
   const { host } = injector;
-  const gateway = await startGateway({ ALLOWED_HOSTS: host, ALLOWED_ORIGINS: `http://${host}` });
+  const own = { ALLOWED_HOSTS: host, ALLOWED_ORIGINS: `http://${host}` };
+  const gateway = await startGateway(own, ['nats', 'postgres', 'idp']);
+  const broker = await startBroker(gateway.infrastructure);
   try {
     await gateway.allowEverything('bot', cells.filter(({ suite }) => suite === 'agent').map(endpointOf));
-    const token = await gateway.issueToken('bot');
+    const token = await gateway.issueToken('bot', { userId: broker.userId });
     injector.target = { url: gateway.url, token };
     const run = async (cell: Cell): Promise<CellResult> => {
       const results =
-        cell.suite === 'agent' ? await runAsAgent(cell, gateway, host) : await runAsBackend(cell, gateway, token);
+        cell.suite === 'agent'
+          ? await runAsAgent(cell, gateway, host)
+          : await runAsBackend(cell, { gateway, broker, token });
       say(`done: ${nameOf(cell)}`);
       return { ...cell, results };
     };
     return await inTwoLanes(cells, run);
   } finally {
+    await broker.stop();
     await gateway.stop();
     await injector.stop();
   }
@@ -91,9 +97,12 @@ async function runAsAgent(cell: Cell, gateway: TestGateway, host: string): Promi
   }
 }
 
-async function runAsBackend(cell: Cell, gateway: TestGateway, token: string): Promise<ScenarioResult[]> {
+async function runAsBackend(
+  cell: Cell,
+  stage: Pick<ClientStage, 'gateway' | 'broker' | 'token'>,
+): Promise<ScenarioResult[]> {
   const { revision, other } = cell;
-  const control = await startControl({ gateway, token, revision, agent: other });
+  const control = await startControl({ ...stage, revision, agent: other });
   const command = `${process.execPath} ${fileURLToPath(new URL('./driver.js', import.meta.url))}`;
   try {
     return await runConformanceSuite({ command, env: { CONFORMANCE_CONTROL: control.url } }, revision);

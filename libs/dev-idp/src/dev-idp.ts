@@ -10,7 +10,7 @@ import { allowWildcards } from './clients.js';
 import { configurationOf, type ProviderState } from './configuration.js';
 import { confirmPage, errorPage, escapeHtml, loginPage } from './pages.js';
 import { registerPasswordGrant } from './password-grant.js';
-import { findUser, idOf, readRealm, type Realm } from './realm.js';
+import { findUser, idOf, readRealm, scopesOf, type Realm } from './realm.js';
 import { registerTokenExchange } from './token-exchange.js';
 
 export interface DevIdpOptions {
@@ -133,10 +133,19 @@ function router(provider: Provider, realm: Realm) {
         sendPage(response, 400, errorPage('expired', text));
       });
     }
-    (request as IncomingMessage & { originalUrl?: string }).originalUrl = path + search;
-    request.url = path.slice(prefix.length) + search;
+    const query = path === `${prefix}/protocol/openid-connect/auth` ? withDefaultScopes(realm, search) : search;
+    (request as IncomingMessage & { originalUrl?: string }).originalUrl = path + query;
+    request.url = path.slice(prefix.length) + query;
     return void callback(request, response);
   };
+}
+
+/** Keycloak grants the default scopes to whoever asks for none, as agents do. */
+function withDefaultScopes(realm: Realm, search: string): string {
+  const query = new URLSearchParams(search);
+  const asked = (query.get('scope') ?? '').split(' ').filter(Boolean);
+  query.set('scope', [...new Set([...asked, ...scopesOf(realm).always])].join(' '));
+  return `?${query.toString()}`;
 }
 
 function sendPage(response: ServerResponse, status: number, html: string): void {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PartFailed, startProduct, type PartName, type Product } from '@gatehouse/embedded';
+import { PartFailed, startProduct, type IdpChoice, type PartName, type Product } from '@gatehouse/embedded';
 import { GatehouseVerbs } from './gatehouse-verbs.js';
 import { compileCache, freePortBase } from './infrastructure.js';
 
@@ -10,6 +10,8 @@ export interface GatehouseOptions {
   demo?: boolean;
   /** Which parts, for a product that lacks some. */
   parts?: readonly PartName[];
+  /** The identity provider; the development one when left out. */
+  idp?: IdpChoice;
 }
 
 /** A whole running Gatehouse, every part a process of its own. */
@@ -28,10 +30,17 @@ export class Gatehouse extends GatehouseVerbs {
 }
 
 /** Starts the whole product for one suite, on ports and in a folder of its own; takes about ten seconds. */
-export async function startGatehouse({ demo = false, parts }: GatehouseOptions = {}): Promise<Gatehouse> {
+export async function startGatehouse({ demo = false, parts, idp }: GatehouseOptions = {}): Promise<Gatehouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
   try {
-    const options = { dataDir, portBase: await freePortBase(), compileCache, demo, ...(parts ? { parts } : {}) };
+    const options = {
+      dataDir,
+      portBase: await freePortBase(),
+      compileCache,
+      demo,
+      ...(parts ? { parts } : {}),
+      ...(idp ? { idp } : {}),
+    };
     return new Gatehouse(await startProduct(options), dataDir);
   } catch (error) {
     await rm(dataDir, { recursive: true, force: true });

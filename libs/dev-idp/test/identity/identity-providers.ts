@@ -29,7 +29,7 @@ export interface RealmAddresses {
   mcp: string;
 }
 
-const realmFile = join(repositoryRoot, 'deploy/keycloak/realm.json');
+export const realmFile = join(repositoryRoot, 'deploy/keycloak/realm.json');
 
 /**
  * The identity providers that suites run against: Keycloak only where there is a Java for it. With CI set Keycloak is

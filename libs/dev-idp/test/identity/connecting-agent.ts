@@ -65,11 +65,9 @@ export class ConnectingAgent implements OAuthClientProvider {
   /** Goes through the authorization flow and answers a client that is connected. */
   async connect(endpoint: string): Promise<Client> {
     const first = this.transport(endpoint);
-    const refused: unknown = await new Client({ name: 'agent', version: '1' }).connect(first).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-    if (!(refused instanceof UnauthorizedError)) throw refused ?? new Error('nobody was asked to sign in');
+    await new Client({ name: 'agent', version: '1' }).connect(first).catch((error: unknown) => {
+      if (!(error instanceof UnauthorizedError)) throw error;
+    });
     if (this.callback?.searchParams.get('state') !== this.expectedState) throw new Error('the state is another');
     await first.finishAuth(this.callback.searchParams);
     return this.reconnect(endpoint);

@@ -134,10 +134,7 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     expect(call).toMatchObject({ verdict: 'denied', agent: 'claude-code' });
   });
 
-  // Keycloak adds `kc-jkt-type` to the claim `cnf`, which the verifier does not take: this fails when it does.
-  const bound = idp === 'keycloak' ? it.failing : it;
-
-  bound('can have tokens that are bound to its key (DPoP), which nobody else can use', async () => {
+  it('can have tokens that are bound to its key (DPoP), which nobody else can use', async () => {
     const agent = await ConnectingAgent.of('alice', { clientId: 'claude-code', isBound: true });
     const url = gatehouse.endpoint('notes');
     expect(await echo(await agent.connect(url), 'echo')).toEqual([{ type: 'text', text: 'hello' }]);

@@ -271,8 +271,8 @@ describe.each(kinds)('the identity provider %s', (kind) => {
     const { tokens } = await signIn({ issuer: idp.issuer, client: 'claude-code', redirectUri, user: 'alice', dpop });
     const { access_token: token } = tokens;
     expect(tokens.token_type).toBe('dpop');
-    await expect(verifier.verify(token)).rejects.toThrow();
-    const boundTo = decodeJwt<{ cnf?: { jkt?: string } }>(token).cnf?.jkt ?? '';
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'GATEHOUSE_AUTH_PROOF_INVALID' });
+    const { boundTo = '' } = await verifier.inspect(token);
     const sent: Headers[] = [];
     const capture = createServer((request, response) => {
       sent.push(new Headers(request.headers as Record<string, string>));

@@ -26,6 +26,7 @@ import {
   DataKeys1765400000000,
   ManagedOAuth1765100002000,
   OAuthTables1765300000000,
+  TokenSetsRefreshed1765300001000,
   SecretsAge1764400000000,
   TokenLimits1765200000000,
 } from './migrations.js';
@@ -135,6 +136,7 @@ export const authBroker: ServiceDefinition<AuthBrokerConfig> = {
       ManagedOAuth1765100002000,
       TokenLimits1765200000000,
       OAuthTables1765300000000,
+      TokenSetsRefreshed1765300001000,
       DataKeys1765400000000,
     ],
   },

@@ -145,3 +145,15 @@ export class DataKeys1765400000000 implements MigrationInterface {
       DROP id, DROP derives, DROP created_at, DROP retired_at`);
   }
 }
+
+export class TokenSetsRefreshed1765300001000 implements MigrationInterface {
+  readonly name = 'TokenSetsRefreshed1765300001000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE token_sets ADD refreshed_at timestamptz`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE token_sets DROP refreshed_at`);
+  }
+}

@@ -37,6 +37,8 @@ export async function startOAuthWorld(variables: Record<string, string> = {}, ru
   await ensureStreams(nats);
   const store = await JetStreamEventStore.open(nats);
   const database = new pg.Pool({ connectionString: env.GATEHOUSE_AUTH_BROKER_DATABASE_URL ?? '', max: 2 });
+  // The server ends before idle clients hear of it.
+  database.on('error', () => undefined);
   let url = service?.url ?? '';
 
   async function append(id: string, event: Parameters<typeof store.append>[1]): Promise<void> {

@@ -194,6 +194,18 @@ describe('a connection with tokens', () => {
     for (const reply of replies) seen.add(reply.token);
   });
 
+  it('needs a new sign-in when the backend refuses what has just been refreshed', async () => {
+    await world.connect(bob, 'files');
+    const refuse = async () => {
+      const { revision } = await world.credential('files', 'bob');
+      return world.credential('files', 'bob', { refusal: { status: 401, revision, challenge: 'Bearer' } });
+    };
+    expect((await refuse()).errorCode).toBe('');
+    const before = server.grants.get('refresh_token');
+    expect((await refuse()).errorCode).toBe('GATEHOUSE_CONNECTION_NEEDS_REAUTH');
+    expect(server.grants.get('refresh_token')).toBe(before);
+  });
+
   it('needs a new sign-in when the server does not refresh it, and says so until then', async () => {
     await world.connect(bob, 'files');
     const { revision } = await world.credential('files', 'bob');

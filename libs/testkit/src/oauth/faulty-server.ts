@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+/** How a token endpoint answers; 200 when nothing else is said. */
+interface TokenAnswer {
+  status?: number;
+  body: object;
+}
+
 /** An authorization server that a test makes behave as no library would. */
 export interface FaultyServer {
   issuer: string;
@@ -9,7 +15,7 @@ export interface FaultyServer {
   /** What the answer to a sign-in has besides the code, or instead. */
   answer: Record<string, string>;
   /** Answers the token endpoint. */
-  token: (parameters: URLSearchParams, request: IncomingMessage) => { status?: number; body: object } | Promise<never>;
+  token: (parameters: URLSearchParams, request: IncomingMessage) => TokenAnswer | Promise<TokenAnswer>;
   /** Redirects every request while set. */
   redirectTo: string | undefined;
   /** Requests by path, in order of arrival. */

@@ -104,6 +104,9 @@ export class TokenSetRow {
   @Column('timestamptz', { name: 'refresh_begun_at', nullable: true })
   refreshBegunAt!: Date | null;
 
+  @Column('timestamptz', { name: 'refreshed_at', nullable: true })
+  refreshedAt!: Date | null;
+
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 }

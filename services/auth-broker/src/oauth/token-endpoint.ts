@@ -151,6 +151,10 @@ export class TokenEndpoint {
       if (error instanceof oauth.ResponseBodyError) {
         throw new GrantRefused(error.error, refusedBy(server.issuer, 'give a token', { error: error.error }));
       }
+      // Whoever is refused with a challenge is the client (RFC 6749 section 5.2).
+      if (error instanceof oauth.WWWAuthenticateChallengeError) {
+        throw new GrantRefused('invalid_client', refusedBy(server.issuer, 'give a token', { error: 'invalid_client' }));
+      }
       throw rejected(`The answer of its token endpoint is not acceptable (${codeOf(error)}).`);
     }
   }

@@ -100,7 +100,7 @@ export class TokenSetRows {
     const { expiresAt, refreshAt, refreshable } = timesOf(next, granted.lifetimeSeconds);
     await this.change(
       `UPDATE token_sets SET revision = revision + 1, key_id = $6, sealed = $7, expires_at = $8, refresh_at = $9,
-         refreshable = $10, refresh_owner = NULL, refresh_lease_until = NULL, refresh_begun_at = NULL
+         refreshable = $10, refreshed_at = now(), refresh_owner = NULL, refresh_lease_until = NULL, refresh_begun_at = NULL
        WHERE ${ofRevision} AND refresh_owner = $5`,
       [...keyOf(row), owner, keyId, sealed, expiresAt, refreshAt, refreshable],
     );

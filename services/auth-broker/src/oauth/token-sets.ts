@@ -39,6 +39,7 @@ const marginMs = 2_000;
 /** After a failure that may pass nobody else waits for the same one. */
 const pauseMs = 3_000;
 const maxFailures = 10_000;
+const freshMs = 60_000;
 
 /**
  * Access tokens, refreshed once however many ask for them and wherever: a lease in the row says who does it, the row's
@@ -109,6 +110,7 @@ export class TokenSets {
       const isUsable = isValid(row) && revisionOf(row) !== refused;
       if (!row.refreshable && isUsable) return row;
       if (!row.refreshable) throw new TokensUnusable(isValid(row) ? ReauthReason.REJECTED : ReauthReason.EXPIRED);
+      if (isHopeless(row, refused)) throw new TokensUnusable(ReauthReason.REJECTED);
       const renewed = await this.tryRenew(id, row, isUsable);
       if (renewed) return renewed;
       if (Date.now() > untilMs) {
@@ -179,6 +181,11 @@ function revisionOf({ version, revision }: TokenSetRow): string {
 
 function isValid({ expiresAt }: TokenSetRow): boolean {
   return expiresAt === null || expiresAt.getTime() - marginMs > Date.now();
+}
+
+/** Whether the backend has refused what had just been refreshed: another one would not help. */
+function isHopeless(row: TokenSetRow, refused: string): boolean {
+  return revisionOf(row) === refused && (row.refreshedAt?.getTime() ?? 0) + freshMs > Date.now();
 }
 
 /** Whether there is nothing to do before it is used. */

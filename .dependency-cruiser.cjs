@@ -67,6 +67,20 @@ module.exports = {
       to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
     },
     {
+      name: 'keycloak-connect-in-one-place',
+      comment: 'keycloak-connect reads roles for libs/identity; nobody else knows that it is there.',
+      severity: 'error',
+      from: { path: `${top}(libs|services)/`, pathNot: `${top}libs/identity/src/principal\\.ts$` },
+      to: { path: 'node_modules/keycloak-connect/' },
+    },
+    {
+      name: 'keycloak-connect-verifies-nothing',
+      comment: 'Its verifier takes tokens for another audience, and some with alg none: jose verifies.',
+      severity: 'error',
+      from: {},
+      to: { path: 'node_modules/keycloak-connect/', pathNot: '/middleware/auth-utils/(token|grant)\\.js$' },
+    },
+    {
       name: 'unresolvable',
       comment: 'The import leads nowhere (is everything built?).',
       severity: 'error',

@@ -13,6 +13,10 @@ export interface ListenerOptions {
 export async function startSupervisorListener({ port, supervisor, metricsUrls }: ListenerOptions): Promise<Server> {
   const server = createServer((request, response) => {
     const answer = (type: string, body: string) => response.writeHead(200, { 'content-type': type }).end(body);
+    // A page whose name was made to point here (DNS rebinding) does not get to read it.
+    if (!/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(request.headers.host ?? '')) {
+      return response.writeHead(403).end();
+    }
     switch (request.url) {
       case '/status':
         return answer('application/json', JSON.stringify({ parts: supervisor.status() }));

@@ -101,6 +101,16 @@ export const catalogue = {
     title: 'The identity provider refused the log-in',
     hint: 'Sign in again; if it stays, show the detail to your administrator.',
   },
+  GATEHOUSE_PORTAL_LOGOUT_TOKEN_INVALID: {
+    status: 400,
+    title: 'The logout token is not acceptable',
+    hint: 'Only the identity provider sends one, once. See that its client for the console is the one in GATEHOUSE_PORTAL_CLIENT_ID, and that the clocks agree.',
+  },
+  GATEHOUSE_PORTAL_SESSION_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such session',
+    hint: 'It may have ended. GET /api/sessions lists yours.',
+  },
   GATEHOUSE_PORTAL_CONSOLE_MISSING: {
     status: 503,
     title: 'The console has not been built',

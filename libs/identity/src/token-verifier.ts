@@ -31,7 +31,8 @@ export interface VerifiedToken {
   boundTo: string | undefined;
 }
 
-const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+/** Signatures that are accepted. */
+export const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
 /** By how much the clocks of the issuer and of the gateway may differ. */
 export const clockToleranceMs = 60_000;
 const clockTolerance = clockToleranceMs / 1_000;

@@ -14,6 +14,7 @@ export async function startOpsListener({ host, port, metrics, notReady }: OpsOpt
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    if (!isInternalHost(request.headers.host)) return answer(403, { status: 'this name of the host is not accepted' });
     switch (request.url) {
       case '/health/live':
         return answer(200, { status: 'live' });
@@ -36,4 +37,14 @@ export async function startOpsListener({ host, port, metrics, notReady }: OpsOpt
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return server;
+}
+
+/**
+ * Nobody signs in here, so a page whose name was made to point here (DNS rebinding) must be told apart: only addresses and
+ * names that nobody outside can own are accepted, as probes and Prometheus use them.
+ */
+function isInternalHost(host = ''): boolean {
+  const name = host.replace(/:\d+$/, '').toLowerCase();
+  if (/^[\d.]+$|^\[[\da-f:.]+\]$/.test(name)) return true;
+  return /^[a-z0-9_-]+$|^[a-z0-9_.-]+\.(?:svc|cluster\.local|internal|localhost)$/.test(name);
 }

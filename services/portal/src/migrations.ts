@@ -14,3 +14,21 @@ export class PortalTables1764000500000 implements MigrationInterface {
     await queryRunner.query(`DROP TABLE sessions`);
   }
 }
+
+/** Sessions know which one of the identity provider's they belong to, and which browser they are of. */
+export class SessionOrigins1765400000000 implements MigrationInterface {
+  readonly name = 'SessionOrigins1765400000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE sessions ADD sid text, ADD browser text NOT NULL DEFAULT ''`);
+    await queryRunner.query(`CREATE INDEX sessions_user ON sessions (user_id, org)`);
+    await queryRunner.query(`CREATE INDEX sessions_sid ON sessions (sid)`);
+    await queryRunner.query(`CREATE TABLE logout_tokens (id_hash text PRIMARY KEY, ends_at timestamptz NOT NULL)`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE logout_tokens`);
+    await queryRunner.query(`DROP INDEX sessions_user`);
+    await queryRunner.query(`ALTER TABLE sessions DROP sid, DROP browser`);
+  }
+}

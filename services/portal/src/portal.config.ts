@@ -28,6 +28,10 @@ export abstract class PortalConfig implements CommonConfig {
   abstract readonly clientId: string;
   /** Secret of a confidential client; without one the client is public and PKCE alone protects the log-in. */
   abstract readonly clientSecret: string | undefined;
+  /** Longest life of a session. */
+  abstract readonly sessionMs: number;
+  /** How long a session may lie unused. */
+  abstract readonly sessionIdleMs: number;
   abstract readonly parts: Readonly<Record<PartName, string>>;
 }
 
@@ -47,6 +51,8 @@ export function readPortalConfig(env: EnvReader): PortalConfig {
     proxyUrl: env.url('PROXY_URL', web, mcpUrl),
     clientId: env.text('CLIENT_ID', 'gatehouse-portal'),
     clientSecret: env.optional('CLIENT_SECRET'),
+    sessionMs: env.integer('SESSION_MINUTES', 720, 1, 43_200) * 60_000,
+    sessionIdleMs: env.integer('SESSION_IDLE_MINUTES', 120, 1, 43_200) * 60_000,
     parts: {
       registry: env.url('REGISTRY_URL', web),
       policy: env.url('POLICY_URL', web),

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { LogoutTokenVerifier } from '@gatehouse/identity';
 import type { ServiceDefinition } from '@gatehouse/service-kit';
 import { DocsController } from './api-docs/docs.controller.js';
 import { PublicDescription } from './api-docs/public-description.js';
@@ -8,7 +9,7 @@ import { BrokerClient } from './connect/broker.client.js';
 import { ConnectController } from './connect/connect.controller.js';
 import { Forwarder } from './forwarding/forwarder.js';
 import { PartClient } from './forwarding/part.client.js';
-import { PortalTables1764000500000 } from './migrations.js';
+import { PortalTables1764000500000, SessionOrigins1765400000000 } from './migrations.js';
 import { serveConsole } from './pages/console-files.js';
 import { graphqlPage, isVisitToGraphql } from './pages/graphql-page.js';
 import { securityHeaders } from './pages/security-headers.js';
@@ -17,6 +18,7 @@ import { AuthController } from './sessions/auth.controller.js';
 import { AuthenticateRequest } from './sessions/authenticate-request.js';
 import { OidcClient } from './sessions/oidc.client.js';
 import { SessionStore } from './sessions/session-store.js';
+import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionRow } from './sessions/sessions.entity.js';
 import { ResourceMetadataController } from './status/resource-metadata.controller.js';
 import { StatusController } from './status/status.controller.js';
@@ -34,7 +36,14 @@ export class PortalModule implements OnModuleInit {
   static with(config: PortalConfig): DynamicModule {
     return {
       module: PortalModule,
-      controllers: [AuthController, ConnectController, DocsController, ResourceMetadataController, StatusController],
+      controllers: [
+        AuthController,
+        ConnectController,
+        DocsController,
+        ResourceMetadataController,
+        SessionsController,
+        StatusController,
+      ],
       providers: [
         { provide: PortalConfig, useValue: config },
         AuthenticateRequest,
@@ -44,6 +53,7 @@ export class PortalModule implements OnModuleInit {
         PartClient,
         PublicDescription,
         SessionStore,
+        { provide: LogoutTokenVerifier, useValue: new LogoutTokenVerifier(config) },
         StatusQuery,
       ],
     };
@@ -72,7 +82,7 @@ export const portal: ServiceDefinition<PortalConfig> = {
   database: {
     url: (config) => config.databaseUrl,
     entities: [SessionRow],
-    migrations: [PortalTables1764000500000],
+    migrations: [PortalTables1764000500000, SessionOrigins1765400000000],
   },
   apiDescription: 'Who is signed in, and the state of the product.',
 };

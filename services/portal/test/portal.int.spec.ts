@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import { Browser } from '@gatehouse/dev-idp/spec-kit';
 import { undeclaredRoutes } from '@gatehouse/identity';
 import { startService, type RunningService } from '@gatehouse/service-kit';
-import { startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
+import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
 import { portal } from '../src/portal.module.js';
 import { sealTokens, openTokens, hashOf } from '../src/sessions/sealed-tokens.js';
 import { SessionRow } from '../src/sessions/sessions.entity.js';
@@ -207,6 +207,19 @@ describe('a session', () => {
     const out = page.html === '' ? page : await browser.send(page, { logout: 'yes' }, url);
     expect(out.url).toBe(`${url}/`);
     expect((await browser.open(`${url}/auth/login`)).html).toContain('Sign in to Gatehouse console');
+  });
+});
+
+describe('a session that ends at the identity provider', () => {
+  it('ends here too, told by the provider itself', async () => {
+    const { browser } = await signIn('alice');
+    const { browser: other } = await signIn('alice');
+    const headers = fromConsole(browser);
+    expect((await api('/api/me', { headers })).status).toBe(200);
+    const logOut = `${infrastructure.product.urls.issuer}/protocol/openid-connect/logout`;
+    await browser.send(await browser.open(logOut), { logout: 'yes' }, url);
+    await eventually(async () => expect((await api('/api/me', { headers })).status).toBe(401));
+    expect((await inConsole(other, '/api/me')).status).toBe(200);
   });
 });
 

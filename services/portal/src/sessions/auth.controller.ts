@@ -1,14 +1,14 @@
-import { Controller, Get, HttpCode, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GatehouseError } from '@gatehouse/errors';
-import { Public, TokenVerifier } from '@gatehouse/identity';
+import { LogoutTokenVerifier, Public, TokenVerifier } from '@gatehouse/identity';
 import { PortalConfig } from '../portal.config.js';
 import { AuthenticateRequest, sessionCookie } from './authenticate-request.js';
 import { Cookies } from './cookies.js';
 import { LoginPageExceptionFilter } from './login-page.exception-filter.js';
 import { OidcClient, type LoginAttempt } from './oidc.client.js';
-import { SessionStore, sessionMs } from './session-store.js';
+import { SessionStore } from './session-store.js';
 
 const attemptSeconds = 600;
 
@@ -23,6 +23,7 @@ export class AuthController {
     private readonly sessions: SessionStore,
     private readonly authenticate: AuthenticateRequest,
     private readonly verifier: TokenVerifier,
+    private readonly logoutTokens: LogoutTokenVerifier,
   ) {
     this.cookies = new Cookies(config.publicUrl);
   }
@@ -55,14 +56,15 @@ export class AuthController {
     @Query('state') state?: string,
   ): Promise<void> {
     const attempt = this.attemptOf(request, String(state));
-    const tokens = await this.oidc.complete(request.url, attempt);
+    const { tokens, sid } = await this.oidc.complete(request.url, attempt);
     const principal = await this.verifier.verify(tokens.accessToken);
     const earlier = this.cookies.read(request.headers.cookie, sessionCookie);
     if (earlier !== undefined) await this.sessions.end(earlier);
-    const cookie = await this.sessions.create(tokens, principal);
+    const browser = request.headers['user-agent'] ?? '';
+    const cookie = await this.sessions.create({ tokens, sid, browser }, principal);
     void reply.header('set-cookie', [
       this.cookies.remove(attemptCookie(attempt.state)),
-      this.cookies.write(sessionCookie, cookie, sessionMs / 1_000),
+      this.cookies.write(sessionCookie, cookie, this.config.sessionMs / 1_000),
     ]);
     return reply.redirect(attempt.returnTo, 303);
   }
@@ -80,6 +82,22 @@ export class AuthController {
     const idToken = cookie === undefined ? undefined : await this.sessions.end(cookie);
     void reply.header('set-cookie', this.cookies.remove(sessionCookie));
     return { url: await this.oidc.endSessionUrl(idToken) };
+  }
+
+  /** From the identity provider: sessions that ended there end here (OpenID Connect Back-Channel Logout 1.0). */
+  @Post('backchannel-logout')
+  @HttpCode(200)
+  @Public()
+  async backchannelLogout(
+    @Body() body: { logout_token?: unknown } | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    void reply.header('cache-control', 'no-store');
+    const token = body?.logout_token;
+    if (typeof token !== 'string') {
+      throw new GatehouseError('GATEHOUSE_PORTAL_LOGOUT_TOKEN_INVALID', { detail: 'logout_token is missing.' });
+    }
+    await this.sessions.endAsTold(await this.logoutTokens.verify(token));
   }
 
   private attemptOf(request: FastifyRequest, state: string): LoginAttempt {

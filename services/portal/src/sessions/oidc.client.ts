@@ -42,8 +42,11 @@ export class OidcClient {
     return { url: url.href, attempt };
   }
 
-  /** @throws GATEHOUSE_PORTAL_LOGIN_REFUSED, GATEHOUSE_AUTH_ISSUER_UNAVAILABLE */
-  async complete(pathAndQuery: string, attempt: LoginAttempt): Promise<SessionTokens> {
+  /**
+   * The tokens, and which session of the identity provider they are of.
+   * @throws GATEHOUSE_PORTAL_LOGIN_REFUSED, GATEHOUSE_AUTH_ISSUER_UNAVAILABLE
+   */
+  async complete(pathAndQuery: string, attempt: LoginAttempt): Promise<{ tokens: SessionTokens; sid: string | null }> {
     const configuration = await this.discover();
     const checks = { pkceCodeVerifier: attempt.verifier, expectedState: attempt.state, expectedNonce: attempt.nonce };
     const url = new URL(pathAndQuery, this.config.publicUrl);
@@ -52,7 +55,8 @@ export class OidcClient {
       .catch((error: unknown) => {
         throw toLoginError(error);
       });
-    return toSessionTokens(tokens);
+    const sid: unknown = tokens.claims()?.sid;
+    return { tokens: toSessionTokens(tokens), sid: typeof sid === 'string' ? sid : null };
   }
 
   /** Undefined when the identity provider has ended the session. @throws GATEHOUSE_AUTH_ISSUER_UNAVAILABLE */

@@ -1,17 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DataSource, LessThan, type EntityManager } from 'typeorm';
-import type { Principal } from '@gatehouse/identity';
+import { DataSource, LessThan, MoreThan, type EntityManager } from 'typeorm';
+import { GatehouseError } from '@gatehouse/errors';
+import type { LoggedOut, Principal } from '@gatehouse/identity';
+import { PortalConfig } from '../portal.config.js';
 import { OidcClient } from './oidc.client.js';
 import { hashOf, openTokens, sealTokens, type SessionTokens } from './sealed-tokens.js';
 import { SessionRow } from './sessions.entity.js';
 
-/** Longest life of a session, and how long it may lie unused. */
-export const sessionMs = 12 * 3_600_000;
-const idleMs = 2 * 3_600_000;
 // Used often enough to know whether it lies idle, without a write per request.
 const touchMs = 60_000;
 const refreshBeforeMs = 30_000;
+
+/** What a log-in has brought. */
+export interface NewSession {
+  tokens: SessionTokens;
+  sid: string | null;
+  /** The browser's name for itself. */
+  browser: string;
+}
 
 /** UI sessions in PostgreSQL, shared by all replicas of the portal. */
 @Injectable()
@@ -21,10 +28,11 @@ export class SessionStore {
   constructor(
     private readonly dataSource: DataSource,
     private readonly oidc: OidcClient,
+    private readonly config: PortalConfig,
   ) {}
 
   /** Begins a session and answers the value of its cookie. */
-  async create(tokens: SessionTokens, { org, userId }: Principal): Promise<string> {
+  async create({ tokens, sid, browser }: NewSession, { org, userId }: Principal): Promise<string> {
     const cookie = randomBytes(32).toString('base64url');
     const now = new Date();
     const rows = this.dataSource.getRepository(SessionRow);
@@ -33,10 +41,12 @@ export class SessionStore {
       idHash: hashOf(cookie),
       org,
       userId,
+      sid,
+      browser: browser.slice(0, 300),
       sealedTokens: sealTokens(cookie, tokens),
       createdAt: now,
       usedAt: now,
-      endsAt: new Date(now.getTime() + sessionMs),
+      endsAt: new Date(now.getTime() + this.config.sessionMs),
     });
     return cookie;
   }
@@ -66,11 +76,47 @@ export class SessionStore {
     return row && openTokens(cookie, row.sealedTokens).idToken;
   }
 
+  /** The sessions of a user that count, newest first. */
+  async ofUser({ org, userId }: Principal): Promise<SessionRow[]> {
+    const rows = this.dataSource.getRepository(SessionRow);
+    const usedSince = new Date(Date.now() - this.config.sessionIdleMs);
+    return rows.find({
+      where: { org, userId, endsAt: MoreThan(new Date()), usedAt: MoreThan(usedSince) },
+      order: { createdAt: 'DESC' },
+    });
+  }
+
+  /** Ends sessions of a user, all or one; answers how many. What they have open ends with its next request. */
+  async endOf({ org, userId }: Principal, idHash?: string): Promise<number> {
+    const which = { org, userId, ...(idHash === undefined ? {} : { idHash }) };
+    return (await this.dataSource.getRepository(SessionRow).delete(which)).affected ?? 0;
+  }
+
+  /**
+   * Ends what the identity provider has ended: the sessions are in the database alone, so they end at all replicas. A
+   * token counts once.
+   * @throws GatehouseError GATEHOUSE_PORTAL_LOGOUT_TOKEN_INVALID
+   */
+  async endAsTold({ userId, sid, tokenId, acceptedUntilMs }: LoggedOut): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query(`DELETE FROM logout_tokens WHERE ends_at < now()`);
+      const seen = await manager.query<unknown[]>(
+        `INSERT INTO logout_tokens (id_hash, ends_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id_hash`,
+        [hashOf(tokenId), new Date(acceptedUntilMs)],
+      );
+      if (seen.length === 0) {
+        throw new GatehouseError('GATEHOUSE_PORTAL_LOGOUT_TOKEN_INVALID', { detail: 'It was used before.' });
+      }
+      const which = { ...(userId === undefined ? {} : { userId }), ...(sid === undefined ? {} : { sid }) };
+      await manager.getRepository(SessionRow).delete(which);
+    });
+  }
+
   private async find(cookie: string): Promise<SessionRow | undefined> {
     const rows = this.dataSource.getRepository(SessionRow);
     const row = await rows.findOneBy({ idHash: hashOf(cookie) });
     const now = Date.now();
-    if (!row || row.endsAt.getTime() < now || row.usedAt.getTime() + idleMs < now) return undefined;
+    if (!row || row.endsAt.getTime() < now || row.usedAt.getTime() + this.config.sessionIdleMs < now) return undefined;
     if (row.usedAt.getTime() + touchMs < now) await rows.update({ idHash: row.idHash }, { usedAt: new Date() });
     return row;
   }

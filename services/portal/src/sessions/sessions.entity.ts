@@ -12,6 +12,14 @@ export class SessionRow {
   @Column('text', { name: 'user_id' })
   userId!: string;
 
+  /** The session at the identity provider (claim `sid`); null when it told none. */
+  @Column('text', { nullable: true })
+  sid!: string | null;
+
+  /** What the browser said of itself, to be recognised by. */
+  @Column('text')
+  browser!: string;
+
   /** See `sealed-tokens.ts`. */
   @Column('bytea', { name: 'sealed_tokens' })
   sealedTokens!: Buffer;

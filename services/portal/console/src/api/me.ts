@@ -41,3 +41,11 @@ export async function signOut(): Promise<void> {
   const { url } = await request<{ url: string }>('/auth/logout', { method: 'POST' });
   window.location.assign(url);
 }
+
+/** Ends all sessions of the user in the console, wherever they are; this one last, as `signOut`. */
+export async function signOutEverywhere(): Promise<void> {
+  const { items } = await request<{ items: { id: string; isCurrent: boolean }[] }>('/api/sessions');
+  const others = items.filter(({ isCurrent }) => !isCurrent);
+  await Promise.all(others.map(({ id }) => request(`/api/sessions/${id}`, { method: 'DELETE' })));
+  await signOut();
+}

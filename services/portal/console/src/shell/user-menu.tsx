@@ -1,6 +1,6 @@
 import { Avatar, Button, Menu, Text } from '@mantine/core';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
-import { signOut, type Me } from '../api/me.js';
+import { IconChevronDown, IconDevicesOff, IconLogout } from '@tabler/icons-react';
+import { signOut, signOutEverywhere, type Me } from '../api/me.js';
 import { notifyProblem } from '../ui/problem.js';
 
 export function UserMenu({ me }: { me: Me }) {
@@ -33,6 +33,12 @@ export function UserMenu({ me }: { me: Me }) {
           onClick={() => void signOut().catch(notifyProblem)}
         >
           Sign out
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconDevicesOff size={16} aria-hidden />}
+          onClick={() => void signOutEverywhere().catch(notifyProblem)}
+        >
+          Sign out everywhere
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

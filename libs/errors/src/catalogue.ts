@@ -245,6 +245,11 @@ export const catalogue = {
     title: 'This sign-in is not known here',
     hint: 'It is good for ten minutes, once, in the browser and for the user that began it. Connect again.',
   },
+  GATEHOUSE_CONNECTION_FIELDS_INVALID: {
+    status: 400,
+    title: 'This is not what the backend asks for',
+    hint: "Give the fields of the backend's form (credentialForm), or headers when it has none.",
+  },
   GATEHOUSE_SECRET_UNREADABLE: {
     status: 500,
     title: 'The secret of a connection cannot be read',
@@ -392,6 +397,11 @@ export const catalogue = {
     status: 422,
     title: 'The backend asks for a credential',
     hint: 'Register it with credential mode "header" and the headers it wants.',
+  },
+  GATEHOUSE_BACKEND_FORM_INVALID: {
+    status: 400,
+    title: 'This form for connections makes no sense',
+    hint: 'Correct what the detail names: each template is of fields that exist, and each field is in a template.',
   },
   GATEHOUSE_BACKEND_PASSTHROUGH_OFF: {
     status: 403,

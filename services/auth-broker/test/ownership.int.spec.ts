@@ -159,6 +159,44 @@ describe('a connection', () => {
   });
 });
 
+describe('a connection to a backend that has a form', () => {
+  it('is made of what the form asks for, for one user or for all', async () => {
+    const store = await JetStreamEventStore.open(service.infrastructure.nats);
+    const meta = { id: crypto.randomUUID(), time: new Date().toISOString(), principalId: 'root' };
+    const of = { org: 'default', aggregate: 'backend', aggregateId: 'formal' };
+    const credentialForm = {
+      fields: [{ name: 'token', label: 'API key' }],
+      headers: [
+        { name: 'authorization', template: 'Bearer {{token}}' },
+        { name: 'x-tenant', template: 'acme' },
+      ],
+      query: [{ name: 'key', template: '{{token}}' }],
+      allowQuery: true,
+    };
+    const settings = { url: 'https://a.example', credentialMode: CredentialMode.HEADER, credentialForm };
+    const stream = { org: 'default', aggregate: 'backend', id: 'formal' };
+    await store.append(stream, create(BackendRegisteredSchema, { settings }), 0, { ...meta, ...of });
+    const fill = (as: TestUser, fields: object, shared = false) =>
+      api(as, 'PUT', '/connections', { backendId: 'formal', shared, fields });
+    expect((await fill(alice, { token: 'alice-token' })).status).toBe(200);
+    expect((await fill(owner, { token: 'shared-token' }, true)).status).toBe(200);
+    expect(await credential('default', 'formal', 'alice')).toMatchObject({
+      headers: [
+        { name: 'authorization', value: 'Bearer alice-token' },
+        { name: 'x-tenant', value: 'acme' },
+      ],
+      query: [{ name: 'key', value: 'alice-token' }],
+    });
+    expect(await credential('default', 'formal', 'bob')).toMatchObject({ query: [{ value: 'shared-token' }] });
+    for (const body of [{ fields: {} }, { fields: { token: 'x', more: 'y' } }, { headers: { 'x-key': 'v' } }, {}]) {
+      const reply = await api(alice, 'PUT', '/connections', { backendId: 'formal', ...body });
+      expect(reply).toMatchObject({ status: 400, body: { code: 'GATEHOUSE_CONNECTION_FIELDS_INVALID' } });
+    }
+    const formless = await api(alice, 'PUT', '/connections', { backendId: 'crm', fields: { token: 'x' } });
+    expect(formless.body.code).toBe('GATEHOUSE_CONNECTION_FIELDS_INVALID');
+  });
+});
+
 describe('the secrets of a connection', () => {
   it('are not given to a backend that has moved, nor to its successor', async () => {
     const store = await JetStreamEventStore.open(service.infrastructure.nats);

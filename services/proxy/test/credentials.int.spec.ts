@@ -57,6 +57,23 @@ describe('a credential', () => {
     expect(asked).toEqual([expect.objectContaining({ orgId: 'default', backendId: 'keyed', userId: `user-${count}` })]);
   });
 
+  it('of headers and query parameters is in both, and in no answer and no record', async () => {
+    const token = await newcomer();
+    reply = { headers: [{ name: 'x-api-key', value: 'k-1' }], query: [{ name: 'api_key', value: 's3cret &=' }] };
+    const urls: (string | undefined)[] = [];
+    backend.intercept = (_, __, raw) => {
+      urls.push(raw.url);
+      return false;
+    };
+    const answered = await call(token);
+    backend.intercept = undefined;
+    expect(urls).toEqual([`${new URL(backend.url).pathname}?api_key=s3cret%20%26%3D`]);
+    expect(lastKey()).toBe('k-1');
+    expect(answered.text).not.toContain('s3cret');
+    await eventually(() => expect(gateway.records.at(-1)?.userId).toBe(`user-${count}`));
+    expect(JSON.stringify(gateway.records)).not.toContain('s3cret');
+  });
+
   it('is never used for another user', async () => {
     const [alice, bob] = [await newcomer(), await newcomer()];
     await call(alice);

@@ -78,3 +78,15 @@ export class OAuthSettings1765100001000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE backends DROP oauth`);
   }
 }
+
+export class CredentialForms1765300000000 implements MigrationInterface {
+  readonly name = 'CredentialForms1765300000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends ADD credential_form jsonb`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends DROP credential_form`);
+  }
+}

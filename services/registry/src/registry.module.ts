@@ -14,6 +14,7 @@ import { BundlesQuery } from './bundles/bundles.query.js';
 import { HealthQuery } from './health/health.query.js';
 import {
   Bundles1764800000000,
+  CredentialForms1765300000000,
   OAuthSettings1765100001000,
   ProbeVerdicts1765000000000,
   RegistryTables1764000100000,
@@ -70,6 +71,7 @@ export const registry: ServiceDefinition<RegistryConfig> = {
       SessionAffinity1764900000000,
       ProbeVerdicts1765000000000,
       OAuthSettings1765100001000,
+      CredentialForms1765300000000,
     ],
   },
   projections: [backendsProjection, toolsProjection, bundlesProjection],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { undeclaredRoutes } from '@gatehouse/identity';
-import { connectNats, HealthAnnouncer } from '@gatehouse/nats';
+import { create, CredentialReplySchema, toJsonString } from '@gatehouse/contracts';
+import { connectNats, credentialSubject, HealthAnnouncer } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
 import {
@@ -361,4 +362,79 @@ describe('the registry', () => {
     expect(rebuilt).toEqual(grown);
     expect(anew).toEqual(grown);
   });
+});
+
+describe('the form of connections', () => {
+  const form = {
+    fields: [{ name: 'token', label: 'API key' }],
+    headers: [{ name: 'Authorization', template: 'Bearer {{token}}' }],
+  };
+  const register = async (slug: string, credentialForm: object) => {
+    const { nats } = service.infrastructure;
+    const answering = nats.subscribe(credentialSubject('default'), {
+      callback: (_, message) => {
+        const reply = create(CredentialReplySchema, { query: [{ name: 'key', value: 'a b' }] });
+        message.respond(toJsonString(CredentialReplySchema, reply));
+      },
+    });
+    try {
+      const settings = { url: modern.url, credentialMode: 'header', credentialForm };
+      return await api('POST', '/backends', { slug, ...settings });
+    } finally {
+      answering.unsubscribe();
+    }
+  };
+
+  it('is kept and shown with the backend, which is probed with what was filled in', async () => {
+    const urls: (string | undefined)[] = [];
+    modern.intercept = (_, __, raw) => {
+      urls.push(raw.url);
+      return false;
+    };
+    const query = [{ name: 'key', template: '{{token}}' }];
+    const { status, body } = await register('formal', { ...form, query, allowQuery: true });
+    modern.intercept = undefined;
+    expect(status).toBe(201);
+    const shown = await api('GET', '/backends/formal');
+    expect(shown.body.credentialForm).toEqual({
+      ...{ fields: form.fields, query, allowQuery: true },
+      headers: [{ name: 'authorization', template: 'Bearer {{token}}' }],
+    });
+    expect(new Set(urls)).toEqual(new Set([`${new URL(modern.url).pathname}?key=a+b`]));
+    expect(JSON.stringify([shown.body, body])).not.toContain('a b');
+  });
+
+  it('stays when something else is changed, and goes when it is to go', async () => {
+    const save = async (more: object) => {
+      const { nats } = service.infrastructure;
+      const answering = nats.subscribe(credentialSubject('default'), {
+        callback: (_, message) =>
+          void message.respond(toJsonString(CredentialReplySchema, create(CredentialReplySchema))),
+      });
+      const settings = { url: modern.url, credentialMode: 'header', name: 'Another name', ...more };
+      const { body } = await api('PUT', '/backends/formal', settings);
+      answering.unsubscribe();
+      return (await api('GET', `/backends?minSeq=${body.version}&search=formal`)).body.items[0];
+    };
+    expect(await save({})).toMatchObject({ name: 'Another name', credentialForm: { fields: form.fields } });
+    expect(await save({ credentialForm: null })).toMatchObject({ credentialForm: null });
+  });
+
+  it.each([
+    ['nothing to send', { ...form, headers: [] }],
+    ['a template of a field that there is not', { ...form, headers: [{ name: 'x-key', template: '{{other}}' }] }],
+    ['a field in no template', { ...form, fields: [...form.fields, { name: 'more', label: 'More' }] }],
+    ['query parameters that nobody allowed', { ...form, query: [{ name: 'key', template: '{{token}}' }] }],
+  ])('is refused with %s', async (_, wrong) => {
+    const reply = await register('refused', wrong);
+    expect(reply).toMatchObject({ status: 400, body: { code: 'GATEHOUSE_BACKEND_FORM_INVALID' } });
+  });
+
+  it.each([{ fields: [{ name: 'A b', label: 'x' }] }, { headers: [{ name: 'x y', template: 'v' }] }])(
+    'is refused with %j',
+    async (wrong) => {
+      const reply = await register('refused', { ...form, ...wrong });
+      expect(reply).toMatchObject({ status: 400, body: { code: 'GATEHOUSE_REQUEST_INVALID' } });
+    },
+  );
 });

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ConnectionKind } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
 import { CurrentPrincipal, SignedIn, type Principal } from '@gatehouse/identity';
 import {
@@ -14,13 +15,15 @@ import {
 } from '@gatehouse/service-kit';
 import { TokenSetRows } from '../oauth/token-set-rows.js';
 import { TokenSets } from '../oauth/token-sets.js';
-import { Vault } from '../vault/vault.js';
+import { Vault, type SecretHeaders } from '../vault/vault.js';
+import { BackendHistory } from './backend-history.js';
 import { connectionId } from './connection-id.js';
 import { ConnectionRights } from './connection-rights.js';
 import { connectionDecider } from './connection.decider.js';
 import { ConnectionListView, SaveConnectionDto } from './connections.dto.js';
 import { ConnectionRow } from './connections.entity.js';
 import { connectionsProjection } from './connections.projection.js';
+import { fillIn } from './credential-form.js';
 import { checkHeaders } from './header-rules.js';
 
 @ApiTags('connections')
@@ -33,6 +36,7 @@ export class ConnectionsController {
     private readonly tokenSets: TokenSets,
     private readonly rows: TokenSetRows,
     private readonly dataSource: DataSource,
+    private readonly backends: BackendHistory,
     private readonly rights: ConnectionRights,
     private readonly projectors: Projectors,
   ) {}
@@ -61,7 +65,7 @@ export class ConnectionsController {
     const { backendId, shared = false } = body;
     const { org, userId: self } = by.principal;
     this.rights.assertMay(by.principal, shared ? 'connection:create-shared' : 'connection:create-own', backendId);
-    const headers = checkHeaders(body.headers);
+    const headers = await this.secretsOf(org, body);
     const userId = shared ? '' : self;
     const id = connectionId(backendId, userId);
     const { version: secretVersion, fingerprint } = await this.vault.store(org, id, headers);
@@ -73,6 +77,16 @@ export class ConnectionsController {
     const accepted = await this.commands.run(connectionDecider, target(id), command, by);
     await this.vault.destroyUpTo(org, id, secretVersion - 1);
     return accepted;
+  }
+
+  /** By the form of the backend, if it has one: whoever fills it in needs to know nothing of headers. */
+  private async secretsOf(org: string, { backendId, fields, headers }: SaveConnectionDto): Promise<SecretHeaders> {
+    const form = (await this.backends.of(org, backendId)).settings?.credentialForm;
+    if (form && fields && !headers) return fillIn(form, fields);
+    if (!form && headers && !fields) return checkHeaders(headers);
+    const asked = form?.fields.map(({ name }) => name).join(', ');
+    const detail = form ? `This backend asks for the fields: ${asked}.` : 'This backend has no form: give headers.';
+    throw new GatehouseError('GATEHOUSE_CONNECTION_FIELDS_INVALID', { detail });
   }
 
   @Delete(':id')

@@ -13,14 +13,26 @@ export class SaveConnectionDto {
   @IsBoolean()
   shared?: boolean;
 
-  @ApiProperty({
-    description: 'Headers that the gateway sends to the backend; values are encrypted and never shown again',
+  @ApiPropertyOptional({
+    description: "What the form of the backend asks for (credentialForm in the backend's settings)",
+    example: { token: '...' },
+    type: 'object',
+    additionalProperties: { type: 'string' },
+  })
+  @IsOptional()
+  @IsObject()
+  fields?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    description:
+      'Headers that the gateway sends to a backend that has no form; values are encrypted and never shown again',
     example: { authorization: 'Bearer ...' },
     type: 'object',
     additionalProperties: { type: 'string' },
   })
+  @IsOptional()
   @IsObject()
-  headers!: Record<string, unknown>;
+  headers?: Record<string, unknown>;
 }
 
 const kinds: readonly ConnectionKindName[] = ['header', 'oauth', 'client'];
@@ -33,7 +45,8 @@ export class ConnectionView implements Omit<ConnectionRow, 'org'> {
   @ApiProperty({ description: 'Whose calls use it; empty = shared by all' }) userId!: string;
   @ApiProperty({ enum: kinds, description: 'Headers, tokens of a sign-in, or what the gateway proves itself with' })
   kind!: ConnectionKindName;
-  @ApiProperty({ type: [String] }) headerNames!: readonly string[];
+  @ApiProperty({ type: [String], description: 'Names of headers; with ? of query parameters' })
+  headerNames!: readonly string[];
   @ApiProperty({ description: 'Tells versions of the secret apart' }) fingerprint!: string;
   @ApiProperty({ description: 'Who gave its tokens; empty when it has none' }) issuer!: string;
   @ApiProperty({ type: [String], description: 'Scopes that were granted' }) scopes!: readonly string[];

@@ -18,6 +18,7 @@ import { TokenSets, TokensUnusable, type Access } from '../oauth/token-sets.js';
 import { Vault } from '../vault/vault.js';
 import { BackendHistory, type KnownBackend } from './backend-history.js';
 import { connectionId } from './connection-id.js';
+import { queryMark } from './credential-form.js';
 import { connectionDecider, type ConnectionCommand, type ConnectionState } from './connection.decider.js';
 
 type Present = Extract<ConnectionState, { status: 'present' }>;
@@ -61,7 +62,13 @@ export class Credentials {
       (await this.headersOf(request, request.userId, backend)) ?? (await this.headersOf(request, '', backend));
     if (!headers) return create(CredentialReplySchema, { errorCode: 'GATEHOUSE_CONNECTION_NOT_FOUND' });
     const list = Object.entries(headers).map(([name, value]) => ({ name, value }));
-    return create(CredentialReplySchema, { headers: list, ttlSeconds: headerTtlSeconds });
+    return create(CredentialReplySchema, {
+      headers: list.filter(({ name }) => !name.startsWith(queryMark)),
+      query: list
+        .filter(({ name }) => name.startsWith(queryMark))
+        .map(({ name, value }) => ({ name: name.slice(queryMark.length), value })),
+      ttlSeconds: headerTtlSeconds,
+    });
   }
 
   private async headersOf({ orgId, backendId }: CredentialRequest, userId: string, backend: KnownBackend) {

@@ -28,14 +28,15 @@ export function checkHeaders(headers: Readonly<Record<string, unknown>>): Secret
       .filter(([name]) => !nameForm.test(name) || reserved.test(name))
       .map(([name]) => `"${name.slice(0, 100)}" cannot be set`),
     ...entries
-      .filter(([, value]) => !isValue(value))
+      .filter(([, value]) => !isSecretValue(value))
       .map(([name]) => `the value of "${name.slice(0, 100)}" is empty, too long or not printable`),
   ];
   if (problems.length > 0) throw new GatehouseError('GATEHOUSE_CONNECTION_HEADERS_INVALID', { errors: problems });
   return Object.fromEntries(entries) as SecretHeaders;
 }
 
-function isValue(value: unknown): boolean {
+/** Printable text without blanks at its ends, of which a header can be made. */
+export function isSecretValue(value: unknown): boolean {
   return (
     typeof value === 'string' &&
     value.length <= maxValueLength &&

@@ -16,7 +16,7 @@ import type { ReasonCode } from '../reasons.js';
 import type { CallPrincipal, Route } from '../snapshot/snapshot.js';
 import { subjectOf } from './subject-tokens.js';
 
-/** Headers to add, flat: name, value, name, value. Or why there are none. */
+/** What to add, flat: name, value, name, value; query parameters first (`credential-parts.ts`). Or why there is nothing. */
 export type Credential = readonly string[] | Rejection;
 
 /** How a backend refused a credential. */
@@ -105,7 +105,8 @@ export class CredentialCache {
       const reply = fromJsonString(CredentialReplySchema, message.string(), { ignoreUnknownFields: true });
       if (reply.errorCode !== '') return this.refused(key, reply);
       if (!reply.headers.every(isSafe)) throw new Error('the auth broker answered headers that cannot be sent');
-      const headers = reply.headers.flatMap(({ name, value }) => [name, value]);
+      const query = reply.query.flatMap(({ name, value }) => [`?${name}`, value]);
+      const headers = [...query, ...reply.headers.flatMap(({ name, value }) => [name, value])];
       this.revisions.set(headers, reply.revision);
       if (reply.ttlSeconds > 0) this.cache.set(key, headers, { ttl: reply.ttlSeconds * 1_000 });
       return headers;

@@ -5,6 +5,7 @@ import { parseJson } from '../edge/parse-json.js';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import type { Route } from '../snapshot/snapshot.js';
+import { headersIn, pathWith } from './credential-parts.js';
 import { dataOf, fieldOf, SseSplitter } from './sse.js';
 import { reasonOf } from './upstream-error.js';
 import type { RequestKind, UpstreamRequest } from './upstreams.js';
@@ -163,11 +164,11 @@ export function openMessages(
         route,
         kind: isListening ? 'listen' : kind,
         origin: route.origin,
-        path: route.path,
+        path: pathWith(route.path, credential),
         method,
         headers: [
           ...['accept', method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream'],
-          ...['traceparent', traceparent, ...content, ...credential, ...headers],
+          ...['traceparent', traceparent, ...content, ...headersIn(credential), ...headers],
         ],
         ...(body === undefined ? {} : { body }),
         headersTimeout: route.timeoutMs,

@@ -5,6 +5,7 @@ import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
+import { pathWith } from './credential-parts.js';
 import { challengeIn, isEventStream, isObject, joined, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
@@ -39,7 +40,7 @@ const nothing = Buffer.alloc(0);
 
 /** Sends the exchange's message; resolves when the answer is there, a stream has ended, or something went wrong. */
 export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers: string[]): Promise<UpstreamResult> {
-  const { route, request, body, message } = exchange;
+  const { route, request, body, message, credential } = exchange;
   if (!route) throw new TypeError('no route');
   const { method = 'POST' } = request;
   return new Promise((resolve) => {
@@ -51,7 +52,7 @@ export function sendUpstream(exchange: Exchange, dispatcher: Dispatcher, headers
           route,
           kind: isLongLived(exchange) ? 'listen' : kindOf(message?.method),
           origin: route.origin,
-          path: route.path,
+          path: pathWith(route.path, credential),
           method,
           headers,
           ...(method === 'POST' ? { body } : {}),

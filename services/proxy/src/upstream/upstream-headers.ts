@@ -1,6 +1,7 @@
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { namedBy } from '../filters/era.filter.js';
 import { mirrorFor } from '../filters/param-headers.filter.js';
+import { headersIn } from './credential-parts.js';
 import { encodeHeader } from '../edge/header-value.js';
 import { paramHeadersOf } from '../edge/param-headers.js';
 
@@ -10,7 +11,13 @@ import { paramHeadersOf } from '../edge/param-headers.js';
  */
 export function upstreamHeaders(exchange: Exchange): string[] {
   const { request, message, era, protocolVersion, session, credential, traceparent } = exchange;
-  const headers = ['accept', 'application/json, text/event-stream', 'traceparent', traceparent, ...credential];
+  const headers = [
+    'accept',
+    'application/json, text/event-stream',
+    'traceparent',
+    traceparent,
+    ...headersIn(credential),
+  ];
   if (request.method === 'POST') headers.push('content-type', 'application/json');
   if (message?.method !== 'initialize') headers.push('mcp-protocol-version', protocolVersion);
   const sessionId = session && upstreamIdOf(exchange);

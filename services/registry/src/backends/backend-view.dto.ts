@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { BackendHealthView } from '../health/backend-health.dto.js';
 import { sessionAffinities, ToolTimeoutDto } from './backends.dto.js';
 import type { BackendRow, CredentialModeName, OAuthSettingsJson, SessionAffinityName } from './backends.entity.js';
+import { CredentialFormDto, type CredentialFormJson } from './credential-form.dto.js';
 import { credentialModes } from './credential-modes.js';
 import { OAuthSettingsDto } from './oauth-settings.dto.js';
 
@@ -28,6 +29,8 @@ export class BackendView implements Omit<BackendRow, 'org'> {
   @ApiProperty({ enum: credentialModes }) credentialMode!: CredentialModeName;
   @ApiProperty({ description: 'False with "passthrough": MCP forbids to pass tokens on' }) conforms!: boolean;
   @ApiProperty({ type: OAuthSettingsDto, nullable: true }) oauth!: OAuthSettingsJson | null;
+  @ApiProperty({ type: CredentialFormDto, nullable: true, description: 'What people give to connect' })
+  credentialForm!: CredentialFormJson | null;
   @ApiProperty({ description: 'Longest time a call may take, in milliseconds; 0 = default' }) timeoutMs!: number;
   @ApiProperty({ type: [ToolTimeoutDto] }) toolTimeouts!: readonly ToolTimeoutDto[];
   @ApiProperty({ enum: sessionAffinities }) sessionAffinity!: SessionAffinityName;

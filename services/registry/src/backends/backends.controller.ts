@@ -18,6 +18,7 @@ import { BackendListView, BackendView } from './backend-view.dto.js';
 import { backendDecider } from './backend.decider.js';
 import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
 import type { SessionAffinityName } from './backends.entity.js';
+import { toCredentialForm } from './credential-form.dto.js';
 import { obtainsTokens, toMode, toOAuthSettings } from './credential-modes.js';
 import { backendsProjection } from './backends.projection.js';
 import { PassthroughRules } from './passthrough-rules.js';
@@ -89,7 +90,11 @@ export class BackendsController {
     assertNotMoved(known, body);
     const found = await this.probeUnlessLocked(id, body, by, { ...nothingFound, verdict: verdictOf(known) });
     const keepsToolTimeouts = body.toolTimeouts === undefined;
-    const command = { type: 'ReconfigureBackend', settings: toSettings(id, body, found), keepsToolTimeouts } as const;
+    const command = {
+      type: 'ReconfigureBackend',
+      settings: toSettings(id, { ...body, ...keptOf(known, body) }, found),
+      keepsToolTimeouts,
+    } as const;
     const accepted = await this.commands.run(backendDecider, target(id), command, by);
     if (found.tools) await this.recordTools(id, found.tools, by);
     return accepted;
@@ -183,6 +188,15 @@ function assertNotMoved(known: Pick<BackendView, 'url'>, { url, credentialMode }
   });
 }
 
+/** What belongs to the way in which the credential is had, and stays as long as that stays. */
+function keptOf(known: BackendView, { credentialMode = 'none', oauth, credentialForm }: BackendSettingsDto) {
+  if (credentialMode !== known.credentialMode) return {};
+  return {
+    ...(oauth === undefined && known.oauth ? { oauth: known.oauth } : {}),
+    ...(credentialForm === undefined ? { credentialForm: known.credentialForm } : {}),
+  };
+}
+
 const affinities: Readonly<Record<SessionAffinityName, SessionAffinity>> = {
   principal: SessionAffinity.PRINCIPAL,
   agent: SessionAffinity.AGENT,
@@ -227,6 +241,7 @@ function toSettings(id: string, body: BackendSettingsDto, found: Found): Backend
     sessionAffinity: affinities[body.sessionAffinity ?? 'principal'],
     credentialMode: toMode(body.credentialMode),
     ...toOAuthSettings(body.credentialMode, body.oauth),
+    ...(body.credentialMode === 'header' ? toCredentialForm(body.credentialForm) : {}),
     toolTimeouts: body.toolTimeouts?.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })) ?? [],
     ...found.verdict,
   });

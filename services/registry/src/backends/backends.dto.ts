@@ -19,6 +19,7 @@ import {
 import { MinSeqDto } from '@gatehouse/service-kit';
 import { maxToolTimeouts } from './backend.decider.js';
 import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
+import { CredentialFormDto } from './credential-form.dto.js';
 import { credentialModes } from './credential-modes.js';
 import { OAuthSettingsDto } from './oauth-settings.dto.js';
 
@@ -80,6 +81,17 @@ export class BackendSettingsDto extends ServerUrlDto {
   @ValidateNested()
   @Type(() => OAuthSettingsDto)
   oauth?: OAuthSettingsDto;
+
+  @ApiPropertyOptional({
+    type: CredentialFormDto,
+    nullable: true,
+    description:
+      'With the mode "header", the form that people fill in to connect; without it they give headers. When left out it stays what it is; null removes it',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CredentialFormDto)
+  credentialForm?: CredentialFormDto | null;
 
   @ApiPropertyOptional({
     description:

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { CredentialFormJson } from './credential-form.dto.js';
 import { sequenceColumn } from '@gatehouse/projections';
 
 /** How the API writes a credential mode. */
@@ -58,6 +59,10 @@ export class BackendRow {
   /** Null for modes that obtain no tokens. */
   @Column('jsonb', { nullable: true })
   oauth!: OAuthSettingsJson | null;
+
+  /** Null when people give headers as they are. */
+  @Column('jsonb', { name: 'credential_form', nullable: true })
+  credentialForm!: CredentialFormJson | null;
 
   @Column('integer', { name: 'timeout_ms' })
   timeoutMs!: number;

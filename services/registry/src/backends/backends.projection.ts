@@ -2,6 +2,7 @@ import { SessionAffinity, type BackendEvent, type BackendSettings } from '@gateh
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
 import { BackendRow, type SessionAffinityName } from './backends.entity.js';
+import { credentialFormJson } from './credential-form.dto.js';
 import { modeName, oauthJson } from './credential-modes.js';
 
 /** Rows of the backends that exist. */
@@ -59,6 +60,7 @@ function settingsColumns(settings: BackendSettings) {
     probedAtMs,
     toolTimeouts,
     oauth,
+    credentialForm,
     ...same
   } = settings;
   return {
@@ -68,6 +70,7 @@ function settingsColumns(settings: BackendSettings) {
     toolTimeouts: toolTimeouts.map(({ tool, timeoutMs }) => ({ tool, timeoutMs })),
     credentialMode: modeName(credentialMode),
     oauth: oauthJson(oauth),
+    credentialForm: credentialFormJson(credentialForm),
     sessionAffinity: affinityNames[sessionAffinity] ?? 'principal',
   };
 }

@@ -15,7 +15,7 @@ import { Nats } from '@gatehouse/service-kit';
 export class BackendCredentials {
   constructor(private readonly nats: Nats) {}
 
-  /** @throws GatehouseError GATEHOUSE_BACKEND_NEEDS_CREDENTIAL when there is none. */
+  /** Query parameters have names that begin with `?`. @throws GatehouseError GATEHOUSE_BACKEND_NEEDS_CREDENTIAL when there is none. */
   async headersFor(org: string, backendId: string, userId = ''): Promise<Record<string, string>> {
     const request = create(CredentialRequestSchema, { orgId: org, backendId, userId });
     const body = toJsonString(CredentialRequestSchema, request);
@@ -27,12 +27,14 @@ export class BackendCredentials {
           cause,
         });
       });
-    const { headers, errorCode } = fromJsonString(CredentialReplySchema, reply.string(), { ignoreUnknownFields: true });
+    const answer = fromJsonString(CredentialReplySchema, reply.string(), { ignoreUnknownFields: true });
+    const { headers, query, errorCode } = answer;
     if (errorCode !== '') {
       throw new GatehouseError('GATEHOUSE_BACKEND_NEEDS_CREDENTIAL', {
         detail: `There is no ${userId === '' ? 'shared ' : ''}connection for "${backendId}" yet; make one first.`,
       });
     }
-    return Object.fromEntries(headers.map((h) => [h.name, h.value]));
+    const parameters = query.map(({ name, value }) => [`?${name}`, value] as const);
+    return Object.fromEntries([...headers.map(({ name, value }) => [name, value] as const), ...parameters]);
   }
 }

@@ -75,7 +75,8 @@ export class McpProbe {
     watch?: (answer: RpcAnswer) => void,
   ): Promise<ProbeResult> {
     this.outbound.assertUrlAllowed(url);
-    const rpc = new JsonRpcClient(url, this.outbound.dispatcher, headers, watch);
+    const [address, onlyHeaders] = addressedWith(url, headers);
+    const rpc = new JsonRpcClient(address, this.outbound.dispatcher, onlyHeaders, watch);
     const discovered = await discover(rpc);
     const session = await initialize(rpc);
     try {
@@ -88,6 +89,17 @@ export class McpProbe {
       if (session?.sessionId !== undefined) await rpc.delete({ 'mcp-session-id': session.sessionId });
     }
   }
+}
+
+/** Entries of a credential whose names begin with `?` are query parameters. */
+function addressedWith(
+  url: string,
+  credential: Readonly<Record<string, string>>,
+): [address: string, headers: Record<string, string>] {
+  const entries = Object.entries(credential);
+  const address = new URL(url);
+  for (const [name, value] of entries) if (name.startsWith('?')) address.searchParams.append(name.slice(1), value);
+  return [address.href, Object.fromEntries(entries.filter(([name]) => !name.startsWith('?')))];
 }
 
 function verdictOf(discovered: Discovered | undefined, session: Initialized | undefined): ProbeVerdict {

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/auth/v1/credential_requests.proto.
  */
 export const file_gatehouse_auth_v1_credential_requests: GenFile = /*@__PURE__*/
-  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9jcmVkZW50aWFsX3JlcXVlc3RzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSKMAQoRQ3JlZGVudGlhbFJlcXVlc3QSDgoGb3JnX2lkGAEgASgJEhIKCmJhY2tlbmRfaWQYAiABKAkSDwoHdXNlcl9pZBgDIAEoCRIVCg1zdWJqZWN0X3Rva2VuGAQgASgJEisKB3JlZnVzYWwYBSABKAsyGi5nYXRlaG91c2UuYXV0aC52MS5SZWZ1c2FsIj4KB1JlZnVzYWwSDgoGc3RhdHVzGAEgASgNEhEKCWNoYWxsZW5nZRgCIAEoCRIQCghyZXZpc2lvbhgDIAEoCSIvChBDcmVkZW50aWFsSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkilwEKD0NyZWRlbnRpYWxSZXBseRI0CgdoZWFkZXJzGAEgAygLMiMuZ2F0ZWhvdXNlLmF1dGgudjEuQ3JlZGVudGlhbEhlYWRlchITCgt0dGxfc2Vjb25kcxgCIAEoDRISCgplcnJvcl9jb2RlGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEhMKC2Nvbm5lY3RfdXJsGAUgASgJYgZwcm90bzM");
+  fileDesc("CitnYXRlaG91c2UvYXV0aC92MS9jcmVkZW50aWFsX3JlcXVlc3RzLnByb3RvEhFnYXRlaG91c2UuYXV0aC52MSKMAQoRQ3JlZGVudGlhbFJlcXVlc3QSDgoGb3JnX2lkGAEgASgJEhIKCmJhY2tlbmRfaWQYAiABKAkSDwoHdXNlcl9pZBgDIAEoCRIVCg1zdWJqZWN0X3Rva2VuGAQgASgJEisKB3JlZnVzYWwYBSABKAsyGi5nYXRlaG91c2UuYXV0aC52MS5SZWZ1c2FsIj4KB1JlZnVzYWwSDgoGc3RhdHVzGAEgASgNEhEKCWNoYWxsZW5nZRgCIAEoCRIQCghyZXZpc2lvbhgDIAEoCSIvChBDcmVkZW50aWFsSGVhZGVyEgwKBG5hbWUYASABKAkSDQoFdmFsdWUYAiABKAkiywEKD0NyZWRlbnRpYWxSZXBseRI0CgdoZWFkZXJzGAEgAygLMiMuZ2F0ZWhvdXNlLmF1dGgudjEuQ3JlZGVudGlhbEhlYWRlchITCgt0dGxfc2Vjb25kcxgCIAEoDRISCgplcnJvcl9jb2RlGAMgASgJEhAKCHJldmlzaW9uGAQgASgJEhMKC2Nvbm5lY3RfdXJsGAUgASgJEjIKBXF1ZXJ5GAYgAygLMiMuZ2F0ZWhvdXNlLmF1dGgudjEuQ3JlZGVudGlhbEhlYWRlcmIGcHJvdG8z");
 
 /**
  * Asks for the credential of one call.
@@ -166,6 +166,13 @@ export type CredentialReply = Message<"gatehouse.auth.v1.CredentialReply"> & {
    * @generated from field: string connect_url = 5;
    */
   connectUrl: string;
+
+  /**
+   * Query parameters to add to the URL of the request, by name as it is written there.
+   *
+   * @generated from field: repeated gatehouse.auth.v1.CredentialHeader query = 6;
+   */
+  query: CredentialHeader[];
 };
 
 /**

@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/registry/v1/backend_events.proto.
  */
 export const file_gatehouse_registry_v1_backend_events: GenFile = /*@__PURE__*/
-  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSL2AwoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkSGQoRY2FwYWJpbGl0aWVzX2pzb24YDCABKAkSFAoMaW5zdHJ1Y3Rpb25zGA0gASgJEhQKDHByb2JlZF9hdF9tcxgOIAEoARI5Cg10b29sX3RpbWVvdXRzGA8gAygLMiIuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLlRvb2xUaW1lb3V0EjMKBW9hdXRoGBAgASgLMiQuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLk9BdXRoU2V0dGluZ3MitgEKDU9BdXRoU2V0dGluZ3MSDgoGaXNzdWVyGAEgASgJEhEKCWNsaWVudF9pZBgCIAEoCRIOCgZzY29wZXMYAyADKAkSDgoGc2hhcmVkGAQgASgIEhAKCHJlc291cmNlGAUgASgJEhAKCGF1ZGllbmNlGAYgASgJEhkKEWlkZW50aXR5X3Byb3ZpZGVyGAcgASgJEiMKG2lkZW50aXR5X3Byb3ZpZGVyX2NsaWVudF9pZBgIIAEoCSIvCgtUb29sVGltZW91dBIMCgR0b29sGAEgASgJEhIKCnRpbWVvdXRfbXMYAiABKA0iTQoRQmFja2VuZFJlZ2lzdGVyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIk8KE0JhY2tlbmRSZWNvbmZpZ3VyZWQSOAoIc2V0dGluZ3MYASABKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQmFja2VuZFNldHRpbmdzIhAKDkJhY2tlbmRFbmFibGVkIh8KD0JhY2tlbmREaXNhYmxlZBIMCgRub3RlGAEgASgJIhAKDkJhY2tlbmRSZW1vdmVkKpcCCg5DcmVkZW50aWFsTW9kZRIfChtDUkVERU5USUFMX01PREVfVU5TUEVDSUZJRUQQABIYChRDUkVERU5USUFMX01PREVfTk9ORRABEhoKFkNSRURFTlRJQUxfTU9ERV9IRUFERVIQAhIZChVDUkVERU5USUFMX01PREVfT0FVVEgQAxImCiJDUkVERU5USUFMX01PREVfQ0xJRU5UX0NSRURFTlRJQUxTEAQSIgoeQ1JFREVOVElBTF9NT0RFX1RPS0VOX0VYQ0hBTkdFEAUSJgoiQ1JFREVOVElBTF9NT0RFX0VOVEVSUFJJU0VfTUFOQUdFRBAGEh8KG0NSRURFTlRJQUxfTU9ERV9QQVNTVEhST1VHSBAHKooBCg9TZXNzaW9uQWZmaW5pdHkSIAocU0VTU0lPTl9BRkZJTklUWV9VTlNQRUNJRklFRBAAEh4KGlNFU1NJT05fQUZGSU5JVFlfUFJJTkNJUEFMEAESGgoWU0VTU0lPTl9BRkZJTklUWV9BR0VOVBACEhkKFVNFU1NJT05fQUZGSU5JVFlfQ0FMTBADYgZwcm90bzM");
+  fileDesc("CipnYXRlaG91c2UvcmVnaXN0cnkvdjEvYmFja2VuZF9ldmVudHMucHJvdG8SFWdhdGVob3VzZS5yZWdpc3RyeS52MSK2BAoPQmFja2VuZFNldHRpbmdzEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSCwoDdXJsGAMgASgJEg4KBm1vZGVybhgEIAEoCBIOCgZsZWdhY3kYBSABKAgSGQoRcHJvdG9jb2xfdmVyc2lvbnMYBiADKAkSEwoLc2VydmVyX25hbWUYByABKAkSFgoOc2VydmVyX3ZlcnNpb24YCCABKAkSPgoPY3JlZGVudGlhbF9tb2RlGAkgASgOMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxNb2RlEhIKCnRpbWVvdXRfbXMYCiABKA0SQAoQc2Vzc2lvbl9hZmZpbml0eRgLIAEoDjImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5TZXNzaW9uQWZmaW5pdHkSGQoRY2FwYWJpbGl0aWVzX2pzb24YDCABKAkSFAoMaW5zdHJ1Y3Rpb25zGA0gASgJEhQKDHByb2JlZF9hdF9tcxgOIAEoARI5Cg10b29sX3RpbWVvdXRzGA8gAygLMiIuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLlRvb2xUaW1lb3V0EjMKBW9hdXRoGBAgASgLMiQuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLk9BdXRoU2V0dGluZ3MSPgoPY3JlZGVudGlhbF9mb3JtGBEgASgLMiUuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxGb3JtItMBCg5DcmVkZW50aWFsRm9ybRI2CgZmaWVsZHMYASADKAsyJi5nYXRlaG91c2UucmVnaXN0cnkudjEuQ3JlZGVudGlhbEZpZWxkEjoKB2hlYWRlcnMYAiADKAsyKS5nYXRlaG91c2UucmVnaXN0cnkudjEuQ3JlZGVudGlhbFRlbXBsYXRlEjgKBXF1ZXJ5GAMgAygLMikuZ2F0ZWhvdXNlLnJlZ2lzdHJ5LnYxLkNyZWRlbnRpYWxUZW1wbGF0ZRITCgthbGxvd19xdWVyeRgEIAEoCCIuCg9DcmVkZW50aWFsRmllbGQSDAoEbmFtZRgBIAEoCRINCgVsYWJlbBgCIAEoCSI0ChJDcmVkZW50aWFsVGVtcGxhdGUSDAoEbmFtZRgBIAEoCRIQCgh0ZW1wbGF0ZRgCIAEoCSK2AQoNT0F1dGhTZXR0aW5ncxIOCgZpc3N1ZXIYASABKAkSEQoJY2xpZW50X2lkGAIgASgJEg4KBnNjb3BlcxgDIAMoCRIOCgZzaGFyZWQYBCABKAgSEAoIcmVzb3VyY2UYBSABKAkSEAoIYXVkaWVuY2UYBiABKAkSGQoRaWRlbnRpdHlfcHJvdmlkZXIYByABKAkSIwobaWRlbnRpdHlfcHJvdmlkZXJfY2xpZW50X2lkGAggASgJIi8KC1Rvb2xUaW1lb3V0EgwKBHRvb2wYASABKAkSEgoKdGltZW91dF9tcxgCIAEoDSJNChFCYWNrZW5kUmVnaXN0ZXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiTwoTQmFja2VuZFJlY29uZmlndXJlZBI4CghzZXR0aW5ncxgBIAEoCzImLmdhdGVob3VzZS5yZWdpc3RyeS52MS5CYWNrZW5kU2V0dGluZ3MiEAoOQmFja2VuZEVuYWJsZWQiHwoPQmFja2VuZERpc2FibGVkEgwKBG5vdGUYASABKAkiEAoOQmFja2VuZFJlbW92ZWQqlwIKDkNyZWRlbnRpYWxNb2RlEh8KG0NSRURFTlRJQUxfTU9ERV9VTlNQRUNJRklFRBAAEhgKFENSRURFTlRJQUxfTU9ERV9OT05FEAESGgoWQ1JFREVOVElBTF9NT0RFX0hFQURFUhACEhkKFUNSRURFTlRJQUxfTU9ERV9PQVVUSBADEiYKIkNSRURFTlRJQUxfTU9ERV9DTElFTlRfQ1JFREVOVElBTFMQBBIiCh5DUkVERU5USUFMX01PREVfVE9LRU5fRVhDSEFOR0UQBRImCiJDUkVERU5USUFMX01PREVfRU5URVJQUklTRV9NQU5BR0VEEAYSHwobQ1JFREVOVElBTF9NT0RFX1BBU1NUSFJPVUdIEAcqigEKD1Nlc3Npb25BZmZpbml0eRIgChxTRVNTSU9OX0FGRklOSVRZX1VOU1BFQ0lGSUVEEAASHgoaU0VTU0lPTl9BRkZJTklUWV9QUklOQ0lQQUwQARIaChZTRVNTSU9OX0FGRklOSVRZX0FHRU5UEAISGQoVU0VTU0lPTl9BRkZJTklUWV9DQUxMEANiBnByb3RvMw");
 
 /**
  * Everything an administrator sets or the probe finds about a backend.
@@ -132,6 +132,13 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
    * @generated from field: gatehouse.registry.v1.OAuthSettings oauth = 16;
    */
   oauth?: OAuthSettings | undefined;
+
+  /**
+   * What a person gives for a connection, and what becomes of it; for the mode HEADER. Without it people give headers.
+   *
+   * @generated from field: gatehouse.registry.v1.CredentialForm credential_form = 17;
+   */
+  credentialForm?: CredentialForm | undefined;
 };
 
 /**
@@ -140,6 +147,104 @@ export type BackendSettings = Message<"gatehouse.registry.v1.BackendSettings"> &
  */
 export const BackendSettingsSchema: GenMessage<BackendSettings> = /*@__PURE__*/
   messageDesc(file_gatehouse_registry_v1_backend_events, 0);
+
+/**
+ * The form of a connection: a person fills in fields, and templates make of them what is sent.
+ *
+ * @generated from message gatehouse.registry.v1.CredentialForm
+ */
+export type CredentialForm = Message<"gatehouse.registry.v1.CredentialForm"> & {
+  /**
+   * What is asked for.
+   *
+   * @generated from field: repeated gatehouse.registry.v1.CredentialField fields = 1;
+   */
+  fields: CredentialField[];
+
+  /**
+   * Headers that are sent.
+   *
+   * @generated from field: repeated gatehouse.registry.v1.CredentialTemplate headers = 2;
+   */
+  headers: CredentialTemplate[];
+
+  /**
+   * Query parameters that are sent; none unless `allow_query` is set.
+   *
+   * @generated from field: repeated gatehouse.registry.v1.CredentialTemplate query = 3;
+   */
+  query: CredentialTemplate[];
+
+  /**
+   * Somebody has allowed that a secret is part of a URL, which is kept in more places than a header.
+   *
+   * @generated from field: bool allow_query = 4;
+   */
+  allowQuery: boolean;
+};
+
+/**
+ * Describes the message gatehouse.registry.v1.CredentialForm.
+ * Use `create(CredentialFormSchema)` to create a new message.
+ */
+export const CredentialFormSchema: GenMessage<CredentialForm> = /*@__PURE__*/
+  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
+
+/**
+ * One thing that a person gives; always a secret.
+ *
+ * @generated from message gatehouse.registry.v1.CredentialField
+ */
+export type CredentialField = Message<"gatehouse.registry.v1.CredentialField"> & {
+  /**
+   * Its name in templates: lower-case letters, digits and `_`.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * How people are asked for it, 1-100 characters.
+   *
+   * @generated from field: string label = 2;
+   */
+  label: string;
+};
+
+/**
+ * Describes the message gatehouse.registry.v1.CredentialField.
+ * Use `create(CredentialFieldSchema)` to create a new message.
+ */
+export const CredentialFieldSchema: GenMessage<CredentialField> = /*@__PURE__*/
+  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
+
+/**
+ * What is sent under one name.
+ *
+ * @generated from message gatehouse.registry.v1.CredentialTemplate
+ */
+export type CredentialTemplate = Message<"gatehouse.registry.v1.CredentialTemplate"> & {
+  /**
+   * Name of the header, lower case, or of the query parameter.
+   *
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Its value; `{{field}}` stands for what was given.
+   *
+   * @generated from field: string template = 2;
+   */
+  template: string;
+};
+
+/**
+ * Describes the message gatehouse.registry.v1.CredentialTemplate.
+ * Use `create(CredentialTemplateSchema)` to create a new message.
+ */
+export const CredentialTemplateSchema: GenMessage<CredentialTemplate> = /*@__PURE__*/
+  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
 
 /**
  * What an administrator says about the tokens for a backend. All of it may be left out: discovery finds the rest.
@@ -209,7 +314,7 @@ export type OAuthSettings = Message<"gatehouse.registry.v1.OAuthSettings"> & {
  * Use `create(OAuthSettingsSchema)` to create a new message.
  */
 export const OAuthSettingsSchema: GenMessage<OAuthSettings> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 1);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
 
 /**
  * How long the calls of one tool may take.
@@ -237,7 +342,7 @@ export type ToolTimeout = Message<"gatehouse.registry.v1.ToolTimeout"> & {
  * Use `create(ToolTimeoutSchema)` to create a new message.
  */
 export const ToolTimeoutSchema: GenMessage<ToolTimeout> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 2);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
 
 /**
  * A backend was added, enabled.
@@ -258,7 +363,7 @@ export type BackendRegistered = Message<"gatehouse.registry.v1.BackendRegistered
  * Use `create(BackendRegisteredSchema)` to create a new message.
  */
 export const BackendRegisteredSchema: GenMessage<BackendRegistered> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 3);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 6);
 
 /**
  * An administrator replaced a backend's settings, or a new probe found others.
@@ -279,7 +384,7 @@ export type BackendReconfigured = Message<"gatehouse.registry.v1.BackendReconfig
  * Use `create(BackendReconfiguredSchema)` to create a new message.
  */
 export const BackendReconfiguredSchema: GenMessage<BackendReconfigured> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 4);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 7);
 
 /**
  * Calls to the backend are allowed again.
@@ -294,7 +399,7 @@ export type BackendEnabled = Message<"gatehouse.registry.v1.BackendEnabled"> & {
  * Use `create(BackendEnabledSchema)` to create a new message.
  */
 export const BackendEnabledSchema: GenMessage<BackendEnabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 5);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 8);
 
 /**
  * Calls to the backend are refused from now on.
@@ -315,7 +420,7 @@ export type BackendDisabled = Message<"gatehouse.registry.v1.BackendDisabled"> &
  * Use `create(BackendDisabledSchema)` to create a new message.
  */
 export const BackendDisabledSchema: GenMessage<BackendDisabled> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 6);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 9);
 
 /**
  * The backend is gone; its slug may be registered anew.
@@ -330,7 +435,7 @@ export type BackendRemoved = Message<"gatehouse.registry.v1.BackendRemoved"> & {
  * Use `create(BackendRemovedSchema)` to create a new message.
  */
 export const BackendRemovedSchema: GenMessage<BackendRemoved> = /*@__PURE__*/
-  messageDesc(file_gatehouse_registry_v1_backend_events, 7);
+  messageDesc(file_gatehouse_registry_v1_backend_events, 10);
 
 /**
  * How the gateway gets the credential with which it calls a backend.

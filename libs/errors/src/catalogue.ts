@@ -60,6 +60,11 @@ export const catalogue = {
     title: 'The token is not valid yet',
     hint: 'Wait until it is. If it was issued just now, the clocks of gateway and identity provider differ: mend them.',
   },
+  GATEHOUSE_AUTH_DISABLED: {
+    status: 403,
+    title: 'An administrator has ended your access to the gateway',
+    hint: 'Ask an administrator to enable you again.',
+  },
   GATEHOUSE_AUTH_WRONG_AUDIENCE: {
     status: 401,
     title: 'The token was issued for somebody else',

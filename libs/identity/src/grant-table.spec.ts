@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { create, GranteeKind, GrantRevokedSchema, PermissionsGrantedSchema } from '@gatehouse/contracts';
+import {
+  CallerDisabledSchema,
+  CallerEnabledSchema,
+  CallerTokensRevokedSchema,
+  create,
+  GranteeKind,
+  GrantRevokedSchema,
+  PermissionsGrantedSchema,
+} from '@gatehouse/contracts';
 import { GrantTable } from './grant-table.js';
 import { permissions, rolePermissions, roles, type Permission } from './permissions.js';
 import type { Principal } from './principal.js';
@@ -107,5 +115,30 @@ describe('a grant', () => {
     expect(table.allows(bob, 'backend:update')).toBe(true);
     table.apply({ stream, event: create(GrantRevokedSchema, {}) });
     expect(table.allows(bob, 'backend:update')).toBe(false);
+  });
+});
+
+describe('the deny list', () => {
+  const disabled = (id: string, org = 'default') => {
+    const table = new GrantTable();
+    const of = { org, aggregate: 'caller', id };
+    table.apply({ stream: of, event: create(CallerDisabledSchema) });
+    return { table, of };
+  };
+
+  it.each(['user~bob', 'client~gatehouse-cli'])('has %s until they are enabled', (id) => {
+    const { table, of } = disabled(id);
+    expect(table.isDisabled(bob)).toBe(true);
+    table.apply({ stream: of, event: create(CallerTokensRevokedSchema) });
+    expect(table.isDisabled(bob)).toBe(true);
+    table.apply({ stream: of, event: create(CallerEnabledSchema) });
+    expect(table.isDisabled(bob)).toBe(false);
+  });
+
+  it('has nobody else', () => {
+    expect(disabled('user~alice').table.isDisabled(bob)).toBe(false);
+    expect(disabled('agent~bob').table.isDisabled(bob)).toBe(false);
+    expect(disabled('user~bob', 'acme').table.isDisabled(bob)).toBe(false);
+    expect(new GrantTable().isDisabled(bob)).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
 import type { NatsConnection } from '@nats-io/transport-node';
-import { GranteeKind, type GrantEvent, type PermissionsGranted } from '@gatehouse/contracts';
+import { GranteeKind, type CallerEvent, type GrantEvent, type PermissionsGranted } from '@gatehouse/contracts';
 import { followControl, type RecordedEvent } from '@gatehouse/event-store';
 import type { Follower } from '@gatehouse/nats';
 import { rolePermissions, type Permission, type Role } from './permissions.js';
@@ -20,14 +20,16 @@ export interface PermissionSource {
   agents: readonly string[];
 }
 
-/** The permission grants in force, held in memory by every admin service. */
+/** The permission grants in force, and whom the gateway refuses; held in memory by every admin service. */
 export class GrantTable {
   private readonly grants = new Map<string, Map<string, PermissionsGranted>>();
+  /** By organization `<kind>~<name>`. */
+  private readonly disabled = new Map<string, Set<string>>();
 
   /** Keeps the table up to date from the CONTROL stream. */
   follow(nc: NatsConnection, onTrouble?: (error: unknown) => void): Follower {
     return followControl(nc, {
-      aggregates: ['grant'],
+      aggregates: ['grant', 'caller'],
       after: 0,
       onBatch: (events) => {
         for (const event of events) this.apply(event);
@@ -38,11 +40,26 @@ export class GrantTable {
 
   /** Folds one event in. */
   apply({ stream, event: recorded }: Pick<RecordedEvent, 'stream' | 'event'>): void {
-    const event = recorded as GrantEvent | null;
+    const event = recorded as GrantEvent | CallerEvent | null;
+    if (event?.$typeName.startsWith('gatehouse.auth.v1.Caller'))
+      return this.applyToCaller(stream, event as CallerEvent);
     const ofOrg = this.grants.get(stream.org) ?? new Map<string, PermissionsGranted>();
     this.grants.set(stream.org, ofOrg);
     if (event?.$typeName === 'gatehouse.policy.v1.PermissionsGranted') ofOrg.set(stream.id, event);
     if (event?.$typeName === 'gatehouse.policy.v1.GrantRevoked') ofOrg.delete(stream.id);
+  }
+
+  /** Whether the gateway's own deny list has the user or the OAuth client, whatever the identity provider says. */
+  isDisabled({ org, userId, clientId }: Principal): boolean {
+    const disabled = this.disabled.get(org);
+    return disabled !== undefined && (disabled.has(`user~${userId}`) || disabled.has(`client~${clientId}`));
+  }
+
+  private applyToCaller({ org, id }: RecordedEvent['stream'], { $typeName }: CallerEvent): void {
+    const ofOrg = this.disabled.get(org) ?? new Set<string>();
+    this.disabled.set(org, ofOrg);
+    if ($typeName === 'gatehouse.auth.v1.CallerDisabled') ofOrg.add(id);
+    if ($typeName === 'gatehouse.auth.v1.CallerEnabled') ofOrg.delete(id);
   }
 
   /** Whether a role of the principal, or a grant, gives the permission. */

@@ -88,6 +88,7 @@ export class PermissionGuard implements CanActivate {
       throw new GatehouseError('GATEHOUSE_AUTH_FORBIDDEN', { detail: 'The route declares no permission.' });
     const request = requestOf(context) as WithPrincipal;
     request.principal ??= await this.verifier.verify(bearerOf(request.headers.authorization));
+    if (this.grants.isDisabled(request.principal)) throw new GatehouseError('GATEHOUSE_AUTH_DISABLED');
     assertStorable(request.params, request.query, request.body);
     if (requirement === 'signed-in') return true;
     if (this.isAllowed(request.principal, requirement, request.params as Record<string, string> | undefined))

@@ -175,7 +175,12 @@ describe('a bad token', () => {
   });
 
   it('bound to a key is none where the proof is looked at, and is refused where it is not', async () => {
-    const token = await sign({ ...claims(), typ: 'DPoP', cnf: { jkt: 'thumbprint', 'kc-jkt-type': 'jkt' }, scope: 'openid mcp:tools' });
+    const token = await sign({
+      ...claims(),
+      typ: 'DPoP',
+      cnf: { jkt: 'thumbprint', 'kc-jkt-type': 'jkt' },
+      scope: 'openid mcp:tools',
+    });
     expect(await verifier().inspect(token)).toMatchObject({ boundTo: 'thumbprint', scopes: ['openid', 'mcp:tools'] });
     expect(await failureOf(token)).toMatchObject({ code: 'GATEHOUSE_AUTH_PROOF_INVALID', status: 401 });
   });

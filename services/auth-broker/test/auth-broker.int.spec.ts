@@ -257,7 +257,11 @@ describe('the deny list', () => {
     const list = await api('GET', `/disabled-callers?minSeq=${disabled.body.version}`, 'sam');
     expect(list.body.items).toMatchObject([{ ...body, id: 'user~alice', changedBy: 'sam' }]);
     expect(await tokenOf(id, 'sam', disabled.body.version)).toMatchObject({ state: 'disabled' });
+    await eventually(async () => {
+      expect((await api('GET', '/tokens', 'alice')).body.code).toBe('GATEHOUSE_AUTH_DISABLED');
+    });
     const enabled = await api('DELETE', '/disabled-callers/user~alice', 'sam');
+    await eventually(async () => expect((await api('GET', '/tokens', 'alice')).status).toBe(200));
     expect((await api('GET', `/disabled-callers?minSeq=${enabled.body.version}`, 'sam')).body.items).toEqual([]);
     expect(await tokenOf(id, 'sam', enabled.body.version)).toMatchObject({ state: 'valid' });
   });

@@ -120,6 +120,16 @@ describe('a credential', () => {
   });
 
   it.each([
+    ['GATEHOUSE_CONNECTION_NO_USER', 'connection_without_user'],
+    ['GATEHOUSE_OAUTH_REFUSED', 'credential_refused'],
+    ['GATEHOUSE_INTERNAL_ERROR', 'credential_unavailable'],
+  ])('that the broker does not have (%s) ends the call with %s', async (errorCode, reason) => {
+    reply = { errorCode };
+    const { body } = await call(await newcomer());
+    expect(body.error?.data.reason ?? body.result?._meta?.['dev.gatehouse/reason']).toBe(reason);
+  });
+
+  it.each([
     ['host', 'evil.example'],
     ['content-length', '5'],
     ['Transfer-Encoding', 'chunked'],

@@ -33,7 +33,9 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   const keys = [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'RS256', use: 'sig' }];
   const server = createServer((request, response) => {
     const isDiscovery = request.url?.endsWith('/.well-known/openid-configuration') ?? false;
-    response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/certs` } : { keys }));
+    // Nobody signs in here, but a product does not start on a provider at which nobody could.
+    const ends = { authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token` };
+    response.end(JSON.stringify(isDiscovery ? { issuer: url, jwks_uri: `${url}/certs`, ...ends } : { keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

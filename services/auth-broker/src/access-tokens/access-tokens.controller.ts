@@ -105,6 +105,10 @@ export class AccessTokensController {
   async revoke(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     const row = await this.rowOf(by.principal.org, id);
     const isOwn = row.createdBy === by.principal.userId;
+    // Who does not see it does not hear that it is there.
+    const sees = isOwn || this.grants.allows(by.principal, 'token:read');
+    if (!sees && !this.grants.allows(by.principal, 'token:revoke-any', { agent: row.agentId }))
+      throw new GatehouseError('GATEHOUSE_TOKEN_NOT_FOUND');
     this.assertMay(by.principal, isOwn ? 'token:revoke-own' : 'token:revoke-any', row.agentId);
     return this.commands.run(accessTokenDecider, target(id), { type: 'RevokeAccessToken', note: '' }, by);
   }

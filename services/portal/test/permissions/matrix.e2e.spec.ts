@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Role } from '@gatehouse/identity';
 import { startTestIssuer, type TestIssuer, type TestUser } from '@gatehouse/identity/spec-kit';
 import {
   eventually,
@@ -23,7 +22,7 @@ const foreigner: TestUser = { sub: 'root', org: 'other', roles: ['owner'] };
 const absent = {
   ...{ agents: 'nothing', backends: 'nothing', bundles: 'nothing', profiles: 'nothing' },
   ...{ rules: 'nothing', limits: 'nothing', grants: 'nothing', tokens: 'nothing' },
-  ...{ connections: 'nothing~shared', callers: 'user~nothing' },
+  ...{ connections: 'nothing~shared', callers: 'user~nothing', sessions: 'nothing' },
 };
 
 beforeAll(async () => {
@@ -164,7 +163,14 @@ describe('the table of permissions', () => {
   ] as const)(
     '%s may do nothing that takes a permission',
     async (_, user, status) => {
-      const own = new Set(['GET /api/me', 'GET /api/tokens', 'GET /api/connections', 'GET /api/permissions']);
+      const own = new Set([
+        'GET /api/me',
+        'GET /api/sessions',
+        'DELETE /api/sessions',
+        'GET /api/tokens',
+        'GET /api/connections',
+        'GET /api/permissions',
+      ]);
       const wrong: unknown[] = [];
       for (const row of table) {
         const [route] = row;

@@ -44,8 +44,11 @@ export const table: readonly RouteRow[] = [
   ['GET /api/guardrails/detectors', everybody],
   ['GET /api/guardrails/profiles', everybody],
   ['GET /api/guardrails/profiles/{id}', everybody],
-  // ... and sees of tokens and connections their own.
+  // ... and sees of tokens, connections and console sessions their own.
   ['GET /api/tokens', everybody],
+  ['GET /api/sessions', everybody],
+  ['DELETE /api/sessions', everybody],
+  ['DELETE /api/sessions/{id}', everybody],
   ['GET /api/connections', everybody],
 
   // Agents

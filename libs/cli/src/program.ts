@@ -7,6 +7,7 @@ import { addBundleCommands } from './bundles/bundle-commands.js';
 import { addCallCommand } from './call/call-command.js';
 import { addCallerCommands } from './callers/caller-commands.js';
 import { addCallsCommand } from './calls/calls-command.js';
+import { addConnectionCommands } from './connections/connection-commands.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { addGrantCommands } from './permissions/grant-commands.js';
 import { addPermissionCommands } from './permissions/permission-commands.js';
@@ -54,6 +55,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addStatusCommand,
     addBackendCommands,
     addProbeCommand,
+    addConnectionCommands,
     addToolCommands,
     addBundleCommands,
     addAgentCommands,

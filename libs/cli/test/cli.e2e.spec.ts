@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Browser } from '@gatehouse/dev-idp/spec-kit';
 import {
   eventually,
+  startAuthorizationServer,
   startFixtureBackend,
   startGatehouse,
+  startProtectedBackend,
   type FixtureBackend,
   type Gatehouse,
 } from '@gatehouse/testkit';
@@ -188,6 +190,39 @@ describe('backends', () => {
       code: 'GATEHOUSE_AUTH_FORBIDDEN',
       detail: 'You need the permission backend:create.',
     });
+  });
+});
+
+describe('backends that want OAuth', () => {
+  it('are connected in the browser while the command waits, and disconnected', async () => {
+    const server = await startAuthorizationServer();
+    const protectedBackend = await startProtectedBackend({ eras: ['modern'], servers: [server], scopes: ['read'] });
+    try {
+      expect(await ok(`backend add files ${protectedBackend.url} --oauth`)).toContain('files is added');
+      const { output, finished } = cli.start(['connect', 'files', '--no-browser']);
+      const page = await eventually(() => {
+        const url = /^ {2}(http\S+)$/m.exec(output.stderr)?.[1];
+        if (url === undefined) throw new Error('no address yet');
+        return url;
+      });
+      expect(page).toBe(`${gatehouse.product.urls.portal}/connect/files`);
+      const browser = new Browser();
+      const shown = await browser.send(await browser.open(page), { username: 'admin', password: 'admin' });
+      const [, link = ''] = /<a href="([^"]+)">Continue/.exec(shown.html) ?? [];
+      expect((await browser.open(link.replaceAll('&#38;', '&'))).html).toContain('Connected');
+      expect(await finished).toMatchObject({ code: 0, stdout: expect.stringContaining('files is connected') });
+      expect(await json('backend show files')).toMatchObject({ credentialMode: 'oauth' });
+      const [token = ''] = protectedBackend.tokens.slice(-1);
+      await ok('disconnect files --yes');
+      expect(await server.tokenOf(token)).toBeUndefined();
+      await eventually(async () =>
+        expect(await failure('disconnect files --yes')).toMatchObject({ code: 'GATEHOUSE_CONNECTION_NOT_FOUND' }),
+      );
+      await ok('backend remove files --yes');
+    } finally {
+      await protectedBackend.stop();
+      await server.stop();
+    }
   });
 });
 

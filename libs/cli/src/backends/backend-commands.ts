@@ -16,12 +16,13 @@ export interface SettingsOptions extends ChangeOptions {
   sessions?: SessionAffinity;
 }
 
-type AddOptions = SettingsOptions & { secretHeader?: string };
+type AddOptions = SettingsOptions & { oauth?: boolean; shared?: boolean; secretHeader?: string };
 
 const addHelp = `
 Examples:
   $ gatehouse backend add crm https://mcp.example.com/mcp --name "Customer data"
   $ gatehouse backend add crm https://mcp.example.com/mcp --secret-header authorization < header.txt
+  $ gatehouse backend add crm https://mcp.example.com/mcp --oauth && gatehouse connect crm
   $ gatehouse agent map claude-code crm         then an agent may use it, as far as access rules allow`;
 
 export function addBackendCommands(program: Command, state: RunState): void {
@@ -38,6 +39,8 @@ export function addBackendCommands(program: Command, state: RunState): void {
         '--secret-header <name>',
         'header that the gateway sends to it; its value is read from stdin, never shown',
       )
+      .option('--oauth', 'it wants OAuth: people connect it in the browser, with "gatehouse connect"')
+      .option('--shared', 'with --oauth: one connection serves all users')
       .addHelpText('after', addHelp),
     state,
     add,
@@ -123,9 +126,11 @@ const show: Verb<object> = async ({ api, output }, [id = '']) => {
 
 const add: Verb<AddOptions> = async (context, [slug = '', url = ''], options) => {
   const { name, description, timeout: timeoutMs, sessions: sessionAffinity, secretHeader } = options;
-  const credentialMode = secretHeader === undefined ? 'none' : 'header';
+  const usual = options.oauth ? 'oauth' : 'none';
+  const credentialMode = secretHeader === undefined ? usual : 'header';
+  const oauth = options.oauth ? { shared: options.shared ?? false } : undefined;
   if (secretHeader !== undefined) await saveSecret(context, slug, secretHeader);
-  const body = { slug, url, name, description, timeoutMs, sessionAffinity, credentialMode };
+  const body = { slug, url, name, description, timeoutMs, sessionAffinity, credentialMode, oauth };
   const accepted = await context.api.change('POST', '/backends', options, body);
   context.output.changed(accepted, `${slug} is added`);
 };

@@ -5,6 +5,10 @@ import { healthFacts, type Health } from './health.js';
 /** Which calls of modern agents share a session with a legacy backend. */
 export type SessionAffinity = 'principal' | 'agent' | 'call';
 
+/** How the gateway authenticates at a backend. */
+export type CredentialMode =
+  'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed' | 'passthrough';
+
 /** A backend as the API shows it. */
 export interface Backend {
   id: string;
@@ -16,7 +20,9 @@ export interface Backend {
   protocolVersions: string[];
   serverName: string;
   serverVersion: string;
-  credentialMode: 'none' | 'header';
+  credentialMode: CredentialMode;
+  /** How tokens for it are obtained; null where none are. */
+  oauth: { clientId: string; issuer: string; scopes: string[]; shared: boolean } | null;
   timeoutMs: number;
   sessionAffinity: SessionAffinity;
   enabled: boolean;

@@ -55,6 +55,12 @@ const tokensRoute = createRoute({
   component: lazyRouteComponent(() => import('./tokens/tokens.page.js'), 'TokensPage'),
 });
 
+const connectionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./connections/connections.page.js'), 'ConnectionsPage'),
+});
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -86,6 +92,7 @@ export const router = createRouter({
     backendsRoute,
     bundlesRoute,
     agentsRoute,
+    connectionsRoute,
     tokensRoute,
     logsRoute,
     accessRoute,

@@ -32,6 +32,8 @@ export interface Backend {
   serverName: string;
   serverVersion: string;
   credentialMode: CredentialMode;
+  /** How tokens for it are obtained; null where none are. */
+  oauth: { shared: boolean; clientId: string; issuer: string } | null;
   /** False when it is used in a way that MCP forbids. */
   conforms: boolean;
   timeoutMs: number;

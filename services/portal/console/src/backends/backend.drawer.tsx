@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRemoveBackend, type Backend, type BackendHealth } from '../api/backends.js';
 import { useMay, useMe } from '../api/me.js';
+import { BackendConnection } from '../connections/backend-connection.js';
 import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { formatMs, formatTime } from '../ui/format.js';
@@ -86,6 +87,7 @@ function Overview({ backend }: { backend: Backend }) {
     ['Era', <EraBadges key="era" backend={backend} />],
     ['Protocol versions', backend.protocolVersions.join(', ') || '–'],
     ['Credential', <CredentialBadge key="credential" backend={backend} />],
+    ['Connection', backend.credentialMode === 'oauth' ? <BackendConnection key="connection" backend={backend} /> : ''],
     ['Longest call', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs / 1_000} s`],
     ['Sessions', backend.modern ? '' : `shared by ${backend.sessionAffinity}`],
     ['Added', formatTime(backend.registeredAt)],

@@ -4,6 +4,10 @@ import type { BackendSettings, CredentialMode, SessionAffinity } from '../api/ba
 const modes = [
   { value: 'none', label: 'None: the server asks for no credential' },
   { value: 'header', label: 'Header: Gatehouse adds a stored key or token' },
+  { value: 'oauth', label: 'OAuth: people connect it in the browser' },
+  { value: 'client_credentials', label: 'OAuth for the gateway itself (client credentials)' },
+  { value: 'token_exchange', label: "OAuth: the user's token is exchanged" },
+  { value: 'enterprise_managed', label: 'Enterprise-managed: the identity provider vouches (ID-JAG)' },
 ];
 
 const affinities = [

@@ -96,6 +96,8 @@ async function seed(): Promise<Record<string, string>> {
     }),
     tokens: await make('POST', '/tokens', { kind: 'pat', name: 'own', agentId: 'claude-code' }),
     connections: await make('PUT', '/connections', { backendId: 'crm', shared: true, headers: { 'x-key': 'shared' } }),
+    // Of a browser, which there is none of here; portal.int.spec.ts has some.
+    sessions: 'some-session',
     callers: await make('PUT', '/disabled-callers', { kind: 'user', name: 'mallory' }),
   };
   await eventually(async () => {

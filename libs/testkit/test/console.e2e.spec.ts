@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Browser, Page } from 'playwright-core';
 import { eventually } from '../src/eventually.js';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
+import { startAuthorizationServer } from '../src/oauth/authorization-server.js';
+import { startProtectedBackend } from '../src/oauth/protected-backend.js';
 import { openPage, signIn, startBrowser } from './browser.js';
 
 let gatehouse: Gatehouse;
@@ -271,6 +273,35 @@ describe('an administrator', () => {
     await page.getByText('No grant yet').waitFor();
   });
 
+  it('connects a backend that wants OAuth in the browser, sees that it is, and disconnects it', async () => {
+    const server = await startAuthorizationServer();
+    const backend = await startProtectedBackend({ eras: ['modern'], servers: [server], scopes: ['read'] });
+    try {
+      const settings = { slug: 'files', url: backend.url, credentialMode: 'oauth' };
+      expect((await gatehouse.api('POST', '/backends', settings)).status).toBe(201);
+      const page = await signedIn('admin', '/connections');
+      const row = page.getByRole('row', { name: /files/ });
+      await row.getByText('not connected').waitFor();
+      await row.getByRole('link', { name: 'Connect' }).click();
+      await page.getByRole('link', { name: `Continue to ${server.issuer}` }).click();
+      await page.getByRole('heading', { name: 'Connected' }).waitFor();
+      await page.goto(`${portal}/backends?backend=files`);
+      const drawer = page.getByRole('dialog');
+      await drawer.getByRole('tab', { name: 'Overview' }).click();
+      await drawer.getByText('connected', { exact: true }).waitFor();
+      await drawer.getByRole('link', { name: 'Reconnect' }).waitFor();
+      await page.goto(`${portal}/connections`);
+      await row.getByText('connected', { exact: true }).waitFor();
+      await row.getByRole('button', { name: 'Disconnect' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+      await row.getByText('not connected').waitFor();
+      await gatehouse.api('DELETE', '/backends/files');
+    } finally {
+      await backend.stop();
+      await server.stop();
+    }
+  });
+
   it('creates an access token, sees it once and its first use, rotates it, and revokes all of its agent', async () => {
     const page = await signedIn('admin', '/tokens');
     await page.getByRole('button', { name: 'Create token' }).click();
@@ -394,6 +425,7 @@ describe('a page', () => {
       '/backends?backend=everything',
       '/bundles',
       '/bundles?bundle=wide',
+      '/connections',
       '/tokens',
       '/logs',
       '/access',

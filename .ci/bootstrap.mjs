@@ -34,8 +34,8 @@ function isInstalled() {
   const packagesOf = (path) => JSON.parse(readFileSync(path, 'utf8')).packages;
   const installed = packagesOf(installedLock);
   return Object.entries(packagesOf(join(root, 'package-lock.json')))
-    .filter(([path, { link, optional }]) => path.includes('node_modules/') && !link && !optional)
-    .every(([path, { version }]) => installed[path]?.version === version);
+    .filter(([path, { optional }]) => path.includes('node_modules/') && !optional)
+    .every(([path, { link, version }]) => (link ? existsSync(join(root, path)) : installed[path]?.version === version));
 }
 
 /** Node 24: the installed one on Linux, else the machine's. */

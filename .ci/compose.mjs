@@ -42,7 +42,7 @@ function checkIdentity(name, { natsUrl, databaseUrl, issuer }) {
 /** URLs inside must lead to a container, and to the port on which it listens. */
 function checkAddresses(name, config) {
   const listening = { nats: '4222', postgres: '5432', clickhouse: '8123' };
-  const { issuer: _, publicUrl: __, mcpUrl: ___, parts = {}, ...own } = config;
+  const { issuer: _, publicUrl: __, mcpUrl: ___, portalUrl: ____, parts = {}, ...own } = config;
   for (const url of Object.values({ ...own, ...parts })) {
     if (typeof url !== 'string' || !URL.canParse(url)) continue;
     const { hostname, port } = new URL(url);

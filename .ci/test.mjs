@@ -23,10 +23,11 @@ function removeStaleOutput() {
   }
 }
 
-/** Runs Jest; its own summary stays the last thing it prints. */
+/** Runs Jest; after its own summary come the notes of the suites, such as what they ran against. */
 function runJest(node, isLong, args) {
   const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
   const counts = join(scratch, 'counts.json');
+  const notes = join(scratch, 'notes');
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
   const { status } = spawnSync(node, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: root,
@@ -34,10 +35,12 @@ function runJest(node, isLong, args) {
     env: environment({
       NODE_OPTIONS: options.trim(),
       GATEHOUSE_TEST_COUNTS: counts,
+      GATEHOUSE_TEST_NOTES: notes,
       ...(isLong ? { GATEHOUSE_LONG: '1' } : {}),
     }),
   });
   const { passed, failed } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
+  if (existsSync(notes)) console.log(`\n${readFileSync(notes, 'utf8')}`);
   rmSync(scratch, { recursive: true, force: true });
   // A run that broke off has failed, whatever it counted until then.
   return { status: status ?? 1, passed, failed: status === 0 ? failed : Math.max(failed, 1) };

@@ -1,4 +1,4 @@
-export { readIssuerMetadata } from './issuer-keys.js';
+export { discoveryUrl, readIssuerMetadata } from './issuer-keys.js';
 export { proofAlgorithms, ProofVerifier, type ProvenRequest } from './dpop.js';
 export { GrantTable, reaches, type PermissionScope, type PermissionSource } from './grant-table.js';
 export { LogoutTokenVerifier, type LoggedOut } from './logout-token.js';

@@ -110,12 +110,17 @@ async function discoverJwksUri(issuer: string): Promise<string> {
   return uri;
 }
 
+/** Where an issuer's discovery document is; the issuer's own name may end in a slash. */
+export function discoveryUrl(issuer: string): string {
+  return `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+}
+
 /**
  * The discovery document of the operator's issuer (OpenID Connect Discovery 1.0).
  * @throws Error when it does not answer within 3 s, or answers for another issuer.
  */
 export async function readIssuerMetadata(issuer: string): Promise<Record<string, unknown>> {
-  const response = await fetch(`${issuer}/.well-known/openid-configuration`, {
+  const response = await fetch(discoveryUrl(issuer), {
     signal: AbortSignal.timeout(3_000),
     redirect: 'error',
   });

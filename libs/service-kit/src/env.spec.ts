@@ -59,6 +59,15 @@ describe('a switch', () => {
   });
 });
 
+it('a URL loses the slash at its end, but for the issuer, whose tokens name it letter by letter', () => {
+  const reader = new EnvReader('proxy', {
+    GATEHOUSE_PROXY_PUBLIC_URL: 'https://mcp.example.com/',
+    GATEHOUSE_PROXY_ISSUER: 'https://tenant.example.com/',
+  });
+  expect(reader.url('PUBLIC_URL', ['https:'])).toBe('https://mcp.example.com');
+  expect(commonConfig(reader).issuer).toBe('https://tenant.example.com/');
+});
+
 describe('problems', () => {
   it('are all told at once', () => {
     const reader = new EnvReader('auth-broker', {

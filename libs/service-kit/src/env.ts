@@ -60,11 +60,16 @@ export class EnvReader {
 
   /** An absolute URL with one of the protocols, without a trailing slash. */
   url(name: string, protocols: readonly string[], fallback?: string): string {
+    return this.exactUrl(name, protocols, fallback).replace(/\/$/, '');
+  }
+
+  /** As `url`, with the slash at its end if it has one: a name that others compare letter by letter. */
+  exactUrl(name: string, protocols: readonly string[], fallback?: string): string {
     const text = this.text(name, fallback);
     if (text !== '' && !(URL.canParse(text) && protocols.includes(new URL(text).protocol))) {
       this.problem(name, `must be a URL starting with ${protocols.map((p) => `${p}//`).join(' or ')}`);
     }
-    return text.replace(/\/$/, '');
+    return text;
   }
 
   /** Comma-separated values. */
@@ -144,7 +149,7 @@ export function commonConfig(env: EnvReader): CommonConfig {
     opsPort: env.port('OPS_PORT'),
     natsUrl: env.text('NATS_URL'),
     logLevel: env.text('LOG_LEVEL', 'info'),
-    issuer: env.url('ISSUER', ['http:', 'https:']),
+    issuer: env.exactUrl('ISSUER', ['http:', 'https:']),
     audience: env.text('AUDIENCE', 'gatehouse-api'),
     roleMap,
     otlpUrl: env.optional('OTLP_URL'),

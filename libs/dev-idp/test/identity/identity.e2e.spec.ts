@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -28,7 +29,10 @@ const expected: Record<string, object> = {
 
 afterAll(() => {
   const left = kinds.includes('keycloak') ? '' : '; KEYCLOAK WAS LEFT OUT: there is no Java 17 or newer here';
-  process.stdout.write(`\nidentity suite: ${titles.join(', ')}${left}\n\n`);
+  const note = `identity suite: ${titles.join(', ')}${left}\n`;
+  const { GATEHOUSE_TEST_NOTES: notes } = process.env;
+  if (notes === undefined) process.stdout.write(`\n${note}\n`);
+  else appendFileSync(notes, note);
 });
 
 describe.each(kinds)('the identity provider %s', (kind) => {

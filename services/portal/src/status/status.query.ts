@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { discoveryUrl } from '@gatehouse/identity';
 import { ReplicaBoard } from '@gatehouse/nats';
 import { Nats, productVersion } from '@gatehouse/service-kit';
 import { PartClient } from '../forwarding/part.client.js';
@@ -54,8 +55,7 @@ export class StatusQuery {
   }
 
   private async askIssuer(): Promise<undefined> {
-    const url = `${this.config.issuer}/.well-known/openid-configuration`;
-    const { ok, status } = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
+    const { ok, status } = await fetch(discoveryUrl(this.config.issuer), { signal: AbortSignal.timeout(timeoutMs) });
     if (!ok) throw new Error(`HTTP ${status}`);
   }
 }

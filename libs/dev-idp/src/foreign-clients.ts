@@ -15,6 +15,8 @@ export function foreignClients(realm: Realm): Configuration {
     extraClientMetadata: {
       properties: [policyProperty],
       validator: (ctx, _key, _value, metadata) => {
+        // Of the realm's scopes they may ask for any, as in Keycloak, whatever they have named before.
+        metadata.scope = undefined;
         // Clients of the realm file are checked without a request.
         if (ctx?.oidc?.route === 'registration') assertTrusted(trustedHosts(realm), metadata);
       },

@@ -329,6 +329,7 @@ describe.each(kinds)('the identity provider %s', (kind) => {
           token_endpoint_auth_method: 'none',
           grant_types: ['authorization_code', 'refresh_token'],
           response_types: ['code'],
+          scope: 'mcp:tools mcp:prompts mcp:resources',
         }),
       });
       return { status: response.status, body: (await response.json()) as { client_id: string } };
@@ -341,10 +342,13 @@ describe.each(kinds)('the identity provider %s', (kind) => {
       client: body.client_id,
       redirectUri,
       user: 'admin',
-      scope: 'openid',
+      scope: 'openid mcp:tools',
     });
-    expect(await verifier.verify(tokens.access_token)).toMatchObject({
-      ...{ userId: 'admin', clientId: body.client_id, roles: [], groups: ['/engineering'], userDomain: 'example.com' },
+    // Whatever such a client asks for: where the token is good, it says who is calling.
+    const atProxy = new TokenVerifier({ issuer: idp.issuer, audience: [mcp] });
+    expect(await atProxy.verify(tokens.access_token)).toMatchObject({
+      ...{ userId: 'admin', userName: 'admin', kind: 'user', clientId: body.client_id },
+      ...{ roles: [], groups: ['/engineering'], userDomain: 'example.com' },
     });
     expect((await register('https://evil.example/cb')).status).toBeGreaterThanOrEqual(400);
   });

@@ -194,6 +194,17 @@ describe('a connection with tokens', () => {
     for (const reply of replies) seen.add(reply.token);
   });
 
+  it('is given while it is good for some time more, and refreshed meanwhile', async () => {
+    const { token } = await world.credential('files', 'alice');
+    await world.query(`UPDATE token_sets SET refresh_at = now() WHERE connection_id = 'files~user:alice'`);
+    expect((await world.credential('files', 'alice')).token).toBe(token);
+    await eventually(async () => {
+      const fresh = await world.credential('files', 'alice');
+      expect(fresh).toMatchObject({ errorCode: '', token: expect.not.stringMatching(token) });
+      seen.add(fresh.token);
+    });
+  });
+
   it('needs a new sign-in when the backend refuses what has just been refreshed', async () => {
     await world.connect(bob, 'files');
     const refuse = async () => {

@@ -108,16 +108,20 @@ export class Credentials {
     { settings }: KnownBackend,
   ): Promise<CredentialReply> {
     const key = { org, connectionId: id, version };
+    const giveUp = async ({ reason }: TokensUnusable) => {
+      await this.tell(org, id, { type: 'DemandReauth', secretVersion: version, reason });
+      await this.rows.destroyUpTo(key);
+    };
     try {
       const refused = refusal?.status === 401 ? refusal.revision : '';
-      const access = await this.tokenSets.access({ ...key, backendId }, refused);
+      const onUnusable = (error: TokensUnusable) => void giveUp(error).catch(() => undefined);
+      const access = await this.tokenSets.access({ ...key, backendId }, refused, onUnusable);
       // A backend that has moved gets nothing of what was for its last place.
       const isMoved = new URL(settings?.url ?? '').origin !== access.origin;
       return isMoved ? this.connect(backendId, 'GATEHOUSE_CONNECTION_NEEDED') : replyWith(access);
     } catch (error) {
       if (!(error instanceof TokensUnusable)) throw error;
-      await this.tell(org, id, { type: 'DemandReauth', secretVersion: version, reason: error.reason });
-      await this.rows.destroyUpTo(key);
+      await giveUp(error);
       return this.connect(backendId, 'GATEHOUSE_CONNECTION_NEEDS_REAUTH');
     }
   }

@@ -58,12 +58,15 @@ export class TokenSets {
   ) {}
 
   /**
-   * A token that is good now, refreshed if need be; `refused` is the revision that the backend did not take.
+   * A token that is good now, refreshed if need be; `refused` is the revision that the backend did not take. One that is
+   * good for some minutes more is given at once, and refreshed meanwhile; `onUnusable` hears when that cannot be done.
    * @throws TokensUnusable; GatehouseError GATEHOUSE_OAUTH_UNAVAILABLE, GATEHOUSE_SECRET_UNREADABLE
    */
-  async access(id: TokenSetId, refused = ''): Promise<Access> {
+  async access(id: TokenSetId, refused: string, onUnusable: (error: TokensUnusable) => void): Promise<Access> {
     const row = await this.find(id);
-    const fresh = isGood(row, refused) ? row : await this.renewOnce(id, refused);
+    const isUsable = isValid(row) && revisionOf(row) !== refused;
+    if (isUsable && !isGood(row, refused)) this.renewMeanwhile(id, refused, onUnusable);
+    const fresh = isUsable ? row : await this.renewOnce(id, refused);
     const { accessToken, origin, scopes } = await this.rows.open(fresh);
     const { refreshAt, expiresAt } = fresh;
     const untilMs = Math.min(refreshAt?.getTime() ?? Infinity, (expiresAt?.getTime() ?? Infinity) - marginMs);
@@ -83,6 +86,13 @@ export class TokenSets {
     return refreshToken === undefined
       ? this.tokens.revoke(server, client, accessToken, 'access_token')
       : this.tokens.revoke(server, client, refreshToken, 'refresh_token');
+  }
+
+  /** Nobody waits for it, so that a server that is down delays no call while the token is good. */
+  private renewMeanwhile(id: TokenSetId, refused: string, onUnusable: (error: TokensUnusable) => void): void {
+    this.renewOnce(id, refused).catch((error: unknown) => {
+      if (error instanceof TokensUnusable) onUnusable(error);
+    });
   }
 
   /** Within this process one renewal serves all who wait for it. */

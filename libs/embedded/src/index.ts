@@ -14,5 +14,5 @@ export { isAlive } from './process-identity.js';
 export { startProduct, type Product, type ProductOptions } from './product.js';
 export type { Progress } from './progress.js';
 export { readRunFile, type RunFile } from './run-file.js';
-export { serviceEnv, urlsOf, type ServiceName } from './service-env.js';
+export { databases, serviceEnv, urlsOf, type ServiceName } from './service-env.js';
 export type { PartStatus } from './supervisor.js';

@@ -29,6 +29,8 @@ export interface ProductOptions {
   idp?: IdpChoice;
   /** Where compiled code is kept; in the data folder when left out. */
   compileCache?: string;
+  /** Variables that every service has besides, without their prefix, such as `LOG_LEVEL`. */
+  variables?: Readonly<Record<string, string>>;
   /** Breaks off the start. */
   signal?: AbortSignal;
   onProgress?: Progress;
@@ -106,6 +108,7 @@ async function contextOf(folders: DataFolders, options: ProductOptions): Promise
     ports: portsFrom(options.portBase),
     idp: await settleIdpChoice(folders.root, options.idp),
     progress: options.onProgress ?? (() => undefined),
+    ...(options.variables ? { variables: options.variables } : {}),
   };
 }
 

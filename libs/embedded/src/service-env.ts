@@ -12,6 +12,8 @@ export interface Place {
   folders: DataFolders;
   ports: Ports;
   idp: IdpChoice;
+  /** Variables that every service has besides, without their prefix. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 /** URLs at which the parts are reached, on loopback. */
@@ -53,6 +55,7 @@ export function serviceEnv(place: Place, name: ServiceName): Record<string, stri
     ISSUER: urls.issuer,
     ...(database ? { DATABASE_URL: urls.postgres(database) } : {}),
     ...specialVariables(place, name),
+    ...place.variables,
   };
   const prefix = `GATEHOUSE_${name.toUpperCase().replaceAll('-', '_')}_`;
   return Object.fromEntries(Object.entries(variables).map(([key, value]) => [prefix + key, value]));

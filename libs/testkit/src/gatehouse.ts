@@ -12,6 +12,8 @@ export interface GatehouseOptions {
   parts?: readonly PartName[];
   /** The identity provider; the development one when left out. */
   idp?: IdpChoice;
+  /** Variables that every service has besides, without their prefix. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 /** A whole running Gatehouse, every part a process of its own. */
@@ -30,18 +32,20 @@ export class Gatehouse extends GatehouseVerbs {
 }
 
 /** Starts the whole product for one suite, on ports and in a folder of its own; takes about ten seconds. */
-export async function startGatehouse({ demo = false, parts, idp }: GatehouseOptions = {}): Promise<Gatehouse> {
+export async function startGatehouse(options: GatehouseOptions = {}): Promise<Gatehouse> {
+  const { demo = false, parts, idp, variables } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
   try {
-    const options = {
+    const product = {
       dataDir,
       portBase: await freePortBase(),
       compileCache,
       demo,
       ...(parts ? { parts } : {}),
       ...(idp ? { idp } : {}),
+      ...(variables ? { variables } : {}),
     };
-    return new Gatehouse(await startProduct(options), dataDir);
+    return new Gatehouse(await startProduct(product), dataDir);
   } catch (error) {
     await rm(dataDir, { recursive: true, force: true });
     if (error instanceof PartFailed) throw new Error(`${error.message}\n${error.logTail}`, { cause: error });

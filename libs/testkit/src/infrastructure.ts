@@ -25,10 +25,14 @@ export interface Infrastructure {
   stop(): Promise<void>;
 }
 
-/** Starts the named parts; `nats` and `postgres` when left out. */
-export async function startInfrastructure(parts: readonly PartName[] = ['nats', 'postgres']): Promise<Infrastructure> {
+/** Starts the named parts; `nats` and `postgres` when left out. `issuer`: an identity provider of the suite's own. */
+export async function startInfrastructure(
+  parts: readonly PartName[] = ['nats', 'postgres'],
+  { issuer }: { issuer?: string } = {},
+): Promise<Infrastructure> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-test-'));
-  const product = await startProduct({ dataDir, portBase: await freePortBase(), compileCache, parts });
+  const idp = issuer === undefined ? {} : { idp: issuer };
+  const product = await startProduct({ dataDir, portBase: await freePortBase(), compileCache, parts, ...idp });
   const users = new UserTokens(product.urls.issuer);
   return {
     product,

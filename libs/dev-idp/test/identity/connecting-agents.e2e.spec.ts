@@ -10,10 +10,12 @@ import {
   type Gatehouse,
   type TestCertificate,
 } from '@gatehouse/testkit';
+import { Browser } from '../../src/browser.spec-kit.js';
 import { agentRedirectUri, ConnectingAgent } from './connecting-agent.js';
 import { testedIdps } from './identity-providers.js';
+import { passPages } from './sign-in.js';
 
-describe.each(await testedIdps())('an agent without any prior registration, on the identity provider %s', (idp) => {
+describe.each(await testedIdps())('on the identity provider %s', (idp) => {
   let gatehouse: Gatehouse;
   let backend: FixtureBackend;
   let certificate: TestCertificate;
@@ -78,14 +80,14 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     return connected;
   }
 
-  it('is known by the URL of its metadata document (CIMD)', async () => {
+  it('an agent is known by the URL of its metadata document (CIMD)', async () => {
     await gatehouse.addAgent('vendor', [metadataUrl]);
     await gatehouse.mapAgent('vendor', 'notes');
     const agents = await connectsAndCalls(() => ConnectingAgent.of('alice', { metadataUrl }));
     expect(agents.map(({ clientId }) => clientId)).toEqual([metadataUrl, metadataUrl]);
   });
 
-  it('registers itself (DCR), and may do something once an administrator has made an agent of it', async () => {
+  it('an agent registers itself (DCR), and may do something once an administrator has made an agent of it', async () => {
     const agent = await ConnectingAgent.of('alice', {});
     const [all] = endpoints();
     const client = await agent.connect(all?.url ?? '').catch((error: unknown) => error as Error);
@@ -103,7 +105,7 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     }
   });
 
-  it('is one that an administrator has entered (pre-registered)', async () => {
+  it('an agent is one that an administrator has entered (pre-registered)', async () => {
     await gatehouse.mapAgent('claude-code', 'notes');
     await connectsAndCalls(() => ConnectingAgent.of('alice', { clientId: 'claude-code' }));
     const calls = await gatehouse.loggedCalls(6, { method: 'tools/call' });
@@ -112,7 +114,7 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     );
   });
 
-  it('renews its tokens by itself when they are no longer accepted', async () => {
+  it('an agent renews its tokens by itself when they are no longer accepted', async () => {
     const agent = await ConnectingAgent.of('alice', { clientId: 'claude-code' });
     const url = gatehouse.endpoint('notes');
     await (await agent.connect(url)).close();
@@ -124,7 +126,23 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     expect(agent.callback).toBeUndefined();
   });
 
-  it('may do no more than the person who signed in', async () => {
+  it.each([
+    ['admin', 'owner'],
+    ['mia', 'admin'],
+    ['sam', 'security'],
+    ['audrey', 'auditor'],
+    ['alice', 'developer'],
+    ['bob', 'viewer'],
+  ])('%s signs in to the console, as %s', async (user, role) => {
+    const { portal, api } = gatehouse.product.run.urls;
+    const browser = new Browser();
+    const page = await passPages(browser, await browser.open(`${portal}/auth/login`), user);
+    expect(page).toMatchObject({ url: `${portal}/`, status: 200 });
+    const me = await fetch(`${api}/me`, { headers: { cookie: browser.cookiesFor(`${api}/me`) } });
+    expect(await me.json()).toMatchObject({ userId: user, roles: [role] });
+  });
+
+  it('an agent may do no more than the person who signed in', async () => {
     const agent = await ConnectingAgent.of('bob', { clientId: 'claude-code' });
     const client = await agent.connect(gatehouse.endpoint('notes'));
     const answer = await client.callTool({ name: 'echo', arguments: { text: 'hello' } });
@@ -134,7 +152,7 @@ describe.each(await testedIdps())('an agent without any prior registration, on t
     expect(call).toMatchObject({ verdict: 'denied', agent: 'claude-code' });
   });
 
-  it('can have tokens that are bound to its key (DPoP), which nobody else can use', async () => {
+  it('an agent can have tokens that are bound to its key (DPoP), which nobody else can use', async () => {
     const agent = await ConnectingAgent.of('alice', { clientId: 'claude-code', isBound: true });
     const url = gatehouse.endpoint('notes');
     expect(await echo(await agent.connect(url), 'echo')).toEqual([{ type: 'text', text: 'hello' }]);

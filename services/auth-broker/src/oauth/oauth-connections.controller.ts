@@ -25,6 +25,8 @@ import {
 import { OAuthHttp } from './oauth-http.js';
 import { TokenSetRows } from './token-set-rows.js';
 
+const probeMs = 5_000;
+
 /** Connections that are made by signing in at the authorization server of a backend. */
 @ApiTags('connections')
 @Controller('connections')
@@ -79,8 +81,8 @@ export class OAuthConnectionsController {
     };
     const accepted = await this.commands.run(connectionDecider, { aggregate: 'connection', id }, command, by);
     await this.tokenSets.destroyUpTo({ org, connectionId: id, version: secretVersion - 1 });
-    // What the backend can do may show only now.
-    this.nats.connection.publish(reprobeSubject(org), id);
+    // What the backend can do may show only now, and an agent that waits is about to ask for it.
+    await this.nats.connection.request(reprobeSubject(org), id, { timeout: probeMs }).catch(() => undefined);
     return { ...accepted, backendId };
   }
 

@@ -40,7 +40,9 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     const subject = reprobeSubject('any').replace(/any$/, '*');
     this.subscription = this.nats.connection.subscribe(subject, {
       queue: 'registry',
-      callback: (_, message) => void this.hear(orgOfReprobe(message.subject), message.string()),
+      // Who made a connection waits for what it shows.
+      callback: (_, message) =>
+        void this.hear(orgOfReprobe(message.subject), message.string()).then(() => message.respond()),
     });
     this.clock = setInterval(() => void this.reprobeOld(), lookEveryMs).unref();
   }

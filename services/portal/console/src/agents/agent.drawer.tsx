@@ -1,18 +1,4 @@
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  Code,
-  Drawer,
-  Group,
-  Stack,
-  Switch,
-  Tabs,
-  Text,
-  TextInput,
-  Tooltip,
-} from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { ActionIcon, Button, Code, Group, Stack, Switch, Tabs, Text, TextInput, Tooltip } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconTrash, IconX } from '@tabler/icons-react';
@@ -20,6 +6,7 @@ import { useState, type SubmitEvent } from 'react';
 import { useAssignClient, useMapBackend, useReleaseClient, useRemoveAgent, type Agent } from '../api/agents.js';
 import { useBackends } from '../api/backends.js';
 import { useMay } from '../api/me.js';
+import { DetailsDrawer } from '../ui/details-drawer.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
 
 interface AgentDrawerProps {
@@ -31,26 +18,10 @@ interface AgentDrawerProps {
 
 /** Everything about one agent. */
 export function AgentDrawer({ id, agent, isLoading, onClose }: AgentDrawerProps) {
-  const isNarrow = useMediaQuery('(max-width: 48em)');
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={isNarrow ? '100%' : 640}
-      title={
-        <Text fw={600} size="lg">
-          {agent?.name ?? id}
-        </Text>
-      }
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {agent ? (
-        <Details key={agent.id} agent={agent} onClose={onClose} />
-      ) : (
-        !isLoading && <Alert color="yellow">There is no agent “{id}”. It may have been removed.</Alert>
-      )}
-    </Drawer>
+    <DetailsDrawer id={id} item={agent} isLoading={isLoading} onClose={onClose} kind="agent">
+      {(shown) => <Details key={shown.id} agent={shown} onClose={onClose} />}
+    </DetailsDrawer>
   );
 }
 

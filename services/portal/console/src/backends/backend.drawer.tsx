@@ -1,5 +1,4 @@
-import { Alert, Button, Drawer, Group, Stack, Table, Tabs, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Stack, Table, Tabs, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
@@ -11,6 +10,7 @@ import { BackendConnection } from '../connections/backend-connection.js';
 import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { formatMs, formatTime } from '../ui/format.js';
+import { DetailsDrawer } from '../ui/details-drawer.js';
 import { notifyProblem } from '../ui/problem.js';
 import { BackendSwitch } from './backend-switch.js';
 import { EditBackend } from './edit-backend.js';
@@ -25,26 +25,10 @@ interface BackendDrawerProps {
 
 /** Everything about one backend. */
 export function BackendDrawer({ id, backend, isLoading, onClose }: BackendDrawerProps) {
-  const isNarrow = useMediaQuery('(max-width: 48em)');
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={isNarrow ? '100%' : 640}
-      title={
-        <Text fw={600} size="lg">
-          {backend?.name ?? id}
-        </Text>
-      }
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {backend ? (
-        <Details key={backend.id} backend={backend} onClose={onClose} />
-      ) : (
-        !isLoading && <Alert color="yellow">There is no backend “{id}”. It may have been removed.</Alert>
-      )}
-    </Drawer>
+    <DetailsDrawer id={id} item={backend} isLoading={isLoading} onClose={onClose} kind="backend">
+      {(shown) => <Details key={shown.id} backend={shown} onClose={onClose} />}
+    </DetailsDrawer>
   );
 }
 

@@ -1,11 +1,11 @@
-import { Alert, Button, Drawer, Group, Stack, Tabs, Text } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { IconTrash } from '@tabler/icons-react';
 import { useDeleteBundle, type Bundle } from '../api/bundles.js';
 import { useMay, useMe } from '../api/me.js';
 import { ConnectAgent } from '../ui/connect-agent.js';
+import { DetailsDrawer } from '../ui/details-drawer.js';
 import { notifyProblem } from '../ui/problem.js';
 import { EditBundle } from './edit-bundle.js';
 
@@ -18,26 +18,10 @@ interface BundleDrawerProps {
 
 /** Everything about one bundle. */
 export function BundleDrawer({ id, bundle, isLoading, onClose }: BundleDrawerProps) {
-  const isNarrow = useMediaQuery('(max-width: 48em)');
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={onClose}
-      position="right"
-      size={isNarrow ? '100%' : 720}
-      title={
-        <Text fw={600} size="lg">
-          {bundle?.name ?? id}
-        </Text>
-      }
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      {bundle ? (
-        <Details key={bundle.id} bundle={bundle} onClose={onClose} />
-      ) : (
-        !isLoading && <Alert color="yellow">There is no bundle “{id}”. It may have been deleted.</Alert>
-      )}
-    </Drawer>
+    <DetailsDrawer id={id} item={bundle} isLoading={isLoading} onClose={onClose} kind="bundle" width={720}>
+      {(shown) => <Details key={shown.id} bundle={shown} onClose={onClose} />}
+    </DetailsDrawer>
   );
 }
 

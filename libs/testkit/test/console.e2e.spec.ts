@@ -101,7 +101,7 @@ describe('an administrator', () => {
     await page.keyboard.press('Escape');
 
     await page.getByRole('button', { name: 'Account of admin' }).click();
-    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
     // The identity provider asks whether its own session is to end as well.
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('link', { name: 'Sign in' }).waitFor();

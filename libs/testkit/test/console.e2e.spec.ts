@@ -150,6 +150,10 @@ describe('an administrator', () => {
     const clientId = 'gatehouse-service';
     const refused = await gatehouse.callTool('everything', await tokenOfClient(clientId), 'echo', { message: 'hi' });
     expect(refused).toMatchObject({ isError: true, reason: 'agent_unknown' });
+    // The page looks again only after a while.
+    await eventually(async () => {
+      expect((await gatehouse.api('GET', '/agents/discovered')).body.items).toHaveLength(1);
+    });
     const page = await signedIn('admin', '/agents');
     await page.getByText('1 unknown client has called').waitFor();
     await page.getByRole('button', { name: 'Adopt' }).click();

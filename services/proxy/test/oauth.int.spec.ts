@@ -195,7 +195,7 @@ describe('the scopes of a token', () => {
 describe('what clients look up', () => {
   const look = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(gateway.url + path, init);
-    return { status: response.status, body: (await response.json()) };
+    return { status: response.status, body: await response.json() };
   };
 
   it.each(['', '/mcp', '/mcp/crm', '/mcp/b/team'])(

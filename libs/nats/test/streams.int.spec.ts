@@ -68,6 +68,7 @@ describe('the streams', () => {
       ['KV_sessions', day] as const,
       ['KV_replicas', 60_000] as const,
       ['KV_health', 60_000] as const,
+      ['KV_discovered-agents', 30 * day] as const,
     ]) {
       expect((await jsm.streams.info(bucket)).config).toMatchObject({ max_age: nanos(ttl), max_msgs_per_subject: 1 });
     }
@@ -78,7 +79,7 @@ describe('the streams', () => {
     await ensureStreams(nc);
     const names: string[] = [];
     for await (const { config } of jsm.streams.list()) names.push(config.name);
-    const buckets = ['KV_health', 'KV_replicas', 'KV_sessions', 'KV_token-uses'];
+    const buckets = ['KV_discovered-agents', 'KV_health', 'KV_replicas', 'KV_sessions', 'KV_token-uses'];
     expect(names.sort()).toEqual(['CALLS', 'CONTROL', ...buckets, 'LIMITS_LONG', 'LIMITS_SHORT']);
   });
 

@@ -164,7 +164,7 @@ describe('an administrator', () => {
     const row = page.getByRole('row', { name: /Billing bot/ });
     await row.getByText('none: its calls are refused').waitFor();
     await row.getByRole('button', { name: 'Billing bot' }).click();
-    await page.getByRole('switch', { name: 'DBHub (demo database)' }).click({ force: true });
+    await page.getByRole('switch', { name: 'DBHub (demo database)' }).press('Space');
     await row.getByText('dbhub').waitFor();
     await page.getByRole('tab', { name: 'OAuth clients' }).click();
     await page.getByRole('button', { name: `Take ${clientId} away` }).click();

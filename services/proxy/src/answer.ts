@@ -1,10 +1,9 @@
+import { urlElicitationRequired } from './bridge/input-requests.js';
 import type { Exchange, Rejection } from './exchange.js';
 import { reasons, type ReasonCode } from './reasons.js';
 
 /** JSON-RPC code of a refusal by policy, guardrail or credential; outside of the range that the protocol reserves. */
 const refusedCode = -31_403;
-/** The agent itself is to do something about it, and not the model (MCP 2025-11-25, client/elicitation). */
-const urlElicitationRequired = -32_042;
 const failedCode = -32_603;
 const invalidCode = -32_600;
 const codes = { denied: refusedCode, failed: failedCode, rejected: invalidCode, allowed: failedCode } as const;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Dispatcher } from 'undici';
+import { declaredCapabilities } from '../bridge/input-requests.js';
 import { withoutTasks } from '../bridge/translate.js';
 import { isCredential, type Credential, type CredentialCache } from '../credentials/credential.cache.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
@@ -236,10 +237,7 @@ function within(promise: Promise<Value | Rejection>, ms: number): Promise<Value 
 
 /** What the agent can do, as far as what a backend lists may depend on it. */
 function capabilitiesOf({ era, session, message }: Exchange): Readonly<Record<string, unknown>> {
-  const meta = message?.params?._meta as Record<string, unknown> | undefined;
   const declared =
-    era === 'modern'
-      ? meta?.['io.modelcontextprotocol/clientCapabilities']
-      : (session?.capabilities ?? message?.params?.capabilities);
+    era === 'modern' ? declaredCapabilities(message) : (session?.capabilities ?? message?.params?.capabilities);
   return isObject(declared) && Object.keys(declared).length > 0 ? withoutTasks(declared, declared) : {};
 }

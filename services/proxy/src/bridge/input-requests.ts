@@ -1,4 +1,18 @@
+import type { RpcMessage } from '../exchange.js';
 import { isObject } from '../upstream/messages.js';
+
+/** Only these may be answered with a wish for input (MCP 2026-07-28, basic/patterns/mrtr). */
+export const asksInput: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
+/** JSON-RPC code with which a legacy agent is sent to a page (MCP 2025-11-25, client/elicitation). */
+export const urlElicitationRequired = -32_042;
+
+/** What a modern agent says in its request that it can do. */
+export function declaredCapabilities(message: RpcMessage | undefined): Readonly<Record<string, unknown>> {
+  const meta = message?.params?._meta as Record<string, unknown> | undefined;
+  const declared = meta?.['io.modelcontextprotocol/clientCapabilities'];
+  return isObject(declared) ? declared : {};
+}
 
 /** What a backend may ask an agent, and the capability that the agent needs for it. */
 const capabilityOf: ReadonlyMap<unknown, string> = new Map([

@@ -7,6 +7,7 @@ import { ReplicaGone } from '../sessions/replica-link.js';
 import { isRejection } from '../upstream/ask.js';
 import { isObject, type Hop } from '../upstream/messages.js';
 import { legacyVersions, modernVersion } from '../filters/era.filter.js';
+import { asksInput, declaredCapabilities, urlElicitationRequired } from './input-requests.js';
 import type { Round } from './legacy-call.js';
 import type { Parked, ParkedEnd } from './parked-calls.js';
 import { openState, sealState } from './request-state.js';
@@ -14,7 +15,6 @@ import { toModernError, toModernResult, withoutTasks } from './translate.js';
 
 const invalidParams = -32_602;
 const methodNotFound = -32_601;
-const urlElicitationRequired = -32_042;
 
 /** A modern agent's request to a legacy backend. What the backend asks in between becomes a round of input. */
 export async function forwardToLegacy(exchange: Exchange, parts: ProxyParts): Promise<Rejection | undefined> {
@@ -129,12 +129,9 @@ async function goOn(exchange: Exchange, parts: ProxyParts, parked: Parked): Prom
  * lists are asked for as the same client that will call.
  */
 function declared(exchange: Exchange): Record<string, unknown> {
-  const stated = metaOf(exchange)['io.modelcontextprotocol/clientCapabilities'];
-  return isObject(stated) ? withoutTasks(stated, stated) : {};
+  const stated = declaredCapabilities(exchange.message);
+  return withoutTasks(stated, stated);
 }
-
-/** Only these may be answered with a wish for input (MCP 2026-07-28, basic/patterns/mrtr). */
-const asksInput = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
 function finish(exchange: Exchange, parts: ProxyParts, end: ParkedEnd): Rejection | undefined {
   if ('inputRequests' in end) return askInput(exchange, parts, end.inputRequests, end.parked);

@@ -3,6 +3,7 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import { isListed } from '../filters/authorize.filter.js';
 import { routeOfTool } from '../filters/enter-route.js';
 import { isObject } from '../upstream/messages.js';
+import { declaredCapabilities } from './input-requests.js';
 import type { AgentNames } from './agent-names.js';
 import type { Task, TaskIds } from './task-ids.js';
 
@@ -24,9 +25,8 @@ export function openTask(exchange: Exchange, tasks: TaskIds): Task | Rejection {
 }
 
 function declaresTasks(message: RpcMessage | undefined): boolean {
-  const meta = message?.params?._meta as Fields | undefined;
-  const capabilities = meta?.['io.modelcontextprotocol/clientCapabilities'] as Fields | undefined;
-  return isObject(capabilities?.extensions) && Object.hasOwn(capabilities.extensions, extension);
+  const { extensions } = declaredCapabilities(message);
+  return isObject(extensions) && Object.hasOwn(extensions, extension);
 }
 
 /** Takes the exchange to its task: the request gets the backend's own name of it, and is decided as its tool. */

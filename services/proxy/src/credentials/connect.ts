@@ -1,4 +1,4 @@
-import { canBeAsked } from '../bridge/input-requests.js';
+import { asksInput, canBeAsked, declaredCapabilities, urlElicitationRequired } from '../bridge/input-requests.js';
 import { openState, sealState } from '../bridge/request-state.js';
 import type { Seal } from '../bridge/seal.js';
 import { rewrite } from '../edge/rewrite.js';
@@ -6,7 +6,6 @@ import type { Exchange, Rejection } from '../exchange.js';
 import { reasons } from '../reasons.js';
 import { isObject } from '../upstream/messages.js';
 
-const urlElicitationRequired = -32_042;
 const key = 'dev.gatehouse/connect';
 const maxRounds = 3;
 const maxCarriedBytes = 65_536;
@@ -18,9 +17,6 @@ export interface ConnectState {
   requestState?: string;
   inputResponses?: unknown;
 }
-
-/** Only these may be answered with a wish for input (MCP 2026-07-28, basic/patterns/mrtr). */
-const asksInput = new Set(['tools/call', 'prompts/get', 'resources/read']);
 
 /**
  * Tells the agent that its user has to go to the page where the backend is connected: by an elicitation with that URL,
@@ -54,10 +50,7 @@ function askModern(exchange: Exchange, seal: Seal, rejection: Rejection, elicita
 
 /** What a legacy agent has declared is in its session; before that it cannot be asked anything. */
 function capabilitiesOf({ era, message, session }: Exchange): Readonly<Record<string, unknown>> {
-  if (era === 'legacy') return session?.capabilities ?? {};
-  const meta = (message?.params?._meta ?? {}) as Record<string, unknown>;
-  const declared = meta['io.modelcontextprotocol/clientCapabilities'];
-  return isObject(declared) ? declared : {};
+  return era === 'legacy' ? (session?.capabilities ?? {}) : declaredCapabilities(message);
 }
 
 /** A call that comes back after the gateway has asked is for the backend what it was before. */

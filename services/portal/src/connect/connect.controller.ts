@@ -6,7 +6,7 @@ import { bearerOf, Public, TokenVerifier } from '@gatehouse/identity';
 import { escapeHtml, page } from '../pages/page.js';
 import { PortalConfig } from '../portal.config.js';
 import { AuthenticateRequest } from '../sessions/authenticate-request.js';
-import { Cookies } from '../sessions/cookies.js';
+import { attemptCookie, Cookies } from '../sessions/cookies.js';
 import { PageExceptionFilter } from '../pages/page.exception-filter.js';
 import { BrokerClient } from './broker.client.js';
 
@@ -48,7 +48,7 @@ export class ConnectController {
     const { userName } = await this.verifier.verify(token);
     const { url, attempt } = await this.broker.authorize(token, backendId);
     const state = new URL(url).searchParams.get('state') ?? '';
-    void reply.header('set-cookie', this.cookies.write(attemptCookie(state), attempt, attemptSeconds));
+    void reply.header('set-cookie', this.cookies.write(attemptCookie('connect', state), attempt, attemptSeconds));
     const there = escapeHtml(new URL(url).origin);
     const body = `<p>Gatehouse will call <strong>${escapeHtml(backendId)}</strong> for you,
       <strong>${escapeHtml(userName)}</strong>, with what you allow at <strong>${there}</strong>.</p>
@@ -61,7 +61,7 @@ export class ConnectController {
   @Public()
   async callback(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const answer = request.url.split('?')[1] ?? '';
-    const name = attemptCookie(new URLSearchParams(answer).get('state') ?? '');
+    const name = attemptCookie('connect', new URLSearchParams(answer).get('state') ?? '');
     const attempt = this.cookies.read(request.headers.cookie, name);
     const token = await this.tokenOf(request, reply);
     if (attempt === undefined || token === undefined) throw new GatehouseError('GATEHOUSE_PORTAL_CONNECT_EXPIRED');
@@ -94,11 +94,6 @@ export class ConnectController {
     const { authorization } = request.headers;
     return authorization === undefined ? undefined : bearerOf(authorization);
   }
-}
-
-/** Several backends may be connected at once, each with a cookie of its own. */
-function attemptCookie(state: string): string {
-  return `gatehouse_connect_${state.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 16)}`;
 }
 
 function send(reply: FastifyReply, title: string, body: string): FastifyReply {

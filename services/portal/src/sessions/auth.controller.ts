@@ -5,7 +5,7 @@ import { GatehouseError } from '@gatehouse/errors';
 import { LogoutTokenVerifier, Public, TokenVerifier } from '@gatehouse/identity';
 import { PortalConfig } from '../portal.config.js';
 import { AuthenticateRequest, sessionCookie } from './authenticate-request.js';
-import { Cookies } from './cookies.js';
+import { attemptCookie, Cookies } from './cookies.js';
 import { LoginPageExceptionFilter } from './login-page.exception-filter.js';
 import { OidcClient, type LoginAttempt } from './oidc.client.js';
 import { SessionStore } from './session-store.js';
@@ -43,7 +43,7 @@ export class AuthController {
     }
     const { url, attempt } = await this.oidc.begin(path);
     const value = Buffer.from(JSON.stringify(attempt)).toString('base64url');
-    void reply.header('set-cookie', this.cookies.write(attemptCookie(attempt.state), value, attemptSeconds));
+    void reply.header('set-cookie', this.cookies.write(attemptCookie('login', attempt.state), value, attemptSeconds));
     return reply.redirect(url, 303);
   }
 
@@ -63,7 +63,7 @@ export class AuthController {
     const browser = request.headers['user-agent'] ?? '';
     const cookie = await this.sessions.create({ tokens, sid, browser }, principal);
     void reply.header('set-cookie', [
-      this.cookies.remove(attemptCookie(attempt.state)),
+      this.cookies.remove(attemptCookie('login', attempt.state)),
       this.cookies.write(sessionCookie, cookie, this.config.sessionMs / 1_000),
     ]);
     return reply.redirect(attempt.returnTo, 303);
@@ -101,16 +101,11 @@ export class AuthController {
   }
 
   private attemptOf(request: FastifyRequest, state: string): LoginAttempt {
-    const value = this.cookies.read(request.headers.cookie, attemptCookie(state));
+    const value = this.cookies.read(request.headers.cookie, attemptCookie('login', state));
     const attempt = value === undefined ? undefined : parseAttempt(value);
     if (attempt?.state !== state) throw new GatehouseError('GATEHOUSE_PORTAL_LOGIN_EXPIRED');
     return { ...attempt, returnTo: localPath(attempt.returnTo) };
   }
-}
-
-/** Several tabs may sign in at once, each with a cookie of its own. */
-function attemptCookie(state: string): string {
-  return `gatehouse_login_${state.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 16)}`;
 }
 
 function parseAttempt(value: string): LoginAttempt | undefined {

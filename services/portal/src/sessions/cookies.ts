@@ -1,3 +1,8 @@
+/** Name of the cookie of something begun elsewhere; several tabs may be on their way at once, each with its own. */
+export function attemptCookie(purpose: 'login' | 'connect', state: string): string {
+  return `gatehouse_${purpose}_${state.replaceAll(/[^A-Za-z0-9_-]/g, '').slice(0, 16)}`;
+}
+
 /** The portal's cookies; on https they carry the prefix that ties them to this very host (RFC 6265bis, 4.1.3.2). */
 export class Cookies {
   private readonly isSecure: boolean;

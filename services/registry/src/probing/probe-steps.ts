@@ -38,12 +38,11 @@ export class ProbeSteps {
   async addMetadata(url: string, response: Response): Promise<void> {
     const document: unknown = response.status === 200 ? await response.json().catch(() => undefined) : undefined;
     const isObject = typeof document === 'object' && document !== null;
-    const isMetadata = isObject && url.includes('/.well-known/');
     if (isObject) this.metadata = true;
     const { authorization_servers: servers, issuer } = (isObject ? document : {}) as Record<string, unknown>;
     const named = Array.isArray(servers) && typeof servers[0] === 'string' ? `It names ${servers[0]}.` : undefined;
     const itself = typeof issuer === 'string' ? `It is of ${issuer}.` : undefined;
-    const conclusion = named ?? itself ?? (isMetadata ? 'There is metadata.' : 'There is none here.');
+    const conclusion = named ?? itself ?? (isObject ? 'There is metadata.' : 'There is none here.');
     this.add({ request: `GET ${url}`, answer: answerOf(response.status, ''), conclusion });
   }
 

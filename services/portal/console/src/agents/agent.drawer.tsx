@@ -1,12 +1,11 @@
 import { ActionIcon, Button, Code, Group, Stack, Switch, Tabs, Text, TextInput, Tooltip } from '@mantine/core';
-import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
-import { IconTrash, IconX } from '@tabler/icons-react';
+import { IconX } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
 import { useAssignClient, useMapBackend, useReleaseClient, useRemoveAgent, type Agent } from '../api/agents.js';
 import { useBackends } from '../api/backends.js';
 import { useMay } from '../api/me.js';
 import { DetailsDrawer } from '../ui/details-drawer.js';
+import { RemoveButton } from '../ui/remove-button.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
 
 interface AgentDrawerProps {
@@ -26,6 +25,7 @@ export function AgentDrawer({ id, agent, isLoading, onClose }: AgentDrawerProps)
 }
 
 function Details({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+  const remove = useRemoveAgent();
   return (
     <Tabs defaultValue="backends" keepMounted={false}>
       <Tabs.List mb="md">
@@ -38,7 +38,11 @@ function Details({ agent, onClose }: { agent: Agent; onClose: () => void }) {
       <Tabs.Panel value="clients">
         <Clients agent={agent} />
       </Tabs.Panel>
-      {agent.kind === 'custom' && <RemoveButton agent={agent} onRemoved={onClose} />}
+      {agent.kind === 'custom' && (
+        <RemoveButton item={agent} kind="agent" permission="agent:delete" remove={remove} onRemoved={onClose}>
+          Its calls are refused from this moment on, and its mappings are gone. Its calls stay in the log.
+        </RemoveButton>
+      )}
     </Tabs>
   );
 }
@@ -129,44 +133,5 @@ function Clients({ agent }: { agent: Agent }) {
       </form>
       {assign.error && <ProblemAlert error={assign.error} />}
     </Stack>
-  );
-}
-
-function RemoveButton({ agent, onRemoved }: { agent: Agent; onRemoved: () => void }) {
-  const remove = useRemoveAgent();
-  const mayDelete = useMay('agent:delete');
-  const removeNow = () =>
-    remove.mutate(agent.id, {
-      onSuccess: () => {
-        notifications.show({ message: `“${agent.name}” is removed.` });
-        onRemoved();
-      },
-      onError: notifyProblem,
-    });
-  const ask = () =>
-    modals.openConfirmModal({
-      title: `Remove “${agent.name}”?`,
-      children: (
-        <Text size="sm">
-          Its calls are refused from this moment on, and its mappings are gone. Its calls stay in the log.
-        </Text>
-      ),
-      labels: { confirm: 'Remove', cancel: 'Keep' },
-      confirmProps: { color: 'red' },
-      onConfirm: removeNow,
-    });
-  return (
-    <Group justify="flex-end" mt="xl">
-      <Button
-        color="red"
-        variant="light"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={ask}
-        loading={remove.isPending}
-        disabled={!mayDelete}
-      >
-        Remove agent
-      </Button>
-    </Group>
   );
 }

@@ -1,17 +1,14 @@
-import { Button, Group, Stack, Table, Tabs, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
-import { IconTrash } from '@tabler/icons-react';
+import { Button, Stack, Table, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useRemoveBackend, type Backend, type BackendHealth } from '../api/backends.js';
-import { useMay, useMe } from '../api/me.js';
+import { useMe } from '../api/me.js';
 import { BackendConnection } from '../connections/backend-connection.js';
 import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { formatMs, formatTime } from '../ui/format.js';
 import { DetailsDrawer } from '../ui/details-drawer.js';
-import { notifyProblem } from '../ui/problem.js';
+import { RemoveButton } from '../ui/remove-button.js';
 import { BackendSwitch } from './backend-switch.js';
 import { EditBackend } from './edit-backend.js';
 import { ToolList } from './tool-list.js';
@@ -33,6 +30,7 @@ export function BackendDrawer({ id, backend, isLoading, onClose }: BackendDrawer
 }
 
 function Details({ backend, onClose }: { backend: Backend; onClose: () => void }) {
+  const remove = useRemoveBackend();
   return (
     <Tabs defaultValue="tools" keepMounted={false}>
       <Tabs.List mb="md">
@@ -50,7 +48,10 @@ function Details({ backend, onClose }: { backend: Backend; onClose: () => void }
       </Tabs.Panel>
       <Tabs.Panel value="settings">
         <EditBackend backend={backend} />
-        <RemoveButton backend={backend} onRemoved={onClose} />
+        <RemoveButton item={backend} kind="backend" permission="backend:delete" remove={remove} onRemoved={onClose}>
+          Agents can no longer reach it from this moment on. Its calls stay in the log. It can be added again under the
+          same slug; its tools are then switched on.
+        </RemoveButton>
       </Tabs.Panel>
     </Tabs>
   );
@@ -122,44 +123,4 @@ function healthRows({
     ],
     ['Last failure', lastFailure ? `${lastFailure.reason}, ${formatTime(lastFailure.at)}` : ''],
   ];
-}
-
-function RemoveButton({ backend, onRemoved }: { backend: Backend; onRemoved: () => void }) {
-  const remove = useRemoveBackend();
-  const mayDelete = useMay('backend:delete');
-  const removeNow = () =>
-    remove.mutate(backend.id, {
-      onSuccess: () => {
-        notifications.show({ message: `“${backend.name}” is removed.` });
-        onRemoved();
-      },
-      onError: notifyProblem,
-    });
-  const ask = () =>
-    modals.openConfirmModal({
-      title: `Remove “${backend.name}”?`,
-      children: (
-        <Text size="sm">
-          Agents can no longer reach it from this moment on. Its calls stay in the log. It can be added again under the
-          same slug; its tools are then switched on.
-        </Text>
-      ),
-      labels: { confirm: 'Remove', cancel: 'Keep' },
-      confirmProps: { color: 'red' },
-      onConfirm: removeNow,
-    });
-  return (
-    <Group justify="flex-end" mt="xl">
-      <Button
-        color="red"
-        variant="light"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={ask}
-        loading={remove.isPending}
-        disabled={!mayDelete}
-      >
-        Remove backend
-      </Button>
-    </Group>
-  );
 }

@@ -1,12 +1,9 @@
-import { Button, Group, Stack, Tabs, Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
-import { notifications } from '@mantine/notifications';
-import { IconTrash } from '@tabler/icons-react';
+import { Stack, Tabs, Text } from '@mantine/core';
 import { useDeleteBundle, type Bundle } from '../api/bundles.js';
-import { useMay, useMe } from '../api/me.js';
+import { useMe } from '../api/me.js';
 import { ConnectAgent } from '../ui/connect-agent.js';
 import { DetailsDrawer } from '../ui/details-drawer.js';
-import { notifyProblem } from '../ui/problem.js';
+import { RemoveButton } from '../ui/remove-button.js';
 import { EditBundle } from './edit-bundle.js';
 
 interface BundleDrawerProps {
@@ -26,6 +23,7 @@ export function BundleDrawer({ id, bundle, isLoading, onClose }: BundleDrawerPro
 }
 
 function Details({ bundle, onClose }: { bundle: Bundle; onClose: () => void }) {
+  const remove = useDeleteBundle();
   const { mcpUrl } = useMe();
   return (
     <Tabs defaultValue="connect" keepMounted={false}>
@@ -44,48 +42,18 @@ function Details({ bundle, onClose }: { bundle: Bundle; onClose: () => void }) {
       </Tabs.Panel>
       <Tabs.Panel value="settings">
         <EditBundle bundle={bundle} />
-        <DeleteButton bundle={bundle} onDeleted={onClose} />
-      </Tabs.Panel>
-    </Tabs>
-  );
-}
-
-function DeleteButton({ bundle, onDeleted }: { bundle: Bundle; onDeleted: () => void }) {
-  const remove = useDeleteBundle();
-  const mayDelete = useMay('bundle:delete');
-  const deleteNow = () =>
-    remove.mutate(bundle.id, {
-      onSuccess: () => {
-        notifications.show({ message: `“${bundle.name}” is deleted.` });
-        onDeleted();
-      },
-      onError: notifyProblem,
-    });
-  const ask = () =>
-    modals.openConfirmModal({
-      title: `Delete “${bundle.name}”?`,
-      children: (
-        <Text size="sm">
+        <RemoveButton
+          item={bundle}
+          kind="bundle"
+          verb="Delete"
+          permission="bundle:delete"
+          remove={remove}
+          onRemoved={onClose}
+        >
           Agents that are connected to its endpoint lose it from this moment on. Its backends stay, and so do the calls
           in the log.
-        </Text>
-      ),
-      labels: { confirm: 'Delete', cancel: 'Keep' },
-      confirmProps: { color: 'red' },
-      onConfirm: deleteNow,
-    });
-  return (
-    <Group justify="flex-end" mt="xl">
-      <Button
-        color="red"
-        variant="light"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={ask}
-        loading={remove.isPending}
-        disabled={!mayDelete}
-      >
-        Delete bundle
-      </Button>
-    </Group>
+        </RemoveButton>
+      </Tabs.Panel>
+    </Tabs>
   );
 }

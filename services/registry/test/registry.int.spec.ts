@@ -395,7 +395,7 @@ describe('the form of connections', () => {
     const { status, body } = await register('formal', { ...form, query, allowQuery: true });
     modern.intercept = undefined;
     expect(status).toBe(201);
-    const shown = await api('GET', '/backends/formal');
+    const shown = await api('GET', `/backends/formal?minSeq=${body.version}`);
     expect(shown.body.credentialForm).toEqual({
       ...{ fields: form.fields, query, allowQuery: true },
       headers: [{ name: 'authorization', template: 'Bearer {{token}}' }],

@@ -10,7 +10,14 @@ import {
   type BackendSettings,
 } from '@gatehouse/contracts';
 import { CurrentPrincipal, GrantTable, RequirePermission, type Principal } from '@gatehouse/identity';
-import { Commands, ForCommand, Projectors, type CommandAccepted, type CommandRequest } from '@gatehouse/service-kit';
+import {
+  Commands,
+  ForCommand,
+  MinSeqDto,
+  Projectors,
+  type CommandAccepted,
+  type CommandRequest,
+} from '@gatehouse/service-kit';
 import { BackendCredentials } from '../probing/backend-credentials.js';
 import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
 import { toolsDecider } from '../tools/tools.decider.js';
@@ -56,9 +63,11 @@ export class BackendsController {
   @ApiOkResponse({ type: BackendView })
   async get(
     @Param('id') id: string,
+    @Query() { minSeq }: MinSeqDto,
     @CurrentPrincipal() by: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<BackendView> {
+    await this.projectors.waitFor(backendsProjection, minSeq);
     const backend = await this.backends.get(by.org, id);
     void reply.header('etag', `"${backend.version}"`);
     return backend;

@@ -3,6 +3,7 @@ import * as accessToken from './gen/gatehouse/auth/v1/access_token_events_pb.js'
 import * as caller from './gen/gatehouse/auth/v1/caller_events_pb.js';
 import * as connection from './gen/gatehouse/auth/v1/connection_events_pb.js';
 import * as vault from './gen/gatehouse/auth/v1/vault_events_pb.js';
+import * as exception from './gen/gatehouse/guardrail/v1/exception_events_pb.js';
 import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -59,7 +60,12 @@ export type ProfileEvent =
   | profile.ProfileRevised
   | profile.ProfileRemoved
   | profile.ProfileAttached
-  | profile.ProfileDetached;
+  | profile.ProfileDetached
+  | profile.CandidateProposed
+  | profile.CandidatePromoted
+  | profile.CandidateDropped;
+/** Events of one exception from guardrails. */
+export type ExceptionEvent = exception.ExceptionAdded | exception.ExceptionRevised | exception.ExceptionRemoved;
 
 /** Everything that can be in the CONTROL stream; a union on `$typeName`. */
 export type ControlEvent =
@@ -74,7 +80,8 @@ export type ControlEvent =
   | AccessTokenEvent
   | CallerEvent
   | VaultEvent
-  | ProfileEvent;
+  | ProfileEvent
+  | ExceptionEvent;
 
 const schemas: readonly DescMessage[] = [
   backend.BackendRegisteredSchema,
@@ -122,6 +129,12 @@ const schemas: readonly DescMessage[] = [
   profile.ProfileRemovedSchema,
   profile.ProfileAttachedSchema,
   profile.ProfileDetachedSchema,
+  profile.CandidateProposedSchema,
+  profile.CandidatePromotedSchema,
+  profile.CandidateDroppedSchema,
+  exception.ExceptionAddedSchema,
+  exception.ExceptionRevisedSchema,
+  exception.ExceptionRemovedSchema,
 ];
 
 /** Schema of every control event by its type name. */

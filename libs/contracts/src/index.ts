@@ -4,6 +4,7 @@ export * from './gen/gatehouse/auth/v1/caller_events_pb.js';
 export * from './gen/gatehouse/auth/v1/connection_events_pb.js';
 export * from './gen/gatehouse/auth/v1/credential_requests_pb.js';
 export * from './gen/gatehouse/auth/v1/vault_events_pb.js';
+export * from './gen/gatehouse/guardrail/v1/exception_events_pb.js';
 export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -23,6 +24,7 @@ export {
   type CallerEvent,
   type ConnectionEvent,
   type ControlEvent,
+  type ExceptionEvent,
   type GrantEvent,
   type LimitEvent,
   type ProfileEvent,

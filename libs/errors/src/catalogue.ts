@@ -365,7 +365,23 @@ export const catalogue = {
   GATEHOUSE_PROFILE_TARGET_INVALID: {
     status: 400,
     title: 'A guardrail profile cannot be attached to this',
-    hint: 'Name a backend, an agent, a backend and one of its tools, or nothing for every call.',
+    hint: 'Name a backend, one of its tools, an agent, a user domain or a group, or nothing for every call.',
+  },
+  GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND: {
+    status: 404,
+    title: 'The guardrail profile has no candidate',
+    hint: 'Propose a candidate first.',
+  },
+  // Exceptions from guardrails
+  GATEHOUSE_EXCEPTION_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such exception',
+    hint: 'List the exceptions to see which exist.',
+  },
+  GATEHOUSE_EXCEPTION_INVALID: {
+    status: 400,
+    title: 'The exception is not valid',
+    hint: 'Correct what the detail names.',
   },
   // Backends and tools
   GATEHOUSE_BACKEND_NOT_FOUND: {

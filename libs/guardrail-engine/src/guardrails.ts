@@ -52,6 +52,8 @@ export interface Guardrails {
 export interface AttachedProfile {
   profile: GuardrailProfile;
   targets: readonly AttachmentTarget[];
+  /** What may become of it, evaluated beside it. */
+  candidate?: GuardrailProfile;
 }
 
 interface Attachment {

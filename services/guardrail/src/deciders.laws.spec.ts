@@ -24,8 +24,8 @@ const target = fc
   .map((fields) => create(AttachmentTargetSchema, fields));
 
 const command = fc.oneof(
-  fc.record({ type: fc.constantFrom('CreateProfile', 'ReviseProfile'), profile }),
-  fc.record({ type: fc.constant('RemoveProfile') }),
+  fc.record({ type: fc.constantFrom('CreateProfile', 'ReviseProfile', 'ProposeCandidate'), profile }),
+  fc.record({ type: fc.constantFrom('RemoveProfile', 'PromoteCandidate', 'DropCandidate') }),
   fc.record({ type: fc.constantFrom('AttachProfile', 'DetachProfile'), target }),
 ) as fc.Arbitrary<ProfileCommand>;
 

@@ -2,6 +2,9 @@ import { describe, it } from '@jest/globals';
 import {
   Action,
   AttachmentTargetSchema,
+  CandidateDroppedSchema,
+  CandidatePromotedSchema,
+  CandidateProposedSchema,
   create,
   Direction,
   GuardrailProfileSchema,
@@ -71,8 +74,38 @@ describe('a guardrail profile', () => {
       .thenRefused('GATEHOUSE_PROFILE_TARGET_INVALID');
   });
 
+  it('has a candidate, which is replaced, dropped or becomes the profile, whatever happens to the profile', () => {
+    const proposed = create(CandidateProposedSchema, { profile: other });
+    const propose = { type: 'ProposeCandidate', profile: other } as const;
+    const revised = create(ProfileRevisedSchema, { profile: { ...other, name: 'Third' } });
+    given(profileDecider, [created]).when(propose).then(proposed);
+    given(profileDecider, [created, proposed]).when(propose).thenNothing();
+    given(profileDecider, [created, proposed])
+      .when({ type: 'ProposeCandidate', profile })
+      .then(create(CandidateProposedSchema, { profile }));
+    const promoted = create(CandidatePromotedSchema, { profile: other });
+    given(profileDecider, [created, proposed, revised]).when({ type: 'PromoteCandidate' }).then(promoted);
+    given(profileDecider, [created, proposed, promoted]).when({ type: 'ReviseProfile', profile: other }).thenNothing();
+    given(profileDecider, [created, proposed]).when({ type: 'DropCandidate' }).then(create(CandidateDroppedSchema));
+  });
+
+  it('has nothing to promote or to drop without a candidate', () => {
+    const proposed = create(CandidateProposedSchema, { profile: other });
+    const promoted = create(CandidatePromotedSchema, { profile: other });
+    const without = [[created], [created, proposed, promoted], [created, proposed, create(CandidateDroppedSchema)]];
+    for (const events of [...without, [created, proposed, removed, created]]) {
+      given(profileDecider, events)
+        .when({ type: 'PromoteCandidate' })
+        .thenRefused('GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND');
+      given(profileDecider, events).when({ type: 'DropCandidate' }).thenNothing();
+    }
+  });
+
   it.each([
     { type: 'ReviseProfile', profile },
+    { type: 'ProposeCandidate', profile },
+    { type: 'PromoteCandidate' },
+    { type: 'DropCandidate' },
     { type: 'RemoveProfile' },
     { type: 'AttachProfile', target },
     { type: 'DetachProfile', target },

@@ -1,5 +1,8 @@
 import {
   AttachmentTargetSchema,
+  CandidateDroppedSchema,
+  CandidatePromotedSchema,
+  CandidateProposedSchema,
   create,
   GuardrailProfileSchema,
   ProfileAttachedSchema,
@@ -9,6 +12,9 @@ import {
   ProfileRevisedSchema,
   toJsonString,
   type AttachmentTarget,
+  type CandidateDropped,
+  type CandidatePromoted,
+  type CandidateProposed,
   type GuardrailProfile,
   type ProfileAttached,
   type ProfileDetached,
@@ -23,10 +29,19 @@ export type ProfileCommand =
   | { type: 'ReviseProfile'; profile: GuardrailProfile }
   | { type: 'RemoveProfile' }
   | { type: 'AttachProfile'; target: AttachmentTarget }
-  | { type: 'DetachProfile'; target: AttachmentTarget };
+  | { type: 'DetachProfile'; target: AttachmentTarget }
+  | { type: 'ProposeCandidate'; profile: GuardrailProfile }
+  | { type: 'PromoteCandidate' }
+  | { type: 'DropCandidate' };
 
 export type ProfileState =
-  { status: 'absent' } | { status: 'present'; profile: GuardrailProfile; targets: readonly AttachmentTarget[] };
+  | { status: 'absent' }
+  | {
+      status: 'present';
+      profile: GuardrailProfile;
+      targets: readonly AttachmentTarget[];
+      candidate?: GuardrailProfile;
+    };
 
 const maxTargets = 500;
 
@@ -47,6 +62,24 @@ function decide(command: ProfileCommand, state: ProfileState): ProfileEvent | nu
     case 'DetachProfile':
       if (!includes(state.targets, command.target)) return null;
       return create(ProfileDetachedSchema, { target: command.target });
+    default:
+      return decideCandidate(command, state);
+  }
+}
+
+function decideCandidate(
+  command: Extract<ProfileCommand, { type: `${string}Candidate` }>,
+  { candidate }: Extract<ProfileState, { status: 'present' }>,
+): ProfileEvent | null {
+  switch (command.type) {
+    case 'ProposeCandidate':
+      if (candidate && textOf(command.profile) === textOf(candidate)) return null;
+      return create(CandidateProposedSchema, { profile: command.profile });
+    case 'PromoteCandidate':
+      if (!candidate) throw new GatehouseError('GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND');
+      return create(CandidatePromotedSchema, { profile: candidate });
+    case 'DropCandidate':
+      return candidate ? create(CandidateDroppedSchema) : null;
   }
 }
 
@@ -74,6 +107,10 @@ function evolve(state: ProfileState, event: ProfileEvent): ProfileState {
     case 'gatehouse.guardrail.v1.ProfileAttached':
     case 'gatehouse.guardrail.v1.ProfileDetached':
       return evolveTargets(state, event);
+    case 'gatehouse.guardrail.v1.CandidateProposed':
+    case 'gatehouse.guardrail.v1.CandidatePromoted':
+    case 'gatehouse.guardrail.v1.CandidateDropped':
+      return evolveCandidate(state, event);
     default:
       return (event satisfies never, state);
   }
@@ -84,6 +121,18 @@ function evolveTargets(state: ProfileState, { $typeName, target }: ProfileAttach
   const others = state.targets.filter((other) => !isSame(other, target));
   const isAttached = $typeName === 'gatehouse.guardrail.v1.ProfileAttached';
   return { ...state, targets: isAttached ? [...others, target] : others };
+}
+
+function evolveCandidate(
+  state: ProfileState,
+  event: CandidateProposed | CandidatePromoted | CandidateDropped,
+): ProfileState {
+  if (state.status === 'absent') return state;
+  const { candidate: _, ...without } = state;
+  if (event.$typeName === 'gatehouse.guardrail.v1.CandidateDropped') return without;
+  const { profile = state.profile } = event;
+  const isPromoted = event.$typeName === 'gatehouse.guardrail.v1.CandidatePromoted';
+  return isPromoted ? { ...without, profile } : { ...state, candidate: profile };
 }
 
 function includes(targets: readonly AttachmentTarget[], target: AttachmentTarget): boolean {

@@ -40,6 +40,8 @@ export function recordText(exchange: Exchange, id: string): string {
     traceId: exchange.traceId,
     conversationId: conversationOf(exchange),
     ruleId: outcome.ruleId,
+    guardrailBundle: '',
+    shadowOutcome: '',
   };
   return JSON.stringify(record);
 }
@@ -68,7 +70,7 @@ function summarize({ findings }: Exchange): Plain<FindingSummary>[] {
     const key = `${direction} ${detector} ${action}`;
     const known = counts.get(key);
     if (known) known.count++;
-    else counts.set(key, { detector, direction, count: 1, action });
+    else counts.set(key, { detector, direction, count: 1, action, mode: 'enforce', ruleId: '' });
   }
   return [...counts.values()];
 }

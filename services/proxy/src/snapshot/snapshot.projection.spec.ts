@@ -17,6 +17,9 @@ import {
   BackendRemovedSchema,
   BackendUnmappedSchema,
   BundleCreatedSchema,
+  CandidateDroppedSchema,
+  CandidatePromotedSchema,
+  CandidateProposedSchema,
   ClientAssignedSchema,
   ClientReleasedSchema,
   BundleRemovedSchema,
@@ -32,6 +35,9 @@ import {
   ConnectionSecretReplacedSchema,
   controlEventSchemas,
   create,
+  ExceptionAddedSchema,
+  ExceptionRemovedSchema,
+  ExceptionRevisedSchema,
   GrantRevokedSchema,
   KeyRotationFinishedSchema,
   KeyRotationStartedSchema,
@@ -58,6 +64,8 @@ const added = create(AgentAddedSchema, { settings: { name: 'x', clientIds: ['cli
 const assigned = create(ClientAssignedSchema, { clientId: 'c' });
 const mapped = create(BackendMappedSchema, { backendId: 'b' });
 const ruleAdded = create(AccessRuleAddedSchema, { rule: { name: 'one' } });
+const proposed = create(CandidateProposedSchema, { profile: { name: 'next' } });
+const exceptionAdded = create(ExceptionAddedSchema, { exception: { owner: 'alice' } });
 const limitAdded = create(LimitAddedSchema, { limit: { name: 'one', maxCalls: 1 } });
 const issued = create(AccessTokenIssuedSchema, { tokenHmac: 'aa' });
 const replaced = (validUntilMs: number) => create(AccessTokenReplacedSchema, { replacedBy: 'y', validUntilMs });
@@ -165,6 +173,29 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
     [],
   ],
   [[profileCreated, create(ProfileRemovedSchema)], (s) => Object.keys(s.profiles), []],
+  [
+    [profileCreated, attached, proposed, create(ProfileRevisedSchema, { profile: { name: 'two' } })],
+    (s) => [s.profiles.x?.profile.name, s.profiles.x?.candidate?.name, s.profiles.x?.targets.length],
+    ['two', 'next', 1],
+  ],
+  [
+    [profileCreated, attached, proposed, create(CandidatePromotedSchema, { profile: proposed.profile })],
+    (s) => s.profiles.x,
+    { profile: proposed.profile, targets: [attached.target] },
+  ],
+  [
+    [profileCreated, attached, proposed, create(CandidateDroppedSchema)],
+    (s) => s.profiles.x,
+    { profile: profileCreated.profile, targets: [attached.target] },
+  ],
+  [[proposed], (s) => Object.keys(s.profiles), []],
+  [[exceptionAdded], (s) => s.exceptions.x?.owner, 'alice'],
+  [
+    [exceptionAdded, create(ExceptionRevisedSchema, { exception: { owner: 'bob' } })],
+    (s) => s.exceptions.x?.owner,
+    'bob',
+  ],
+  [[exceptionAdded, create(ExceptionRemovedSchema)], (s) => Object.keys(s.exceptions), []],
   [[attached], (s) => Object.keys(s.profiles), []],
   [[create(PermissionsGrantedSchema), create(GrantRevokedSchema)], (s) => s, emptyOrgState()],
   [[create(KeyRotationStartedSchema), create(KeyRotationFinishedSchema)], (s) => s, emptyOrgState()],

@@ -1,15 +1,16 @@
 import type {
   AccessRule,
   AccessTokenIssued,
-  AttachmentTarget,
   BackendSettings,
   BundleSettings,
   ControlEvent,
-  GuardrailProfile,
+  GuardrailException,
   Limit,
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
+import type { AttachedProfile } from '@gatehouse/guardrail-engine';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
+import { foldException, foldProfile } from './guardrail-state.js';
 
 /**
  * What the proxy knows of one organization: the fold of its control events, plain JSON. Entries are replaced and never
@@ -22,7 +23,8 @@ export interface OrgState {
   agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
   rules: Record<string, AccessRule>;
   limits: Record<string, Limit>;
-  profiles: Record<string, { profile: GuardrailProfile; targets: readonly AttachmentTarget[] }>;
+  profiles: Record<string, AttachedProfile>;
+  exceptions: Record<string, GuardrailException>;
   /** Tokens that were issued; a revoked one stays, so that its use has its own reason. */
   tokens: Record<string, TokenState>;
   /** The gateway's own deny list, by `<kind>~<name>`. */
@@ -50,6 +52,7 @@ export function emptyOrgState(): OrgState {
     rules: record(),
     limits: record(),
     profiles: record(),
+    exceptions: record(),
     tokens: record(),
     callers: record(),
     connections: record(),
@@ -103,7 +106,14 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.guardrail.v1.ProfileRemoved':
     case 'gatehouse.guardrail.v1.ProfileAttached':
     case 'gatehouse.guardrail.v1.ProfileDetached':
-      return foldProfile(state, event, id);
+    case 'gatehouse.guardrail.v1.CandidateProposed':
+    case 'gatehouse.guardrail.v1.CandidatePromoted':
+    case 'gatehouse.guardrail.v1.CandidateDropped':
+      return foldProfile(state.profiles, event, id);
+    case 'gatehouse.guardrail.v1.ExceptionAdded':
+    case 'gatehouse.guardrail.v1.ExceptionRevised':
+    case 'gatehouse.guardrail.v1.ExceptionRemoved':
+      return foldException(state.exceptions, event, id);
     default:
       return foldOther(state, event, id);
   }
@@ -257,36 +267,6 @@ function foldCaller(
   if (event.$typeName === 'gatehouse.auth.v1.CallerTokensRevoked')
     callers[id] = { ...known, tokensRevokedSeq: sequence };
   else callers[id] = { ...known, disabled: event.$typeName === 'gatehouse.auth.v1.CallerDisabled' };
-}
-
-function foldProfile(
-  state: OrgState,
-  event: EventNamed<`guardrail.v1.Profile${'Created' | 'Revised' | 'Removed' | 'Attached' | 'Detached'}`>,
-  id: string,
-): void {
-  const known = state.profiles[id];
-  switch (event.$typeName) {
-    case 'gatehouse.guardrail.v1.ProfileCreated':
-    case 'gatehouse.guardrail.v1.ProfileRevised':
-      if (event.profile) state.profiles[id] = { profile: event.profile, targets: known?.targets ?? [] };
-      return;
-    case 'gatehouse.guardrail.v1.ProfileRemoved':
-      delete state.profiles[id];
-      return;
-    case 'gatehouse.guardrail.v1.ProfileAttached':
-      if (known && event.target)
-        state.profiles[id] = { ...known, targets: [...without(known.targets, event.target), event.target] };
-      return;
-    case 'gatehouse.guardrail.v1.ProfileDetached':
-      if (known) state.profiles[id] = { ...known, targets: without(known.targets, event.target) };
-  }
-}
-
-function without(targets: readonly AttachmentTarget[], other: AttachmentTarget | undefined): AttachmentTarget[] {
-  return targets.filter(
-    ({ backendId, agentId, tool }) =>
-      backendId !== other?.backendId || agentId !== other.agentId || tool !== other.tool,
-  );
 }
 
 /** The parts of the state. */

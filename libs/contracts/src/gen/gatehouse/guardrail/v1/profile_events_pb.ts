@@ -13,16 +13,16 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/guardrail/v1/profile_events.proto.
  */
 export const file_gatehouse_guardrail_v1_profile_events: GenFile = /*@__PURE__*/
-  fileDesc("CitnYXRlaG91c2UvZ3VhcmRyYWlsL3YxL3Byb2ZpbGVfZXZlbnRzLnByb3RvEhZnYXRlaG91c2UuZ3VhcmRyYWlsLnYxIqABCg1HdWFyZHJhaWxSdWxlEhEKCWRldGVjdG9ycxgBIAMoCRI0CglkaXJlY3Rpb24YAiABKA4yIS5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkRpcmVjdGlvbhIuCgZhY3Rpb24YAyABKA4yHi5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkFjdGlvbhIWCg5taW5fY29uZmlkZW5jZRgEIAEoASJrChBHdWFyZHJhaWxQcm9maWxlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSNAoFcnVsZXMYAyADKAsyJS5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkd1YXJkcmFpbFJ1bGUiRgoQQXR0YWNobWVudFRhcmdldBISCgpiYWNrZW5kX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEgwKBHRvb2wYAyABKAkiSwoOUHJvZmlsZUNyZWF0ZWQSOQoHcHJvZmlsZRgBIAEoCzIoLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuR3VhcmRyYWlsUHJvZmlsZSJLCg5Qcm9maWxlUmV2aXNlZBI5Cgdwcm9maWxlGAEgASgLMiguZ2F0ZWhvdXNlLmd1YXJkcmFpbC52MS5HdWFyZHJhaWxQcm9maWxlIhAKDlByb2ZpbGVSZW1vdmVkIksKD1Byb2ZpbGVBdHRhY2hlZBI4CgZ0YXJnZXQYASABKAsyKC5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkF0dGFjaG1lbnRUYXJnZXQiSwoPUHJvZmlsZURldGFjaGVkEjgKBnRhcmdldBgBIAEoCzIoLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuQXR0YWNobWVudFRhcmdldCpTCgZBY3Rpb24SFgoSQUNUSU9OX1VOU1BFQ0lGSUVEEAASDgoKQUNUSU9OX0xPRxABEg8KC0FDVElPTl9NQVNLEAISEAoMQUNUSU9OX0JMT0NLEAMqaQoJRGlyZWN0aW9uEhkKFURJUkVDVElPTl9VTlNQRUNJRklFRBAAEhUKEURJUkVDVElPTl9SRVFVRVNUEAESFgoSRElSRUNUSU9OX1JFU1BPTlNFEAISEgoORElSRUNUSU9OX0JPVEgQA2IGcHJvdG8z");
+  fileDesc("CitnYXRlaG91c2UvZ3VhcmRyYWlsL3YxL3Byb2ZpbGVfZXZlbnRzLnByb3RvEhZnYXRlaG91c2UuZ3VhcmRyYWlsLnYxIucDCg1HdWFyZHJhaWxSdWxlEhEKCWRldGVjdG9ycxgBIAMoCRI0CglkaXJlY3Rpb24YAiABKA4yIS5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkRpcmVjdGlvbhIuCgZhY3Rpb24YAyABKA4yHi5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkFjdGlvbhIWCg5taW5fY29uZmlkZW5jZRgEIAEoARIKCgJpZBgFIAEoCRIuCgRtb2RlGAYgASgOMiAuZ2F0ZWhvdXNlLmd1YXJkcmFpbC52MS5SdWxlTW9kZRIyCgVwYXJ0cxgHIAMoDjIjLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuTWVzc2FnZVBhcnQSDQoFcGF0aHMYCCADKAkSEQoJbWluX2NvdW50GAkgASgNEhMKC3VuaXF1ZV9vbmx5GAogASgIEjUKCm1hc2tfc3R5bGUYCyABKA4yIS5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLk1hc2tTdHlsZRIxCghvbl9lcnJvchgMIAEoDjIfLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuT25FcnJvchI0CgZ0cnVzdHMYDSADKA4yJC5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkJhY2tlbmRUcnVzdCJ6ChBHdWFyZHJhaWxQcm9maWxlEgwKBG5hbWUYASABKAkSEwoLZGVzY3JpcHRpb24YAiABKAkSNAoFcnVsZXMYAyADKAsyJS5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkd1YXJkcmFpbFJ1bGUSDQoFZmxvb3IYBCABKAgiagoQQXR0YWNobWVudFRhcmdldBISCgpiYWNrZW5kX2lkGAEgASgJEhAKCGFnZW50X2lkGAIgASgJEgwKBHRvb2wYAyABKAkSEwoLdXNlcl9kb21haW4YBCABKAkSDQoFZ3JvdXAYBSABKAkiSwoOUHJvZmlsZUNyZWF0ZWQSOQoHcHJvZmlsZRgBIAEoCzIoLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuR3VhcmRyYWlsUHJvZmlsZSJLCg5Qcm9maWxlUmV2aXNlZBI5Cgdwcm9maWxlGAEgASgLMiguZ2F0ZWhvdXNlLmd1YXJkcmFpbC52MS5HdWFyZHJhaWxQcm9maWxlIhAKDlByb2ZpbGVSZW1vdmVkIksKD1Byb2ZpbGVBdHRhY2hlZBI4CgZ0YXJnZXQYASABKAsyKC5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkF0dGFjaG1lbnRUYXJnZXQiSwoPUHJvZmlsZURldGFjaGVkEjgKBnRhcmdldBgBIAEoCzIoLmdhdGVob3VzZS5ndWFyZHJhaWwudjEuQXR0YWNobWVudFRhcmdldCJOChFDYW5kaWRhdGVQcm9wb3NlZBI5Cgdwcm9maWxlGAEgASgLMiguZ2F0ZWhvdXNlLmd1YXJkcmFpbC52MS5HdWFyZHJhaWxQcm9maWxlIk4KEUNhbmRpZGF0ZVByb21vdGVkEjkKB3Byb2ZpbGUYASABKAsyKC5nYXRlaG91c2UuZ3VhcmRyYWlsLnYxLkd1YXJkcmFpbFByb2ZpbGUiEgoQQ2FuZGlkYXRlRHJvcHBlZCrLAQoGQWN0aW9uEhYKEkFDVElPTl9VTlNQRUNJRklFRBAAEg4KCkFDVElPTl9MT0cQARIPCgtBQ1RJT05fTUFTSxACEhAKDEFDVElPTl9CTE9DSxADEhAKDEFDVElPTl9BTExPVxAEEhMKD0FDVElPTl9BTk5PVEFURRAFEhEKDUFDVElPTl9SRURBQ1QQBhIQCgxBQ1RJT05fU1RSSVAQBxITCg9BQ1RJT05fVFJVTkNBVEUQCBIVChFBQ1RJT05fUVVBUkFOVElORRAJKmkKCURpcmVjdGlvbhIZChVESVJFQ1RJT05fVU5TUEVDSUZJRUQQABIVChFESVJFQ1RJT05fUkVRVUVTVBABEhYKEkRJUkVDVElPTl9SRVNQT05TRRACEhIKDkRJUkVDVElPTl9CT1RIEAMqUwoIUnVsZU1vZGUSGQoVUlVMRV9NT0RFX1VOU1BFQ0lGSUVEEAASFQoRUlVMRV9NT0RFX0VORk9SQ0UQARIVChFSVUxFX01PREVfTU9OSVRPUhACKr8CCgtNZXNzYWdlUGFydBIcChhNRVNTQUdFX1BBUlRfVU5TUEVDSUZJRUQQABIYChRNRVNTQUdFX1BBUlRfUkVRVUVTVBABEhkKFU1FU1NBR0VfUEFSVF9SRVNQT05TRRACEhsKF01FU1NBR0VfUEFSVF9ERUZJTklUSU9OEAMSFwoTTUVTU0FHRV9QQVJUX1BST01QVBAEEhkKFU1FU1NBR0VfUEFSVF9SRVNPVVJDRRAFEhwKGE1FU1NBR0VfUEFSVF9FTElDSVRBVElPThAGEhkKFU1FU1NBR0VfUEFSVF9TQU1QTElORxAHEhsKF01FU1NBR0VfUEFSVF9DT01QTEVUSU9OEAgSHQoZTUVTU0FHRV9QQVJUX05PVElGSUNBVElPThAJEhcKE01FU1NBR0VfUEFSVF9IRUFERVIQCip/CglNYXNrU3R5bGUSGgoWTUFTS19TVFlMRV9VTlNQRUNJRklFRBAAEhQKEE1BU0tfU1RZTEVfTEFCRUwQARIUChBNQVNLX1NUWUxFX0xBU1Q0EAISFQoRTUFTS19TVFlMRV9MRU5HVEgQAxITCg9NQVNLX1NUWUxFX0hBU0gQBCpLCgdPbkVycm9yEhgKFE9OX0VSUk9SX1VOU1BFQ0lGSUVEEAASEQoNT05fRVJST1JfT1BFThABEhMKD09OX0VSUk9SX0NMT1NFRBACKn4KDEJhY2tlbmRUcnVzdBIdChlCQUNLRU5EX1RSVVNUX1VOU1BFQ0lGSUVEEAASGgoWQkFDS0VORF9UUlVTVF9JTlRFUk5BTBABEhkKFUJBQ0tFTkRfVFJVU1RfUEFSVE5FUhACEhgKFEJBQ0tFTkRfVFJVU1RfUFVCTElDEANiBnByb3RvMw");
 
 /**
- * One rule of a profile; the first rule that names a detector decides its action in a direction.
+ * One rule of a profile; the first rule of a profile that names a detector, and whose conditions are met, decides.
  *
  * @generated from message gatehouse.guardrail.v1.GuardrailRule
  */
 export type GuardrailRule = Message<"gatehouse.guardrail.v1.GuardrailRule"> & {
   /**
-   * Detector ids, such as pci.card_number.
+   * Detector ids, such as pci.card_number, or groups of them, such as secret.*
    *
    * @generated from field: repeated string detectors = 1;
    */
@@ -48,6 +48,69 @@ export type GuardrailRule = Message<"gatehouse.guardrail.v1.GuardrailRule"> & {
    * @generated from field: double min_confidence = 4;
    */
   minConfidence: number;
+
+  /**
+   * Its name in records, unique in the profile; empty = its number, from 1.
+   *
+   * @generated from field: string id = 5;
+   */
+  id: string;
+
+  /**
+   * Whether it acts.
+   *
+   * @generated from field: gatehouse.guardrail.v1.RuleMode mode = 6;
+   */
+  mode: RuleMode;
+
+  /**
+   * What of a message it looks at; none = everything that goes in its direction.
+   *
+   * @generated from field: repeated gatehouse.guardrail.v1.MessagePart parts = 7;
+   */
+  parts: MessagePart[];
+
+  /**
+   * Where in a message it looks, as globs over JSON pointers (`*` within one key, `**` across keys); none = everywhere.
+   *
+   * @generated from field: repeated string paths = 8;
+   */
+  paths: string[];
+
+  /**
+   * With how many findings in one message it begins to apply; 0 and 1 = with the first.
+   *
+   * @generated from field: uint32 min_count = 9;
+   */
+  minCount: number;
+
+  /**
+   * Equal values count once for min_count.
+   *
+   * @generated from field: bool unique_only = 10;
+   */
+  uniqueOnly: boolean;
+
+  /**
+   * What a masked text looks like; says nothing for other actions.
+   *
+   * @generated from field: gatehouse.guardrail.v1.MaskStyle mask_style = 11;
+   */
+  maskStyle: MaskStyle;
+
+  /**
+   * What happens to a message that could not be looked at to its end.
+   *
+   * @generated from field: gatehouse.guardrail.v1.OnError on_error = 12;
+   */
+  onError: OnError;
+
+  /**
+   * The trust of the backends that it is for; none = all backends.
+   *
+   * @generated from field: repeated gatehouse.guardrail.v1.BackendTrust trusts = 13;
+   */
+  trusts: BackendTrust[];
 };
 
 /**
@@ -83,6 +146,13 @@ export type GuardrailProfile = Message<"gatehouse.guardrail.v1.GuardrailProfile"
    * @generated from field: repeated gatehouse.guardrail.v1.GuardrailRule rules = 3;
    */
   rules: GuardrailRule[];
+
+  /**
+   * Its rules are a floor: no other profile and no exception makes them milder.
+   *
+   * @generated from field: bool floor = 4;
+   */
+  floor: boolean;
 };
 
 /**
@@ -118,6 +188,20 @@ export type AttachmentTarget = Message<"gatehouse.guardrail.v1.AttachmentTarget"
    * @generated from field: string tool = 3;
    */
   tool: string;
+
+  /**
+   * The domain of the user's e-mail address, lower case.
+   *
+   * @generated from field: string user_domain = 4;
+   */
+  userDomain: string;
+
+  /**
+   * A group that the user is in.
+   *
+   * @generated from field: string group = 5;
+   */
+  group: string;
 };
 
 /**
@@ -227,6 +311,64 @@ export const ProfileDetachedSchema: GenMessage<ProfileDetached> = /*@__PURE__*/
   messageDesc(file_gatehouse_guardrail_v1_profile_events, 7);
 
 /**
+ * A candidate for the profile's next revision was proposed, or replaced the one that there was. It is evaluated beside the
+ * profile in force, and where it would have done something else is recorded.
+ *
+ * @generated from message gatehouse.guardrail.v1.CandidateProposed
+ */
+export type CandidateProposed = Message<"gatehouse.guardrail.v1.CandidateProposed"> & {
+  /**
+   * The whole candidate.
+   *
+   * @generated from field: gatehouse.guardrail.v1.GuardrailProfile profile = 1;
+   */
+  profile?: GuardrailProfile | undefined;
+};
+
+/**
+ * Describes the message gatehouse.guardrail.v1.CandidateProposed.
+ * Use `create(CandidateProposedSchema)` to create a new message.
+ */
+export const CandidateProposedSchema: GenMessage<CandidateProposed> = /*@__PURE__*/
+  messageDesc(file_gatehouse_guardrail_v1_profile_events, 8);
+
+/**
+ * The candidate is the profile from now on.
+ *
+ * @generated from message gatehouse.guardrail.v1.CandidatePromoted
+ */
+export type CandidatePromoted = Message<"gatehouse.guardrail.v1.CandidatePromoted"> & {
+  /**
+   * The whole profile, as it was proposed.
+   *
+   * @generated from field: gatehouse.guardrail.v1.GuardrailProfile profile = 1;
+   */
+  profile?: GuardrailProfile | undefined;
+};
+
+/**
+ * Describes the message gatehouse.guardrail.v1.CandidatePromoted.
+ * Use `create(CandidatePromotedSchema)` to create a new message.
+ */
+export const CandidatePromotedSchema: GenMessage<CandidatePromoted> = /*@__PURE__*/
+  messageDesc(file_gatehouse_guardrail_v1_profile_events, 9);
+
+/**
+ * There is no candidate any more.
+ *
+ * @generated from message gatehouse.guardrail.v1.CandidateDropped
+ */
+export type CandidateDropped = Message<"gatehouse.guardrail.v1.CandidateDropped"> & {
+};
+
+/**
+ * Describes the message gatehouse.guardrail.v1.CandidateDropped.
+ * Use `create(CandidateDroppedSchema)` to create a new message.
+ */
+export const CandidateDroppedSchema: GenMessage<CandidateDropped> = /*@__PURE__*/
+  messageDesc(file_gatehouse_guardrail_v1_profile_events, 10);
+
+/**
  * What happens to a finding.
  *
  * @generated from enum gatehouse.guardrail.v1.Action
@@ -259,6 +401,48 @@ export enum Action {
    * @generated from enum value: ACTION_BLOCK = 3;
    */
   BLOCK = 3,
+
+  /**
+   * Nothing, and nothing is recorded: an exemption within a profile.
+   *
+   * @generated from enum value: ACTION_ALLOW = 4;
+   */
+  ALLOW = 4,
+
+  /**
+   * Passed on with a note of what was found.
+   *
+   * @generated from enum value: ACTION_ANNOTATE = 5;
+   */
+  ANNOTATE = 5,
+
+  /**
+   * The whole value that holds the found text is replaced by a label.
+   *
+   * @generated from enum value: ACTION_REDACT = 6;
+   */
+  REDACT = 6,
+
+  /**
+   * The found characters are taken out and nothing is put in their place.
+   *
+   * @generated from enum value: ACTION_STRIP = 7;
+   */
+  STRIP = 7,
+
+  /**
+   * The text ends where the finding begins, with a note.
+   *
+   * @generated from enum value: ACTION_TRUNCATE = 8;
+   */
+  TRUNCATE = 8,
+
+  /**
+   * The message is refused, and the tool that it is about is quarantined.
+   *
+   * @generated from enum value: ACTION_QUARANTINE = 9;
+   */
+  QUARANTINE = 9,
 }
 
 /**
@@ -307,4 +491,251 @@ export enum Direction {
  */
 export const DirectionSchema: GenEnum<Direction> = /*@__PURE__*/
   enumDesc(file_gatehouse_guardrail_v1_profile_events, 1);
+
+/**
+ * Whether a rule acts.
+ *
+ * @generated from enum gatehouse.guardrail.v1.RuleMode
+ */
+export enum RuleMode {
+  /**
+   * Not stated; as ENFORCE.
+   *
+   * @generated from enum value: RULE_MODE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Its action is taken.
+   *
+   * @generated from enum value: RULE_MODE_ENFORCE = 1;
+   */
+  ENFORCE = 1,
+
+  /**
+   * What its action would be is recorded, and nothing is done.
+   *
+   * @generated from enum value: RULE_MODE_MONITOR = 2;
+   */
+  MONITOR = 2,
+}
+
+/**
+ * Describes the enum gatehouse.guardrail.v1.RuleMode.
+ */
+export const RuleModeSchema: GenEnum<RuleMode> = /*@__PURE__*/
+  enumDesc(file_gatehouse_guardrail_v1_profile_events, 2);
+
+/**
+ * What of a conversation a text belongs to.
+ *
+ * @generated from enum gatehouse.guardrail.v1.MessagePart
+ */
+export enum MessagePart {
+  /**
+   * Not stated; never in a rule.
+   *
+   * @generated from enum value: MESSAGE_PART_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * What the agent sends, as far as it is none of the others.
+   *
+   * @generated from enum value: MESSAGE_PART_REQUEST = 1;
+   */
+  REQUEST = 1,
+
+  /**
+   * What the backend sends, as far as it is none of the others.
+   *
+   * @generated from enum value: MESSAGE_PART_RESPONSE = 2;
+   */
+  RESPONSE = 2,
+
+  /**
+   * Definitions of tools, prompts and resources, and instructions of a backend.
+   *
+   * @generated from enum value: MESSAGE_PART_DEFINITION = 3;
+   */
+  DEFINITION = 3,
+
+  /**
+   * Prompts that a backend has filled in.
+   *
+   * @generated from enum value: MESSAGE_PART_PROMPT = 4;
+   */
+  PROMPT = 4,
+
+  /**
+   * Contents of resources.
+   *
+   * @generated from enum value: MESSAGE_PART_RESOURCE = 5;
+   */
+  RESOURCE = 5,
+
+  /**
+   * Questions to people, and their answers.
+   *
+   * @generated from enum value: MESSAGE_PART_ELICITATION = 6;
+   */
+  ELICITATION = 6,
+
+  /**
+   * What a backend asks a model, and its answers.
+   *
+   * @generated from enum value: MESSAGE_PART_SAMPLING = 7;
+   */
+  SAMPLING = 7,
+
+  /**
+   * Suggestions for arguments.
+   *
+   * @generated from enum value: MESSAGE_PART_COMPLETION = 8;
+   */
+  COMPLETION = 8,
+
+  /**
+   * Progress, log lines and other notifications.
+   *
+   * @generated from enum value: MESSAGE_PART_NOTIFICATION = 9;
+   */
+  NOTIFICATION = 9,
+
+  /**
+   * HTTP headers that repeat arguments.
+   *
+   * @generated from enum value: MESSAGE_PART_HEADER = 10;
+   */
+  HEADER = 10,
+}
+
+/**
+ * Describes the enum gatehouse.guardrail.v1.MessagePart.
+ */
+export const MessagePartSchema: GenEnum<MessagePart> = /*@__PURE__*/
+  enumDesc(file_gatehouse_guardrail_v1_profile_events, 3);
+
+/**
+ * What a masked text looks like.
+ *
+ * @generated from enum gatehouse.guardrail.v1.MaskStyle
+ */
+export enum MaskStyle {
+  /**
+   * Not stated; as LABEL.
+   *
+   * @generated from enum value: MASK_STYLE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * [masked: payment card]
+   *
+   * @generated from enum value: MASK_STYLE_LABEL = 1;
+   */
+  LABEL = 1,
+
+  /**
+   * Asterisks and the last four letters and digits.
+   *
+   * @generated from enum value: MASK_STYLE_LAST4 = 2;
+   */
+  LAST4 = 2,
+
+  /**
+   * As many asterisks as there were characters; separators stay.
+   *
+   * @generated from enum value: MASK_STYLE_LENGTH = 3;
+   */
+  LENGTH = 3,
+
+  /**
+   * A label with a keyed hash: equal values are told to be equal.
+   *
+   * @generated from enum value: MASK_STYLE_HASH = 4;
+   */
+  HASH = 4,
+}
+
+/**
+ * Describes the enum gatehouse.guardrail.v1.MaskStyle.
+ */
+export const MaskStyleSchema: GenEnum<MaskStyle> = /*@__PURE__*/
+  enumDesc(file_gatehouse_guardrail_v1_profile_events, 4);
+
+/**
+ * What happens to a message that could not be looked at to its end.
+ *
+ * @generated from enum gatehouse.guardrail.v1.OnError
+ */
+export enum OnError {
+  /**
+   * Not stated; CLOSED for rules that change or refuse messages, OPEN for the others.
+   *
+   * @generated from enum value: ON_ERROR_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It is passed on, and the record says so.
+   *
+   * @generated from enum value: ON_ERROR_OPEN = 1;
+   */
+  OPEN = 1,
+
+  /**
+   * It is refused.
+   *
+   * @generated from enum value: ON_ERROR_CLOSED = 2;
+   */
+  CLOSED = 2,
+}
+
+/**
+ * Describes the enum gatehouse.guardrail.v1.OnError.
+ */
+export const OnErrorSchema: GenEnum<OnError> = /*@__PURE__*/
+  enumDesc(file_gatehouse_guardrail_v1_profile_events, 5);
+
+/**
+ * How far a backend is trusted with data.
+ *
+ * @generated from enum gatehouse.guardrail.v1.BackendTrust
+ */
+export enum BackendTrust {
+  /**
+   * Not stated; as PUBLIC.
+   *
+   * @generated from enum value: BACKEND_TRUST_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * Run by the organization itself.
+   *
+   * @generated from enum value: BACKEND_TRUST_INTERNAL = 1;
+   */
+  INTERNAL = 1,
+
+  /**
+   * Run by a company with which there is a contract.
+   *
+   * @generated from enum value: BACKEND_TRUST_PARTNER = 2;
+   */
+  PARTNER = 2,
+
+  /**
+   * Anybody's.
+   *
+   * @generated from enum value: BACKEND_TRUST_PUBLIC = 3;
+   */
+  PUBLIC = 3,
+}
+
+/**
+ * Describes the enum gatehouse.guardrail.v1.BackendTrust.
+ */
+export const BackendTrustSchema: GenEnum<BackendTrust> = /*@__PURE__*/
+  enumDesc(file_gatehouse_guardrail_v1_profile_events, 6);
 

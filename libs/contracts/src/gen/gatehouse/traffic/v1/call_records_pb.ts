@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/traffic/v1/call_records.proto.
  */
 export const file_gatehouse_traffic_v1_call_records: GenFile = /*@__PURE__*/
-  fileDesc("CidnYXRlaG91c2UvdHJhZmZpYy92MS9jYWxsX3JlY29yZHMucHJvdG8SFGdhdGVob3VzZS50cmFmZmljLnYxIlQKDkZpbmRpbmdTdW1tYXJ5EhAKCGRldGVjdG9yGAEgASgJEhEKCWRpcmVjdGlvbhgCIAEoCRINCgVjb3VudBgDIAEoDRIOCgZhY3Rpb24YBCABKAki2gQKCkNhbGxSZWNvcmQSCgoCaWQYASABKAkSDwoHdGltZV9tcxgCIAEoARIOCgZvcmdfaWQYAyABKAkSEAoIZW5kcG9pbnQYBCABKAkSEgoKYmFja2VuZF9pZBgFIAEoCRIOCgZtZXRob2QYBiABKAkSDgoGdGFyZ2V0GAcgASgJEhcKD2RlZmluaXRpb25faGFzaBgIIAEoCRIQCghhZ2VudF9pZBgJIAEoCRIPCgd1c2VyX2lkGAogASgJEhMKC3VzZXJfZG9tYWluGAsgASgJEhYKDnByaW5jaXBhbF9raW5kGAwgASgJEhQKDGNsaWVudF9sYWJlbBgNIAEoCRIOCgZlcmFfaW4YDiABKAkSDwoHZXJhX291dBgPIAEoCRIPCgd2ZXJkaWN0GBAgASgJEg4KBnJlYXNvbhgRIAEoCRITCgtkbHBfb3V0Y29tZRgSIAEoCRI2CghmaW5kaW5ncxgTIAMoCzIkLmdhdGVob3VzZS50cmFmZmljLnYxLkZpbmRpbmdTdW1tYXJ5EhcKD3BvbGljeV9zZXF1ZW5jZRgUIAEoARIVCg1yZXF1ZXN0X2J5dGVzGBUgASgNEhYKDnJlc3BvbnNlX2J5dGVzGBYgASgNEhAKCHRvdGFsX3VzGBcgASgNEhMKC3Vwc3RyZWFtX3VzGBggASgNEg4KBnN0YXR1cxgZIAEoDRIQCghpc19lcnJvchgaIAEoCBIQCgh0cmFjZV9pZBgbIAEoCRIXCg9jb252ZXJzYXRpb25faWQYHCABKAkSDwoHcnVsZV9pZBgdIAEoCSI+CglDYWxsQmF0Y2gSMQoHcmVjb3JkcxgBIAMoCzIgLmdhdGVob3VzZS50cmFmZmljLnYxLkNhbGxSZWNvcmRiBnByb3RvMw");
+  fileDesc("CidnYXRlaG91c2UvdHJhZmZpYy92MS9jYWxsX3JlY29yZHMucHJvdG8SFGdhdGVob3VzZS50cmFmZmljLnYxInMKDkZpbmRpbmdTdW1tYXJ5EhAKCGRldGVjdG9yGAEgASgJEhEKCWRpcmVjdGlvbhgCIAEoCRINCgVjb3VudBgDIAEoDRIOCgZhY3Rpb24YBCABKAkSDAoEbW9kZRgFIAEoCRIPCgdydWxlX2lkGAYgASgJIowFCgpDYWxsUmVjb3JkEgoKAmlkGAEgASgJEg8KB3RpbWVfbXMYAiABKAESDgoGb3JnX2lkGAMgASgJEhAKCGVuZHBvaW50GAQgASgJEhIKCmJhY2tlbmRfaWQYBSABKAkSDgoGbWV0aG9kGAYgASgJEg4KBnRhcmdldBgHIAEoCRIXCg9kZWZpbml0aW9uX2hhc2gYCCABKAkSEAoIYWdlbnRfaWQYCSABKAkSDwoHdXNlcl9pZBgKIAEoCRITCgt1c2VyX2RvbWFpbhgLIAEoCRIWCg5wcmluY2lwYWxfa2luZBgMIAEoCRIUCgxjbGllbnRfbGFiZWwYDSABKAkSDgoGZXJhX2luGA4gASgJEg8KB2VyYV9vdXQYDyABKAkSDwoHdmVyZGljdBgQIAEoCRIOCgZyZWFzb24YESABKAkSEwoLZGxwX291dGNvbWUYEiABKAkSNgoIZmluZGluZ3MYEyADKAsyJC5nYXRlaG91c2UudHJhZmZpYy52MS5GaW5kaW5nU3VtbWFyeRIXCg9wb2xpY3lfc2VxdWVuY2UYFCABKAESFQoNcmVxdWVzdF9ieXRlcxgVIAEoDRIWCg5yZXNwb25zZV9ieXRlcxgWIAEoDRIQCgh0b3RhbF91cxgXIAEoDRITCgt1cHN0cmVhbV91cxgYIAEoDRIOCgZzdGF0dXMYGSABKA0SEAoIaXNfZXJyb3IYGiABKAgSEAoIdHJhY2VfaWQYGyABKAkSFwoPY29udmVyc2F0aW9uX2lkGBwgASgJEg8KB3J1bGVfaWQYHSABKAkSGAoQZ3VhcmRyYWlsX2J1bmRsZRgeIAEoCRIWCg5zaGFkb3dfb3V0Y29tZRgfIAEoCSI+CglDYWxsQmF0Y2gSMQoHcmVjb3JkcxgBIAMoCzIgLmdhdGVob3VzZS50cmFmZmljLnYxLkNhbGxSZWNvcmRiBnByb3RvMw");
 
 /**
  * One detector's hits in one message; never the value.
@@ -42,11 +42,25 @@ export type FindingSummary = Message<"gatehouse.traffic.v1.FindingSummary"> & {
   count: number;
 
   /**
-   * The action that was taken: log, mask or block.
+   * What the rule does: log, annotate, mask, redact, strip, truncate, quarantine or block.
    *
    * @generated from field: string action = 4;
    */
   action: string;
+
+  /**
+   * `enforce` when it was done, `monitor` when it would have been.
+   *
+   * @generated from field: string mode = 5;
+   */
+  mode: string;
+
+  /**
+   * The rule that decided, <profile>/<rule>.
+   *
+   * @generated from field: string rule_id = 6;
+   */
+  ruleId: string;
 };
 
 /**
@@ -182,7 +196,7 @@ export type CallRecord = Message<"gatehouse.traffic.v1.CallRecord"> & {
   reason: string;
 
   /**
-   * `none`, `logged`, `masked` or `blocked`.
+   * `none`, `logged`, `modified` or `blocked`; records of earlier versions say `masked` for `modified`.
    *
    * @generated from field: string dlp_outcome = 18;
    */
@@ -264,6 +278,20 @@ export type CallRecord = Message<"gatehouse.traffic.v1.CallRecord"> & {
    * @generated from field: string rule_id = 29;
    */
   ruleId: string;
+
+  /**
+   * Version (SHA-256, hex) of the compiled guardrails that decided; empty when none applied.
+   *
+   * @generated from field: string guardrail_bundle = 30;
+   */
+  guardrailBundle: string;
+
+  /**
+   * The outcome that candidates would have had instead of `dlp_outcome`; empty when it is the same or there are none.
+   *
+   * @generated from field: string shadow_outcome = 31;
+   */
+  shadowOutcome: string;
 };
 
 /**

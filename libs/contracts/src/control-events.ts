@@ -4,6 +4,7 @@ import * as caller from './gen/gatehouse/auth/v1/caller_events_pb.js';
 import * as connection from './gen/gatehouse/auth/v1/connection_events_pb.js';
 import * as vault from './gen/gatehouse/auth/v1/vault_events_pb.js';
 import * as exception from './gen/gatehouse/guardrail/v1/exception_events_pb.js';
+import * as detector from './gen/gatehouse/guardrail/v1/detector_events_pb.js';
 import * as profile from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -67,6 +68,10 @@ export type ProfileEvent =
 /** Events of one exception from guardrails. */
 export type ExceptionEvent = exception.ExceptionAdded | exception.ExceptionRevised | exception.ExceptionRemoved;
 
+/** Events of one of an organization's own detectors. */
+export type DetectorEvent =
+  detector.DetectorCreated | detector.DetectorRevised | detector.DetectorDataReplaced | detector.DetectorRemoved;
+
 /** Everything that can be in the CONTROL stream; a union on `$typeName`. */
 export type ControlEvent =
   | BackendEvent
@@ -81,7 +86,8 @@ export type ControlEvent =
   | CallerEvent
   | VaultEvent
   | ProfileEvent
-  | ExceptionEvent;
+  | ExceptionEvent
+  | DetectorEvent;
 
 const schemas: readonly DescMessage[] = [
   backend.BackendRegisteredSchema,
@@ -135,6 +141,10 @@ const schemas: readonly DescMessage[] = [
   exception.ExceptionAddedSchema,
   exception.ExceptionRevisedSchema,
   exception.ExceptionRemovedSchema,
+  detector.DetectorCreatedSchema,
+  detector.DetectorRevisedSchema,
+  detector.DetectorDataReplacedSchema,
+  detector.DetectorRemovedSchema,
 ];
 
 /** Schema of every control event by its type name. */

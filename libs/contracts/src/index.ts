@@ -5,6 +5,7 @@ export * from './gen/gatehouse/auth/v1/connection_events_pb.js';
 export * from './gen/gatehouse/auth/v1/credential_requests_pb.js';
 export * from './gen/gatehouse/auth/v1/vault_events_pb.js';
 export * from './gen/gatehouse/guardrail/v1/exception_events_pb.js';
+export * from './gen/gatehouse/guardrail/v1/detector_events_pb.js';
 export * from './gen/gatehouse/guardrail/v1/profile_events_pb.js';
 export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
@@ -25,6 +26,7 @@ export {
   type ConnectionEvent,
   type ControlEvent,
   type ExceptionEvent,
+  type DetectorEvent,
   type GrantEvent,
   type LimitEvent,
   type ProfileEvent,

@@ -38,6 +38,10 @@ import {
   ExceptionAddedSchema,
   ExceptionRemovedSchema,
   ExceptionRevisedSchema,
+  DetectorCreatedSchema,
+  DetectorDataReplacedSchema,
+  DetectorRemovedSchema,
+  DetectorRevisedSchema,
   GrantRevokedSchema,
   KeyRotationFinishedSchema,
   KeyRotationStartedSchema,
@@ -77,6 +81,7 @@ const discovered = create(ToolsDiscoveredSchema, {
 });
 const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } });
 const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
+const detectorCreated = create(DetectorCreatedSchema, { settings: { title: 'one' }, data: { digest: 'd1' } });
 const bundleCreated = create(BundleCreatedSchema, { settings: { name: 'one' } });
 const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];
 
@@ -197,6 +202,23 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   ],
   [[exceptionAdded, create(ExceptionRemovedSchema)], (s) => Object.keys(s.exceptions), []],
   [[attached], (s) => Object.keys(s.profiles), []],
+  [
+    [detectorCreated],
+    (s) => s.detectors.x,
+    { settings: expect.objectContaining({ title: 'one' }), data: expect.objectContaining({ digest: 'd1' }) },
+  ],
+  [
+    [detectorCreated, create(DetectorRevisedSchema, { settings: { title: 'two' } })],
+    (s) => [s.detectors.x?.settings.title, s.detectors.x?.data?.digest],
+    ['two', 'd1'],
+  ],
+  [
+    [detectorCreated, create(DetectorDataReplacedSchema, { data: { digest: 'd2' } })],
+    (s) => [s.detectors.x?.settings.title, s.detectors.x?.data?.digest],
+    ['one', 'd2'],
+  ],
+  [[detectorCreated, create(DetectorRemovedSchema)], (s) => Object.keys(s.detectors), []],
+  [[create(DetectorDataReplacedSchema)], (s) => Object.keys(s.detectors), []],
   [[create(PermissionsGrantedSchema), create(GrantRevokedSchema)], (s) => s, emptyOrgState()],
   [[create(KeyRotationStartedSchema), create(KeyRotationFinishedSchema)], (s) => s, emptyOrgState()],
 ];

@@ -10,7 +10,7 @@ import type {
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { AttachedProfile } from '@gatehouse/guardrail-engine';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
-import { foldException, foldProfile } from './guardrail-state.js';
+import { foldGuardrail, type GuardrailEvent, type KnownDetector } from './guardrail-state.js';
 
 /**
  * What the proxy knows of one organization: the fold of its control events, plain JSON. Entries are replaced and never
@@ -25,6 +25,8 @@ export interface OrgState {
   limits: Record<string, Limit>;
   profiles: Record<string, AttachedProfile>;
   exceptions: Record<string, GuardrailException>;
+  /** The organization's own, by slug. */
+  detectors: Record<string, KnownDetector>;
   /** Tokens that were issued; a revoked one stays, so that its use has its own reason. */
   tokens: Record<string, TokenState>;
   /** The gateway's own deny list, by `<kind>~<name>`. */
@@ -53,6 +55,7 @@ export function emptyOrgState(): OrgState {
     limits: record(),
     profiles: record(),
     exceptions: record(),
+    detectors: record(),
     tokens: record(),
     callers: record(),
     connections: record(),
@@ -101,22 +104,13 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.auth.v1.ConnectionRemoved':
       state.connections[id.split('~')[0] ?? id] = sequence;
       return;
-    case 'gatehouse.guardrail.v1.ProfileCreated':
-    case 'gatehouse.guardrail.v1.ProfileRevised':
-    case 'gatehouse.guardrail.v1.ProfileRemoved':
-    case 'gatehouse.guardrail.v1.ProfileAttached':
-    case 'gatehouse.guardrail.v1.ProfileDetached':
-    case 'gatehouse.guardrail.v1.CandidateProposed':
-    case 'gatehouse.guardrail.v1.CandidatePromoted':
-    case 'gatehouse.guardrail.v1.CandidateDropped':
-      return foldProfile(state.profiles, event, id);
-    case 'gatehouse.guardrail.v1.ExceptionAdded':
-    case 'gatehouse.guardrail.v1.ExceptionRevised':
-    case 'gatehouse.guardrail.v1.ExceptionRemoved':
-      return foldException(state.exceptions, event, id);
     default:
-      return foldOther(state, event, id);
+      return isGuardrail(event) ? foldGuardrail(state, event, id) : foldOther(state, event, id);
   }
+}
+
+function isGuardrail(event: ControlEvent): event is GuardrailEvent {
+  return event.$typeName.startsWith('gatehouse.guardrail.');
 }
 
 function foldOther(state: OrgState, event: EventNamed<`${'policy.v1.' | 'auth.v1.Key'}${string}`>, id: string): void {

@@ -460,7 +460,7 @@ describe('the call log', () => {
   it.each([
     '--backend nowhere',
     '--user-domain example.org',
-    '--dlp blocked,masked',
+    '--dlp blocked,modified',
     '--to 2020-01-02 --from 2020-01-01',
   ])('finds nothing by %s, and says so', async (filter) => {
     expect(await calls(filter)).toEqual([]);

@@ -17,8 +17,8 @@ export interface Finding {
   action: GuardAction;
 }
 
-/** What a scan came to, strictest first: anything blocked, else anything masked, else anything logged. */
-export type GuardOutcome = 'none' | 'logged' | 'masked' | 'blocked';
+/** What a scan came to, strictest first: anything blocked, else anything modified, else anything logged. */
+export type GuardOutcome = 'none' | 'logged' | 'modified' | 'blocked';
 
 export interface ScanResult {
   /** The first hundred; `total` counts all. */
@@ -30,7 +30,7 @@ export interface ScanResult {
 }
 
 const clean: ScanResult = Object.freeze({ findings: Object.freeze([]), total: 0, outcome: 'none', changed: false });
-const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'masked', block: 'blocked' };
+const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'modified', block: 'blocked' };
 const maxFindings = 100;
 // No honest message has as many; looking for more would hold up everybody else's.
 const maxTotal = 10_000;

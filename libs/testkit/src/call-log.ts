@@ -19,7 +19,9 @@ export interface LoggedCall {
   reason: string;
   rule: string | null;
   dlpOutcome: string;
-  findings: { detector: string; direction: string; count: number; action: string }[];
+  findings: { detector: string; direction: string; count: number; action: string; mode: string; rule: string | null }[];
+  guardrailBundle: string | null;
+  shadowOutcome: string | null;
   policySequence: number;
   requestBytes: number;
   responseBytes: number;
@@ -53,7 +55,8 @@ const pageQuery = `query ($filter: CallFilter!, $after: String) {
     pageInfo { hasNextPage endCursor }
     edges { node {
       id time endpoint backend method target tool definitionHash agent clientLabel user userDomain principalKind
-      eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action } policySequence
+      eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
+      guardrailBundle shadowOutcome policySequence
       requestBytes responseBytes status isError totalMs gatewayMs upstreamMs traceId conversation
     } }
   }

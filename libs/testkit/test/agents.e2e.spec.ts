@@ -170,7 +170,7 @@ describe.each(agents)('$name', ({ connect, era: eraIn, looksUp = false, isOneSho
     expect(calls).toMatchObject([
       { verdict: 'denied', reason: 'denied_by_rule', rule: forbidding },
       { verdict: 'denied', reason: 'guardrail_blocked_request', dlpOutcome: 'blocked', isError: true },
-      { verdict: 'allowed', reason: 'ok', dlpOutcome: 'masked', isError: false },
+      { verdict: 'allowed', reason: 'ok', dlpOutcome: 'modified', isError: false },
     ]);
     expect(calls[1]?.findings).toEqual(found('secret.private_key_pem', 'block'));
     expect(calls[2]?.findings).toEqual(found('pci.card_number', 'mask'));

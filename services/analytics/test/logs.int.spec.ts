@@ -8,7 +8,14 @@ let harness: Harness;
 const at = (minute: number) => new Date(noon + minute * 60_000).toISOString();
 const range = { from: at(0), to: at(100) };
 
-const finding = { detector: 'pci.card_number', direction: 'request', count: 2, action: 'mask' };
+const finding = {
+  detector: 'pci.card_number',
+  direction: 'request',
+  count: 2,
+  action: 'mask',
+  mode: 'enforce',
+  rule: 'cards/1',
+};
 // One record per line of the filter table, each unlike the others in one respect.
 const records: Record<string, RecordInit> = {
   plain: call(1),
@@ -17,7 +24,12 @@ const records: Record<string, RecordInit> = {
   otherAgent: call(4, { agentId: 'cursor' }),
   otherUser: call(5, { userId: 'bob' }),
   otherDomain: call(6, { userDomain: 'example.org' }),
-  masked: call(7, { dlpOutcome: 'masked', findings: [finding] }),
+  modified: call(7, {
+    dlpOutcome: 'modified',
+    findings: [{ ...finding, ruleId: finding.rule }],
+    guardrailBundle: 'f00d',
+    shadowOutcome: 'blocked',
+  }),
   blocked: call(8, { dlpOutcome: 'blocked', verdict: 'denied', reason: 'guardrail_block' }),
   denied: call(9, { verdict: 'denied', reason: 'no_allow_rule' }),
   failed: call(10, { verdict: 'failed', reason: 'upstream_timeout', status: 504, isError: true }),
@@ -79,8 +91,8 @@ describe('the filters of the log', () => {
     ['agents', { agents: ['cursor', 'nobody'] }, ['otherAgent']],
     ['user', { user: 'bob' }, ['otherUser']],
     ['user domains', { userDomains: ['example.org'] }, ['otherDomain']],
-    ['DLP outcome', { dlpOutcomes: ['masked'] }, ['masked']],
-    ['several DLP outcomes', { dlpOutcomes: ['masked', 'blocked'] }, ['masked', 'blocked']],
+    ['DLP outcome', { dlpOutcomes: ['modified'] }, ['modified']],
+    ['several DLP outcomes', { dlpOutcomes: ['modified', 'blocked'] }, ['modified', 'blocked']],
     ['verdict', { verdicts: ['failed'] }, ['failed']],
     ['several verdicts', { verdicts: ['failed', 'denied'] }, ['blocked', 'denied', 'failed']],
     ['reason', { reason: 'no_allow_rule' }, ['denied']],
@@ -105,11 +117,12 @@ describe('a call', () => {
   it('is shown with everything that was recorded', async () => {
     const text = `query one($id: ID!) { call(id: $id) {
       id time endpoint backend method target tool definitionHash agent user userDomain principalKind clientLabel
-      eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action } policySequence
+      eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
+      guardrailBundle shadowOutcome policySequence
       requestBytes responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation } }`;
-    const { data } = await harness.query(text, { id: idOf('masked') });
+    const { data } = await harness.query(text, { id: idOf('modified') });
     expect(data.call).toEqual({
-      id: idOf('masked'),
+      id: idOf('modified'),
       time: '2026-11-20T12:07:00.000Z',
       endpoint: '/mcp/everything',
       backend: 'everything',
@@ -127,8 +140,10 @@ describe('a call', () => {
       verdict: 'allowed',
       reason: 'ok',
       rule: null,
-      dlpOutcome: 'masked',
+      dlpOutcome: 'modified',
       findings: [finding],
+      guardrailBundle: 'f00d',
+      shadowOutcome: 'blocked',
       policySequence: 0,
       requestBytes: 0,
       responseBytes: 0,
@@ -183,7 +198,7 @@ describe('the facets', () => {
       dlpOutcomes: [
         { value: 'none', count: 10 },
         { value: 'blocked', count: 1 },
-        { value: 'masked', count: 1 },
+        { value: 'modified', count: 1 },
       ],
     });
   });

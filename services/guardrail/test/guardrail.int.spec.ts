@@ -181,7 +181,7 @@ describe('guardrail profiles', () => {
     expect({ status, body }).toEqual({
       status: 200,
       body: {
-        outcome: 'masked',
+        outcome: 'modified',
         findings: [
           { detector: 'pci.card_number', start: 28, end: 47, confidence: 0.95, action: 'log' },
           { detector: 'pii.email', start: 0, end: 17, confidence: 0.9, action: 'mask' },

@@ -222,7 +222,7 @@ describe('what a legacy backend gets and gives', () => {
     expect(reply.events).toHaveLength(3);
     expect(reply.body.result.content[0].text).toContain('masked');
     expect(await record()).toMatchObject({
-      dlpOutcome: 'masked',
+      dlpOutcome: 'modified',
       verdict: 'allowed',
       findings: expect.arrayContaining([
         expect.objectContaining({ direction: 'request', detector: 'pci.card_number', action: 'mask' }),

@@ -40,14 +40,14 @@ describe('the filter', () => {
       from: '2026-11-01T00:00:00Z',
       to: '2026-11-08T00:00:00Z',
       ...{ backend: ['crm'], tool: ['find'], agent: ['cursor'], user: 'ada', userDomain: ['example.com'] },
-      ...{ dlp: ['masked'], verdict: ['denied'], reason: 'no_allow_rule', method: 'tools/call', search: 'fin' },
+      ...{ dlp: ['modified'], verdict: ['denied'], reason: 'no_allow_rule', method: 'tools/call', search: 'fin' },
     };
     expect(toFilter(options, startOf(options, now), now)).toEqual({
       from: '2026-11-01T00:00:00.000Z',
       to: '2026-11-08T00:00:00.000Z',
       ...{ backends: ['crm'], tools: ['find'], agents: ['cursor'], user: 'ada', userDomains: ['example.com'] },
       ...{
-        dlpOutcomes: ['masked'],
+        dlpOutcomes: ['modified'],
         verdicts: ['denied'],
         reason: 'no_allow_rule',
         method: 'tools/call',

@@ -1,7 +1,7 @@
 import { GatehouseError } from '@gatehouse/errors';
 
 export const verdicts = ['allowed', 'denied', 'rejected', 'failed'];
-export const dlpOutcomes = ['none', 'logged', 'masked', 'blocked'];
+export const dlpOutcomes = ['none', 'logged', 'modified', 'blocked'];
 
 /** The filter of the GraphQL API: a list means "one of", and all that is given has to hold. */
 export interface CallFilter {

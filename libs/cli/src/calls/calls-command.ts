@@ -21,7 +21,7 @@ Every call through the gateway, newest first; options that are given several tim
 Examples:
   $ gatehouse calls --follow
   $ gatehouse calls --since 2h --backend crm --verdict denied,failed
-  $ gatehouse calls --from 2026-11-01 --to 2026-11-08 --user-domain example.com --dlp masked --dlp blocked
+  $ gatehouse calls --from 2026-11-01 --to 2026-11-08 --user-domain example.com --dlp modified --dlp blocked
   $ gatehouse calls --since 7d --reason no_allow_rule --json
   $ gatehouse calls --follow --json        one line of JSON per call`;
 

@@ -29,7 +29,8 @@ const document = `query Calls($filter: CallFilter!, $first: Int!, $after: String
   calls(filter: $filter, first: $first, after: $after) {
     edges { node {
       id time endpoint backend method target tool definitionHash agent user userDomain principalKind clientLabel eraIn
-      eraOut verdict reason rule dlpOutcome findings { detector direction count action } policySequence requestBytes
+      eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
+      guardrailBundle shadowOutcome policySequence requestBytes
       responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation
     } }
     pageInfo { hasNextPage endCursor }

@@ -25,10 +25,17 @@ describe('the row of a call record', () => {
         eraOut: 'modern',
         verdict: 'allowed',
         reason: 'ok',
-        dlpOutcome: 'masked',
+        dlpOutcome: 'modified',
         findings: [
-          { detector: 'pci.card_number', direction: 'request', count: 2, action: 'mask' },
-          { detector: 'pii.email', direction: 'response', count: 1, action: 'log' },
+          {
+            detector: 'pci.card_number',
+            direction: 'request',
+            count: 2,
+            action: 'mask',
+            mode: 'enforce',
+            ruleId: 'cards/1',
+          },
+          { detector: 'pii.email', direction: 'response', count: 1, action: 'log', mode: 'monitor', ruleId: 'cards/2' },
         ],
         policySequence: 42,
         requestBytes: 100,
@@ -40,6 +47,8 @@ describe('the row of a call record', () => {
         traceId: 'a'.repeat(32),
         conversationId: 'c1',
         ruleId: 'rule-1',
+        guardrailBundle: 'f00d',
+        shadowOutcome: 'blocked',
       }),
       9,
     );
@@ -62,11 +71,15 @@ describe('the row of a call record', () => {
       verdict: 'allowed',
       reason: 'ok',
       rule: 'rule-1',
-      dlp_outcome: 'masked',
+      dlp_outcome: 'modified',
       'findings.detector': ['pci.card_number', 'pii.email'],
       'findings.direction': ['request', 'response'],
       'findings.count': [2, 1],
       'findings.action': ['mask', 'log'],
+      'findings.mode': ['enforce', 'monitor'],
+      'findings.rule': ['cards/1', 'cards/2'],
+      guardrail_bundle: 'f00d',
+      shadow_outcome: 'blocked',
       policy_sequence: 42,
       request_bytes: 100,
       response_bytes: 200,
@@ -77,6 +90,15 @@ describe('the row of a call record', () => {
       trace_id: 'a'.repeat(32),
       conversation: 'c1',
       stream_sequence: 9,
+    });
+  });
+
+  it('says of records of earlier versions what is said of others', () => {
+    const old = { findings: [{ detector: 'pii.email', direction: 'request', count: 1, action: 'mask' }] };
+    expect(toCallRow(record({ ...old, dlpOutcome: 'masked' }), 1)).toMatchObject({
+      dlp_outcome: 'modified',
+      'findings.mode': ['enforce'],
+      'findings.rule': [''],
     });
   });
 

@@ -26,6 +26,10 @@ export interface CallRow {
   'findings.direction': string[];
   'findings.count': number[];
   'findings.action': string[];
+  'findings.mode': string[];
+  'findings.rule': string[];
+  guardrail_bundle: string;
+  shadow_outcome: string;
   policy_sequence: number;
   request_bytes: number;
   response_bytes: number;
@@ -66,11 +70,16 @@ export function toCallRow(record: CallRecord, streamSequence: number): CallRow {
     verdict: record.verdict,
     reason: record.reason,
     rule: record.ruleId,
-    dlp_outcome: record.dlpOutcome,
+    // What records of earlier versions call it.
+    dlp_outcome: record.dlpOutcome === 'masked' ? 'modified' : record.dlpOutcome,
     'findings.detector': findings.map(({ detector }) => detector),
     'findings.direction': findings.map(({ direction }) => direction),
     'findings.count': findings.map(({ count }) => clamp(count, lastInt)),
     'findings.action': findings.map(({ action }) => action),
+    'findings.mode': findings.map(({ mode }) => mode || 'enforce'),
+    'findings.rule': findings.map(({ ruleId }) => ruleId),
+    guardrail_bundle: record.guardrailBundle,
+    shadow_outcome: record.shadowOutcome,
     policy_sequence: clamp(record.policySequence, Number.MAX_SAFE_INTEGER),
     request_bytes: clamp(record.requestBytes, lastInt),
     response_bytes: clamp(record.responseBytes, lastInt),

@@ -4,7 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, IsDate, IsEnum, IsOptional, MaxLength, MinL
 export const Verdict = { allowed: 'allowed', denied: 'denied', rejected: 'rejected', failed: 'failed' } as const;
 export type Verdict = keyof typeof Verdict;
 
-export const DlpOutcome = { none: 'none', logged: 'logged', masked: 'masked', blocked: 'blocked' } as const;
+export const DlpOutcome = { none: 'none', logged: 'logged', modified: 'modified', blocked: 'blocked' } as const;
 export type DlpOutcome = keyof typeof DlpOutcome;
 
 registerEnumType(Verdict, {

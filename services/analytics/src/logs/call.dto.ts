@@ -12,8 +12,14 @@ export class Finding {
   @Field(() => Int)
   count!: number;
 
-  @Field({ description: 'log, mask or block' })
+  @Field({ description: 'What the rule does: log, annotate, mask, redact, strip, truncate, quarantine or block' })
   action!: string;
+
+  @Field({ description: 'enforce when it was done, monitor when it would have been' })
+  mode!: string;
+
+  @Field(() => String, { nullable: true, description: 'The rule that decided, <profile>/<rule>' })
+  rule!: string | null;
 }
 
 @ObjectType({ description: 'One MCP request through the gateway' })
@@ -77,6 +83,15 @@ export class Call {
 
   @Field(() => [Finding])
   findings!: Finding[];
+
+  @Field(() => String, { nullable: true, description: 'Version (SHA-256) of the compiled guardrails that decided' })
+  guardrailBundle!: string | null;
+
+  @Field(() => DlpOutcome, {
+    nullable: true,
+    description: 'The outcome with the candidates of the profiles, if another',
+  })
+  shadowOutcome!: DlpOutcome | null;
 
   @Field(() => Float, { description: 'Stream sequence of the policy that decided' })
   policySequence!: number;

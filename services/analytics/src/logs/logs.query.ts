@@ -34,6 +34,10 @@ interface StoredCall {
   'findings.direction': string[];
   'findings.count': number[];
   'findings.action': string[];
+  'findings.mode': string[];
+  'findings.rule': string[];
+  guardrail_bundle: string;
+  shadow_outcome: DlpOutcome | '';
   policy_sequence: number | string;
   request_bytes: number;
   response_bytes: number;
@@ -47,7 +51,8 @@ interface StoredCall {
 
 const columns = `id, toUnixTimestamp64Milli(time) AS time_ms, endpoint, backend, method, target, definition_hash, agent,
   user, user_domain, principal_kind, client_label, era_in, era_out, verdict, reason, rule, dlp_outcome,
-  findings.detector, findings.direction, findings.count, findings.action, policy_sequence, request_bytes,
+  findings.detector, findings.direction, findings.count, findings.action, findings.mode, findings.rule,
+  guardrail_bundle, shadow_outcome, policy_sequence, request_bytes,
   response_bytes, total_us, upstream_us, status, is_error, trace_id, conversation`;
 
 const facets: Readonly<Record<keyof CallFacets, { column: FacetColumn; expression: string }>> = {
@@ -150,6 +155,8 @@ function toCall(row: StoredCall): Call {
     rule: orNull(row.rule),
     dlpOutcome: row.dlp_outcome,
     findings: findingsOf(row),
+    guardrailBundle: orNull(row.guardrail_bundle),
+    shadowOutcome: row.shadow_outcome || null,
     policySequence: Number(row.policy_sequence),
     requestBytes: row.request_bytes,
     responseBytes: row.response_bytes,
@@ -169,6 +176,8 @@ function findingsOf(row: StoredCall): Call['findings'] {
     direction: row['findings.direction'][i] ?? '',
     count: row['findings.count'][i] ?? 0,
     action: row['findings.action'][i] ?? '',
+    mode: row['findings.mode'][i] || 'enforce',
+    rule: orNull(row['findings.rule'][i] ?? ''),
   }));
 }
 

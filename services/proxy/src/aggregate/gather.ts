@@ -99,7 +99,7 @@ function guarded(
   const message = { items: parseExactly(text) as Record<string, unknown>[] };
   const { outcome } = guard(exchange, message, Buffer.from(text), 'response', rules);
   if (outcome === 'blocked') return { reason: 'guardrail_blocked_response' };
-  if (outcome !== 'masked') return items;
+  if (outcome !== 'modified') return items;
   return items.map((item, i) => {
     const masked = message.items[i] ?? {};
     return { ...item, shown: String(masked[key]), text: JSON.stringify(masked) };

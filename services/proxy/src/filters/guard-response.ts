@@ -14,7 +14,7 @@ export type GuardedMessage = { verdict: 'unchanged' } | { verdict: 'changed'; te
 
 const unchanged: GuardedMessage = { verdict: 'unchanged' };
 
-/** What the backend sends: lists lose what policy does not allow, findings are blocked or masked. */
+/** What the backend sends: lists lose what policy does not allow, findings are blocked, masked, or what else the rules say. */
 export function guardResponse(
   exchange: Exchange,
   message: RpcMessage,
@@ -47,7 +47,7 @@ function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: 
   const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
   const { outcome } = guard(exchange, message, bytes, 'response', rules, triggers);
   if (outcome === 'blocked') return { verdict: 'blocked' };
-  if (!isFiltered && outcome !== 'masked' && !isHiding) return unchanged;
+  if (!isFiltered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }
 

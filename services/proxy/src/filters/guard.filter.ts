@@ -14,20 +14,20 @@ import { mirrorFor } from './param-headers.filter.js';
 
 /** A stream may be open for days, and its record is one. */
 const maxFindings = 10_000;
-const strictness: readonly GuardOutcome[] = ['none', 'logged', 'masked', 'blocked'];
+const strictness: readonly GuardOutcome[] = ['none', 'logged', 'modified', 'blocked'];
 
-/** What the agent sends: blocked, masked in place, or passed on as it came. */
+/** What the agent sends: blocked, modified in place, or passed on as it came. */
 export function guardRequest(exchange: Exchange): Rejection | undefined {
   const { body } = exchange;
   if (!exchange.message) return undefined;
   const rules = rulesFor(exchange, 'request');
   const triggers = triggersOf(body, rules);
   if (triggers !== 0) {
-    // What may be masked may be written anew.
+    // What may be modified may be written anew.
     const message = (exchange.message = exactly(exchange.message, body.toString('utf8')));
     const { outcome } = guard(exchange, message, body, 'request', rules, triggers);
     if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
-    if (outcome === 'masked') exchange.body = Buffer.from(JSON.stringify(message));
+    if (outcome === 'modified') exchange.body = Buffer.from(JSON.stringify(message));
   }
   return exchange.era === 'modern' ? guardParams(exchange, rules) : undefined;
 }

@@ -4,8 +4,18 @@ import { query } from './client.js';
 export const verdicts = ['allowed', 'denied', 'rejected', 'failed'] as const;
 export type Verdict = (typeof verdicts)[number];
 
-export const dlpOutcomes = ['none', 'logged', 'masked', 'blocked'] as const;
+export const dlpOutcomes = ['none', 'logged', 'modified', 'blocked'] as const;
 export type DlpOutcome = (typeof dlpOutcomes)[number];
+
+/** One detector's hits in one call. */
+export interface Finding {
+  detector: string;
+  direction: string;
+  count: number;
+  action: string;
+  mode: string;
+  rule: string | null;
+}
 
 export interface Call {
   id: string;
@@ -27,7 +37,9 @@ export interface Call {
   reason: string;
   rule: string | null;
   dlpOutcome: DlpOutcome;
-  findings: readonly { detector: string; direction: string; count: number; action: string }[];
+  findings: readonly Finding[];
+  guardrailBundle: string | null;
+  shadowOutcome: DlpOutcome | null;
   policySequence: number;
   requestBytes: number;
   responseBytes: number;
@@ -66,8 +78,8 @@ interface Page {
 }
 
 const fields = `id time endpoint backend method target tool definitionHash agent user userDomain principalKind clientLabel
-  eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action } policySequence requestBytes
-  responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation`;
+  eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
+  guardrailBundle shadowOutcome policySequence requestBytes responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation`;
 
 const pageDocument = `query Calls($filter: CallFilter!, $after: String) {
   calls(filter: $filter, first: 50, after: $after) {

@@ -54,6 +54,8 @@ function Details({ call, onFilter }: { call: Call; onFilter: (change: SearchChan
           ['Reason', call.reason],
           ['Access rule', call.rule],
           ['DLP outcome', <DlpBadge key="dlp" outcome={call.dlpOutcome} />],
+          ['With candidates', call.shadowOutcome && <DlpBadge outcome={call.shadowOutcome} />],
+          ['Guardrails', call.guardrailBundle && <CopyLine value={call.guardrailBundle} label="guardrails version" />],
           ['Policy sequence', call.policySequence],
         ]}
       />
@@ -137,22 +139,23 @@ function Findings({ findings }: { findings: Call['findings'] }) {
       <Table fz="sm">
         <Table.Thead>
           <Table.Tr>
-            {['Detector', 'In the', 'Times', 'Action'].map((title) => (
+            {['Detector', 'In the', 'Times', 'Action', 'Rule'].map((title) => (
               <Table.Th key={title}>{title}</Table.Th>
             ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {findings.map(({ detector, direction, count, action }) => (
-            <Table.Tr key={`${detector} ${direction} ${action}`}>
+          {findings.map(({ detector, direction, count, action, mode, rule }) => (
+            <Table.Tr key={`${detector} ${direction} ${action} ${mode} ${rule ?? ''}`}>
               <Table.Td>{detector}</Table.Td>
               <Table.Td>{direction}</Table.Td>
               <Table.Td>{count}</Table.Td>
               <Table.Td>
-                <Badge size="sm" variant="light">
-                  {action}
+                <Badge size="sm" variant={mode === 'monitor' ? 'outline' : 'light'}>
+                  {mode === 'monitor' ? `would ${action}` : action}
                 </Badge>
               </Table.Td>
+              <Table.Td>{rule}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -20,7 +20,7 @@ export function VerdictBadge({ verdict }: { verdict: Verdict }) {
   );
 }
 
-const dlpColors: Record<DlpOutcome, string> = { none: 'gray', logged: 'blue', masked: 'yellow', blocked: 'red' };
+const dlpColors: Record<DlpOutcome, string> = { none: 'gray', logged: 'blue', modified: 'yellow', blocked: 'red' };
 
 export function DlpBadge({ outcome }: { outcome: DlpOutcome }) {
   if (outcome === 'none') return <span>–</span>;

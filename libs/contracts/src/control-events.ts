@@ -10,6 +10,7 @@ import * as accessRule from './gen/gatehouse/policy/v1/access_rule_events_pb.js'
 import * as agent from './gen/gatehouse/policy/v1/agent_events_pb.js';
 import * as grant from './gen/gatehouse/policy/v1/grant_events_pb.js';
 import * as limit from './gen/gatehouse/policy/v1/limit_events_pb.js';
+import * as webSearch from './gen/gatehouse/policy/v1/web_search_events_pb.js';
 import * as backend from './gen/gatehouse/registry/v1/backend_events_pb.js';
 import * as bundle from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 import * as tool from './gen/gatehouse/registry/v1/tool_events_pb.js';
@@ -38,6 +39,18 @@ export type AgentEvent =
 export type AccessRuleEvent = accessRule.AccessRuleAdded | accessRule.AccessRuleRevised | accessRule.AccessRuleRemoved;
 /** Events of one limit. */
 export type LimitEvent = limit.LimitAdded | limit.LimitRevised | limit.LimitRemoved;
+/** Events of one web-search policy. */
+export type WebSearchPolicyEvent =
+  webSearch.WebSearchPolicyAdded | webSearch.WebSearchPolicyRevised | webSearch.WebSearchPolicyRemoved;
+/** Events of one category of domains. */
+export type DomainCategoryEvent =
+  | webSearch.DomainCategoryCreated
+  | webSearch.DomainsListed
+  | webSearch.DomainsDelisted
+  | webSearch.DomainCategoryRemoved;
+/** What was said of one backend's search tools. */
+export type SearchToolsEvent =
+  webSearch.SearchToolDescribed | webSearch.SearchToolForgotten | webSearch.SearchToolsForgotten;
 /** Events of one permission grant. */
 export type GrantEvent = grant.PermissionsGranted | grant.GrantRevoked;
 /** Events of one connection. */
@@ -80,6 +93,9 @@ export type ControlEvent =
   | AgentEvent
   | AccessRuleEvent
   | LimitEvent
+  | WebSearchPolicyEvent
+  | DomainCategoryEvent
+  | SearchToolsEvent
   | GrantEvent
   | ConnectionEvent
   | AccessTokenEvent
@@ -114,6 +130,16 @@ const schemas: readonly DescMessage[] = [
   limit.LimitAddedSchema,
   limit.LimitRevisedSchema,
   limit.LimitRemovedSchema,
+  webSearch.WebSearchPolicyAddedSchema,
+  webSearch.WebSearchPolicyRevisedSchema,
+  webSearch.WebSearchPolicyRemovedSchema,
+  webSearch.DomainCategoryCreatedSchema,
+  webSearch.DomainsListedSchema,
+  webSearch.DomainsDelistedSchema,
+  webSearch.DomainCategoryRemovedSchema,
+  webSearch.SearchToolDescribedSchema,
+  webSearch.SearchToolForgottenSchema,
+  webSearch.SearchToolsForgottenSchema,
   grant.PermissionsGrantedSchema,
   grant.GrantRevokedSchema,
   connection.ConnectionCreatedSchema,

@@ -11,6 +11,7 @@ export * from './gen/gatehouse/policy/v1/access_rule_events_pb.js';
 export * from './gen/gatehouse/policy/v1/agent_events_pb.js';
 export * from './gen/gatehouse/policy/v1/grant_events_pb.js';
 export * from './gen/gatehouse/policy/v1/limit_events_pb.js';
+export * from './gen/gatehouse/policy/v1/web_search_events_pb.js';
 export * from './gen/gatehouse/registry/v1/backend_events_pb.js';
 export * from './gen/gatehouse/registry/v1/bundle_events_pb.js';
 export * from './gen/gatehouse/registry/v1/tool_events_pb.js';
@@ -28,10 +29,13 @@ export {
   type ExceptionEvent,
   type DetectorEvent,
   type GrantEvent,
+  type DomainCategoryEvent,
   type LimitEvent,
   type ProfileEvent,
+  type SearchToolsEvent,
   type ToolsEvent,
   type VaultEvent,
+  type WebSearchPolicyEvent,
 } from './control-events.js';
 export {
   accessTokenPattern,

@@ -132,11 +132,14 @@ it('every aggregate has one owner', () => {
       'bundle',
       'caller',
       'connection',
+      'domain-category',
       'grant',
       'limit',
       'profile',
+      'search-tools',
       'tools',
       'vault',
+      'web-search-policy',
     ].sort(),
   );
 });

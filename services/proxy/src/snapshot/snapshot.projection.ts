@@ -11,12 +11,13 @@ import type { RecordedEvent } from '@gatehouse/event-store';
 import type { AttachedProfile } from '@gatehouse/guardrail-engine';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
 import { foldGuardrail, type GuardrailEvent, type KnownDetector } from './guardrail-state.js';
+import { foldWebSearch, type WebSearchEvent, type WebSearchState } from './web-search-state.js';
 
 /**
  * What the proxy knows of one organization: the fold of its control events, plain JSON. Entries are replaced and never
  * changed in place, so that what was compiled from them stays as it was.
  */
-export interface OrgState {
+export interface OrgState extends WebSearchState {
   backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
   tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean; mirror: Mirror }>>;
   bundles: Record<string, BundleSettings>;
@@ -53,6 +54,9 @@ export function emptyOrgState(): OrgState {
     agents: record(),
     rules: record(),
     limits: record(),
+    webSearchPolicies: record(),
+    domainCategories: record(),
+    searchTools: record(),
     profiles: record(),
     exceptions: record(),
     detectors: record(),
@@ -139,7 +143,7 @@ function foldOther(state: OrgState, event: EventNamed<`${'policy.v1.' | 'auth.v1
       // Administration rights, and the keys that secrets are under, say nothing about calls.
       return;
     default:
-      event satisfies never;
+      foldWebSearch(state, event satisfies WebSearchEvent, id);
   }
 }
 

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file gatehouse/traffic/v1/call_records.proto.
  */
 export const file_gatehouse_traffic_v1_call_records: GenFile = /*@__PURE__*/
-  fileDesc("CidnYXRlaG91c2UvdHJhZmZpYy92MS9jYWxsX3JlY29yZHMucHJvdG8SFGdhdGVob3VzZS50cmFmZmljLnYxInMKDkZpbmRpbmdTdW1tYXJ5EhAKCGRldGVjdG9yGAEgASgJEhEKCWRpcmVjdGlvbhgCIAEoCRINCgVjb3VudBgDIAEoDRIOCgZhY3Rpb24YBCABKAkSDAoEbW9kZRgFIAEoCRIPCgdydWxlX2lkGAYgASgJIowFCgpDYWxsUmVjb3JkEgoKAmlkGAEgASgJEg8KB3RpbWVfbXMYAiABKAESDgoGb3JnX2lkGAMgASgJEhAKCGVuZHBvaW50GAQgASgJEhIKCmJhY2tlbmRfaWQYBSABKAkSDgoGbWV0aG9kGAYgASgJEg4KBnRhcmdldBgHIAEoCRIXCg9kZWZpbml0aW9uX2hhc2gYCCABKAkSEAoIYWdlbnRfaWQYCSABKAkSDwoHdXNlcl9pZBgKIAEoCRITCgt1c2VyX2RvbWFpbhgLIAEoCRIWCg5wcmluY2lwYWxfa2luZBgMIAEoCRIUCgxjbGllbnRfbGFiZWwYDSABKAkSDgoGZXJhX2luGA4gASgJEg8KB2VyYV9vdXQYDyABKAkSDwoHdmVyZGljdBgQIAEoCRIOCgZyZWFzb24YESABKAkSEwoLZGxwX291dGNvbWUYEiABKAkSNgoIZmluZGluZ3MYEyADKAsyJC5nYXRlaG91c2UudHJhZmZpYy52MS5GaW5kaW5nU3VtbWFyeRIXCg9wb2xpY3lfc2VxdWVuY2UYFCABKAESFQoNcmVxdWVzdF9ieXRlcxgVIAEoDRIWCg5yZXNwb25zZV9ieXRlcxgWIAEoDRIQCgh0b3RhbF91cxgXIAEoDRITCgt1cHN0cmVhbV91cxgYIAEoDRIOCgZzdGF0dXMYGSABKA0SEAoIaXNfZXJyb3IYGiABKAgSEAoIdHJhY2VfaWQYGyABKAkSFwoPY29udmVyc2F0aW9uX2lkGBwgASgJEg8KB3J1bGVfaWQYHSABKAkSGAoQZ3VhcmRyYWlsX2J1bmRsZRgeIAEoCRIWCg5zaGFkb3dfb3V0Y29tZRgfIAEoCSI+CglDYWxsQmF0Y2gSMQoHcmVjb3JkcxgBIAMoCzIgLmdhdGVob3VzZS50cmFmZmljLnYxLkNhbGxSZWNvcmRiBnByb3RvMw");
+  fileDesc("CidnYXRlaG91c2UvdHJhZmZpYy92MS9jYWxsX3JlY29yZHMucHJvdG8SFGdhdGVob3VzZS50cmFmZmljLnYxInMKDkZpbmRpbmdTdW1tYXJ5EhAKCGRldGVjdG9yGAEgASgJEhEKCWRpcmVjdGlvbhgCIAEoCRINCgVjb3VudBgDIAEoDRIOCgZhY3Rpb24YBCABKAkSDAoEbW9kZRgFIAEoCRIPCgdydWxlX2lkGAYgASgJIjwKDVdlYlNlYXJjaEhvc3QSDAoEaG9zdBgBIAEoCRIMCgRrZXB0GAIgASgNEg8KB2Ryb3BwZWQYAyABKA0iogEKDFdlYlNlYXJjaFVzZRIMCgRyb2xlGAEgASgJEg8KB2FkYXB0ZXIYAiABKAkSDQoFcXVlcnkYAyABKAkSEAoIcG9saWNpZXMYBCADKAkSMgoFaG9zdHMYBSADKAsyIy5nYXRlaG91c2UudHJhZmZpYy52MS5XZWJTZWFyY2hIb3N0Eg8KB2NoYW5nZXMYBiADKAkSDQoFd291bGQYByADKAkixAUKCkNhbGxSZWNvcmQSCgoCaWQYASABKAkSDwoHdGltZV9tcxgCIAEoARIOCgZvcmdfaWQYAyABKAkSEAoIZW5kcG9pbnQYBCABKAkSEgoKYmFja2VuZF9pZBgFIAEoCRIOCgZtZXRob2QYBiABKAkSDgoGdGFyZ2V0GAcgASgJEhcKD2RlZmluaXRpb25faGFzaBgIIAEoCRIQCghhZ2VudF9pZBgJIAEoCRIPCgd1c2VyX2lkGAogASgJEhMKC3VzZXJfZG9tYWluGAsgASgJEhYKDnByaW5jaXBhbF9raW5kGAwgASgJEhQKDGNsaWVudF9sYWJlbBgNIAEoCRIOCgZlcmFfaW4YDiABKAkSDwoHZXJhX291dBgPIAEoCRIPCgd2ZXJkaWN0GBAgASgJEg4KBnJlYXNvbhgRIAEoCRITCgtkbHBfb3V0Y29tZRgSIAEoCRI2CghmaW5kaW5ncxgTIAMoCzIkLmdhdGVob3VzZS50cmFmZmljLnYxLkZpbmRpbmdTdW1tYXJ5EhcKD3BvbGljeV9zZXF1ZW5jZRgUIAEoARIVCg1yZXF1ZXN0X2J5dGVzGBUgASgNEhYKDnJlc3BvbnNlX2J5dGVzGBYgASgNEhAKCHRvdGFsX3VzGBcgASgNEhMKC3Vwc3RyZWFtX3VzGBggASgNEg4KBnN0YXR1cxgZIAEoDRIQCghpc19lcnJvchgaIAEoCBIQCgh0cmFjZV9pZBgbIAEoCRIXCg9jb252ZXJzYXRpb25faWQYHCABKAkSDwoHcnVsZV9pZBgdIAEoCRIYChBndWFyZHJhaWxfYnVuZGxlGB4gASgJEhYKDnNoYWRvd19vdXRjb21lGB8gASgJEjYKCndlYl9zZWFyY2gYICABKAsyIi5nYXRlaG91c2UudHJhZmZpYy52MS5XZWJTZWFyY2hVc2UiPgoJQ2FsbEJhdGNoEjEKB3JlY29yZHMYASADKAsyIC5nYXRlaG91c2UudHJhZmZpYy52MS5DYWxsUmVjb3JkYgZwcm90bzM");
 
 /**
  * One detector's hits in one message; never the value.
@@ -69,6 +69,106 @@ export type FindingSummary = Message<"gatehouse.traffic.v1.FindingSummary"> & {
  */
 export const FindingSummarySchema: GenMessage<FindingSummary> = /*@__PURE__*/
   messageDesc(file_gatehouse_traffic_v1_call_records, 0);
+
+/**
+ * How often one host was among the sources of a call.
+ *
+ * @generated from message gatehouse.traffic.v1.WebSearchHost
+ */
+export type WebSearchHost = Message<"gatehouse.traffic.v1.WebSearchHost"> & {
+  /**
+   * The host, in ASCII, lower case.
+   *
+   * @generated from field: string host = 1;
+   */
+  host: string;
+
+  /**
+   * Results that the agent got.
+   *
+   * @generated from field: uint32 kept = 2;
+   */
+  kept: number;
+
+  /**
+   * Results that a policy took out, or would have.
+   *
+   * @generated from field: uint32 dropped = 3;
+   */
+  dropped: number;
+};
+
+/**
+ * Describes the message gatehouse.traffic.v1.WebSearchHost.
+ * Use `create(WebSearchHostSchema)` to create a new message.
+ */
+export const WebSearchHostSchema: GenMessage<WebSearchHost> = /*@__PURE__*/
+  messageDesc(file_gatehouse_traffic_v1_call_records, 1);
+
+/**
+ * What a call had to do with the web; only where a web-search policy applied.
+ *
+ * @generated from message gatehouse.traffic.v1.WebSearchUse
+ */
+export type WebSearchUse = Message<"gatehouse.traffic.v1.WebSearchUse"> & {
+  /**
+   * What the tool does: `search`, `fetch`, `crawl` or `answer`.
+   *
+   * @generated from field: string role = 1;
+   */
+  role: string;
+
+  /**
+   * How the tool was read: the name of a provider such as `tavily`, `generic`, or `custom`.
+   *
+   * @generated from field: string adapter = 2;
+   */
+  adapter: string;
+
+  /**
+   * The query with what detectors know masked, at most 500 characters; empty where a policy keeps it out.
+   *
+   * @generated from field: string query = 3;
+   */
+  query: string;
+
+  /**
+   * Ids of the policies that applied.
+   *
+   * @generated from field: repeated string policies = 4;
+   */
+  policies: string[];
+
+  /**
+   * The hosts of URLs that were asked for and of results, at most 100.
+   *
+   * @generated from field: repeated gatehouse.traffic.v1.WebSearchHost hosts = 5;
+   */
+  hosts: WebSearchHost[];
+
+  /**
+   * What was rewritten, in the order in which it was: `safe_search`, `count`, `freshness`, `include`, `exclude`,
+   * `site_operator`, `side_channel`, `results_dropped`, `results_capped`, `citations_redacted`, `links_defanged`,
+   * `images_stripped`.
+   *
+   * @generated from field: repeated string changes = 6;
+   */
+  changes: string[];
+
+  /**
+   * What a policy in monitor mode would have done: a reason code, or a name as in changes.
+   *
+   * @generated from field: repeated string would = 7;
+   */
+  would: string[];
+};
+
+/**
+ * Describes the message gatehouse.traffic.v1.WebSearchUse.
+ * Use `create(WebSearchUseSchema)` to create a new message.
+ */
+export const WebSearchUseSchema: GenMessage<WebSearchUse> = /*@__PURE__*/
+  messageDesc(file_gatehouse_traffic_v1_call_records, 2);
 
 /**
  * What happened to one call.
@@ -292,6 +392,13 @@ export type CallRecord = Message<"gatehouse.traffic.v1.CallRecord"> & {
    * @generated from field: string shadow_outcome = 31;
    */
   shadowOutcome: string;
+
+  /**
+   * What it had to do with the web; left out where no web-search policy applied.
+   *
+   * @generated from field: gatehouse.traffic.v1.WebSearchUse web_search = 32;
+   */
+  webSearch?: WebSearchUse | undefined;
 };
 
 /**
@@ -299,7 +406,7 @@ export type CallRecord = Message<"gatehouse.traffic.v1.CallRecord"> & {
  * Use `create(CallRecordSchema)` to create a new message.
  */
 export const CallRecordSchema: GenMessage<CallRecord> = /*@__PURE__*/
-  messageDesc(file_gatehouse_traffic_v1_call_records, 1);
+  messageDesc(file_gatehouse_traffic_v1_call_records, 3);
 
 /**
  * What one replica wrote within a few milliseconds for one organization.
@@ -320,5 +427,5 @@ export type CallBatch = Message<"gatehouse.traffic.v1.CallBatch"> & {
  * Use `create(CallBatchSchema)` to create a new message.
  */
 export const CallBatchSchema: GenMessage<CallBatch> = /*@__PURE__*/
-  messageDesc(file_gatehouse_traffic_v1_call_records, 2);
+  messageDesc(file_gatehouse_traffic_v1_call_records, 4);
 

@@ -10,9 +10,9 @@ interface Checked {
   /** How sure the form alone makes. */
   readonly confidence: number;
   /** Check digits and the like: false = it is not one after all; a number = how sure it is now. */
-  readonly check?: (value: string) => boolean | number;
+  readonly check?: ((value: string) => boolean | number) | undefined;
   /** Published test values and placeholders. */
-  readonly isTest?: (value: string) => boolean;
+  readonly isTest?: ((value: string) => boolean) | undefined;
 }
 
 /**

@@ -41,6 +41,11 @@ export interface Context {
   readonly isRequired?: boolean;
 }
 
+type Ways = 'literals' | 'shapes' | 'labels' | 'characters' | 'run' | 'search';
+
+/** A finder looks in one way; the others are absent. */
+type Way<Key extends Ways> = { readonly [Other in Exclude<Ways, Key>]?: never };
+
 /**
  * What makes a detector look at a place of a text, and what it then looks at. Every verifier starts at the place it is
  * given and looks at a bounded number of characters (sticky patterns with bounded quantifiers): its worst case is that a
@@ -48,39 +53,39 @@ export interface Context {
  */
 export type Finder =
   /** A fixed text, without regard to case (the verifier sees to the case); `start` and `end` are the literal's. */
-  | {
+  | (Way<'literals'> & {
       readonly literals: readonly string[];
       verify(text: string, start: number, end: number): Match | undefined;
-    }
+    })
   /**
    * Letters and digits in fixed places with nothing of a word beside them: `9` is a digit, `A` a letter, `X` either, any
    * other character is itself, `?` makes the character before it optional (`999-?99-?9999`). At least four digits. The
    * verifier gets what was found without separators, upper-case, and says how sure it is; undefined = it is not.
    */
-  | {
+  | (Way<'shapes'> & {
       readonly shapes: readonly string[];
       verify(compact: string, found: string): number | undefined;
-    }
+    })
   /**
    * A name and a value: `cvv: 123`, `"cvv": "123"`, `cvv = 123`, `cvv is 123`, or the JSON key `cvv` of a text that is the
    * value. Names as in Context. The verifier gets the place where the value begins.
    */
-  | {
+  | (Way<'labels'> & {
       readonly labels: readonly string[];
       verify(text: string, start: number): Match | undefined;
-    }
+    })
   /** Characters, as inclusive ranges of code points; the verifier gets the place of the first of a row of them. */
-  | {
+  | (Way<'characters'> & {
       readonly characters: readonly (readonly [from: number, to: number])[];
       verify(text: string, start: number): Match | undefined;
-    }
+    })
   /** At least 20 characters of base64 (either alphabet), or of hex, in a row; `start` and `end` are the row's. */
-  | {
+  | (Way<'run'> & {
       readonly run: 'base64' | 'hex';
       verify(text: string, start: number, end: number): Match | undefined;
-    }
+    })
   /** Every text as a whole, for what no trigger announces; linear in its length. Matches in order, without overlaps. */
-  | { search(text: string): Match[] };
+  | (Way<'search'> & { search(text: string): Match[] });
 
 /**
  * What a detector finds and what it does not: texts in which what is to be found is marked as «value». Kept beside the

@@ -5,7 +5,8 @@ import {
   type GuardrailProfile,
   type GuardrailRule,
 } from '@gatehouse/contracts';
-import { detectors } from './catalogue.js';
+import { builtIn, detectors } from './catalogue.js';
+import type { Question } from './engine/detect.js';
 import type { Detector } from './detector.js';
 
 /** What is done about a finding, mildest first. */
@@ -38,8 +39,8 @@ export interface ActiveDetector {
 /** What applies to the messages of one context and direction. */
 export interface ActiveRules {
   detectors: readonly ActiveDetector[];
-  /** Union of the detectors' triggers. */
-  triggers: number;
+  /** What the scanner is asked. */
+  question: Question;
 }
 
 /** Profiles with their attachments, compiled. Equal profiles act equally. */
@@ -61,7 +62,8 @@ interface Attachment {
   target: AttachmentTarget;
 }
 
-const strength: Readonly<Record<GuardAction, number>> = { log: 0, mask: 1, block: 2 };
+/** How strict an action is. */
+export const strength: Readonly<Record<GuardAction, number>> = { log: 0, mask: 1, block: 2 };
 
 /** Compiles profiles by id. Where several apply, the strictest action that a finding is certain enough for holds. */
 export function compileGuardrails(profiles: Readonly<Record<string, AttachedProfile>>): Guardrails {
@@ -143,7 +145,8 @@ function combine(profiles: readonly GuardrailProfile[], direction: GuardDirectio
     if (found) active.push({ detector, levels: found });
   }
   if (active.length === 0) return undefined;
-  return { detectors: active, triggers: active.reduce((bits, { detector }) => bits | detector.trigger, 0) };
+  const asked = new Set(active.map(({ detector }) => detector));
+  return { detectors: active, question: [{ scanner: builtIn, asked: builtIn.ask((d) => asked.has(d), direction) }] };
 }
 
 /** Within a profile the first rule that names a detector decides. */

@@ -12,5 +12,7 @@ export {
   type Level,
 } from './guardrails.js';
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
-export type { Detector, DetectorKind, Match } from './detector.js';
-export { scanMessage, scanText, triggersOf, type Finding, type GuardOutcome, type ScanResult } from './scan.js';
+export type { Context, Detector, DetectorKind, Examples, Finder, Match, MessagePart } from './detector.js';
+export { builtIn } from './catalogue.js';
+export { Budget, compileScanner, type Asked, type Scanner, type TextHit } from './engine/scanner.js';
+export { scanInSteps, scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';

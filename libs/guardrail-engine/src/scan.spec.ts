@@ -195,7 +195,7 @@ describe('a scan', () => {
     const profiles = { p: attached([{ detectors: ['pci.card_number', 'pii.email'], action: Action.MASK }]) };
     const message = call({ a: '4111-1111-1111-1111@example.com' });
     scan(profiles, message);
-    expect(message.params.arguments).toEqual({ a: '[masked: payment card]' });
+    expect(message.params.arguments).toEqual({ a: '[masked: e-mail address]' });
   });
 
   it('treats an action that it does not know as block', () => {

@@ -183,8 +183,8 @@ describe('guardrail profiles', () => {
       body: {
         outcome: 'modified',
         findings: [
-          { detector: 'pci.card_number', start: 28, end: 47, confidence: 0.95, action: 'log' },
           { detector: 'pii.email', start: 0, end: 17, confidence: 0.9, action: 'mask' },
+          { detector: 'pci.card_number', start: 28, end: 47, confidence: 0.95, action: 'log' },
         ],
         text: '[masked: e-mail address] pays with 4111 1111 1111 1111',
       },

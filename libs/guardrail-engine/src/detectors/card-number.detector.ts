@@ -1,8 +1,5 @@
-import { Trigger, type Detector, type Match } from '../detector.js';
+import type { Detector } from '../detector.js';
 
-const minDigits = 13;
-const prefixDigits = 6;
-/** Digit sums of the doubled digits. */
 const doubled = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
 
 /**
@@ -32,7 +29,13 @@ const schemes: readonly (readonly [from: number, to: number, lengths: readonly n
 ];
 
 /** The ways in which cards print their digits. */
-const printedGroups = new Set(['4-4-4-4', '4-6-5', '4-6-4', '4-4-4-4-3', '4-3-3-3']);
+const printed = [
+  '9999-9999-9999-9999',
+  '9999-999999-99999',
+  '9999-999999-9999',
+  '9999-9999-9999-9999-999',
+  '9999-999-999-999',
+];
 
 /** Payment card numbers: issuer range, length and Luhn check digit (ISO/IEC 7812-1, annex B). */
 export const cardNumberDetector: Detector = {
@@ -41,103 +44,31 @@ export const cardNumberDetector: Detector = {
   title: 'Payment card number',
   description: 'Card numbers of the large schemes, by issuer range, length and check digit',
   label: 'payment card',
-  trigger: Trigger.digits,
-  detect(text) {
-    const matches: Match[] = [];
-    for (let at = 0; at + minDigits <= text.length; at++) {
-      if (!isDigit(text, at)) continue;
-      const run = readRun(text, at);
-      if (run.values.length >= minDigits) addCards(text, run, matches);
-      at = run.end;
-    }
-    return matches;
+  finders: [
+    {
+      shapes: [
+        ...[13, 14, 15, 16, 17, 18, 19].map((length) => '9'.repeat(length)),
+        ...[' ', '-'].flatMap((separator) => printed.map((shape) => shape.replaceAll('-', separator))),
+      ],
+      verify: (digits, found) => (isCard(digits) ? (found === digits ? 0.8 : 0.95) : undefined),
+    },
+  ],
+  examples: {
+    found: ['pay with «4111111111111111» now', 'card «5500 0055 5555 5559»', '«3782-822463-10005»'],
+    clean: ['0.4111111111111111', '4111111111111112', '41111111-1111-4111-8111-111111111111'],
+    worst: ['4111 1111 1111 1112 ', '4 ', '4', '4-4'],
   },
 };
 
-/** Digits in groups, one blank or dash between the groups. */
-interface Run {
-  values: number[];
-  /** Where in the text each digit stands. */
-  places: number[];
-  end: number;
+function isCard(digits: string): boolean {
+  const prefix = Number(digits.slice(0, 6));
+  const scheme = schemes.find(([from, to]) => prefix >= from && prefix <= to);
+  return scheme !== undefined && scheme[2].includes(digits.length) && passesLuhn(digits);
 }
 
-function readRun(text: string, from: number): Run {
-  const run: Run = { values: [], places: [], end: from };
-  for (let at = from; isDigit(text, at); at = isSeparator(text, run.end) ? run.end + 1 : run.end) {
-    run.values.push(text.charCodeAt(at) - 0x30);
-    run.places.push(at);
-    run.end = at + 1;
-  }
-  return run;
-}
-
-/** Cards are whole groups of a run: "order 12 4111 1111 1111 1111" holds one that begins at its second group. */
-function addCards(text: string, run: Run, matches: Match[]): void {
-  const { values, places } = run;
-  for (let first = 0; first + minDigits <= values.length; first++) {
-    if (first > 0 && !isGroupEnd(run, first - 1)) continue;
-    const start = places[first] ?? 0;
-    const length = isInsideWord(text, start - 1, start - 2) ? 0 : cardLength(text, run, first);
-    if (length === 0) continue;
-    const end = (places[first + length - 1] ?? 0) + 1;
-    matches.push({ start, end, confidence: confidenceOf(text.slice(start, end)) });
-    first += length - 1;
-  }
-}
-
-/** How many digits the card that begins at a digit has; 0 when none begins there. */
-function cardLength(text: string, run: Run, first: number): number {
-  for (const length of lengthsOf(prefixAt(run.values, first))) {
-    const last = first + length - 1;
-    if (last >= run.values.length || !isGroupEnd(run, last)) continue;
-    const end = (run.places[last] ?? 0) + 1;
-    if (passesLuhn(run.values, first, last) && !isInsideWord(text, end, end + 1)) return length;
-  }
-  return 0;
-}
-
-function prefixAt(values: readonly number[], first: number): number {
-  let prefix = 0;
-  for (let i = first; i < first + prefixDigits; i++) prefix = 10 * prefix + (values[i] ?? 0);
-  return prefix;
-}
-
-function isGroupEnd({ places }: Run, index: number): boolean {
-  return places[index + 1] !== (places[index] ?? 0) + 1;
-}
-
-function lengthsOf(prefix: number): readonly number[] {
-  return schemes.find(([from, to]) => prefix >= from && prefix <= to)?.[2] ?? [];
-}
-
-function passesLuhn(values: readonly number[], first: number, last: number): boolean {
+function passesLuhn(digits: string): boolean {
   let sum = 0;
-  for (let i = last; i >= first; i -= 2) sum += values[i] ?? 0;
-  for (let i = last - 1; i >= first; i -= 2) sum += doubled[values[i] ?? 0] ?? 0;
+  for (let i = digits.length - 1; i >= 0; i -= 2) sum += Number(digits[i]);
+  for (let i = digits.length - 2; i >= 0; i -= 2) sum += doubled[Number(digits[i])] ?? 0;
   return sum % 10 === 0;
-}
-
-function confidenceOf(card: string): number {
-  const groups = card.split(/[ -]/);
-  if (groups.length === 1) return 0.8;
-  const hasOneSeparator = !(card.includes(' ') && card.includes('-'));
-  return hasOneSeparator && printedGroups.has(groups.map((g) => g.length).join('-')) ? 0.95 : 0.5;
-}
-
-/** Whether the neighbour of a number makes it part of a word, an identifier or a decimal fraction. */
-function isInsideWord(text: string, neighbour: number, beyond: number): boolean {
-  if (isSeparator(text, neighbour)) return false;
-  if (text[neighbour] === '.') return isDigit(text, beyond);
-  return /[A-Za-z0-9_]/.test(text[neighbour] ?? '');
-}
-
-function isSeparator(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code === 0x20 || code === 0x2d;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
 }

@@ -1,4 +1,4 @@
-import { Trigger, type Detector, type Match } from '../detector.js';
+import type { Detector } from '../detector.js';
 
 const localPart = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]/;
 const domainCharacter = /[A-Za-z0-9.-]/;
@@ -16,26 +16,28 @@ export const emailDetector: Detector = {
   title: 'E-mail address',
   description: 'Addresses of the form name@example.com',
   label: 'e-mail address',
-  trigger: Trigger.at,
-  detect(text) {
-    const matches: Match[] = [];
-    let free = 0;
-    for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
-      const start = localStart(text, at, free);
-      const end = start < at ? domainEnd(text, at + 1) : 0;
-      if (end === 0) continue;
-      matches.push({ start, end, confidence: 0.9 });
-      free = end;
-    }
-    return matches;
+  finders: [
+    {
+      literals: ['@'],
+      verify(text, at) {
+        const start = localStart(text, at);
+        const end = start < at ? domainEnd(text, at + 1) : 0;
+        return end === 0 ? undefined : { start, end, confidence: 0.9 };
+      },
+    },
+  ],
+  examples: {
+    found: ['write to «alice@example.com».', '<«bob.b+x@mail.example.co.uk»>', '..«odd@example.org»'],
+    clean: ['@alice', 'alice@', 'alice@localhost', 'npm i @scope/name@1.2.3', 'icon@2x.png'],
+    worst: ['a@a.a.', 'a@'],
   },
 };
 
 /** Where the part before the @ begins; `at` itself when there is none. */
-function localStart(text: string, at: number, free: number): number {
+function localStart(text: string, at: number): number {
   if (text[at - 1] === '.') return at;
   let start = at;
-  while (start > free && at - start < maxLocalLength && localPart.test(text[start - 1] ?? '')) start--;
+  while (start > 0 && at - start < maxLocalLength && localPart.test(text[start - 1] ?? '')) start--;
   while (start < at && text[start] === '.') start++;
   return start;
 }

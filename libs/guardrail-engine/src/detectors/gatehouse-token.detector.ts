@@ -1,7 +1,13 @@
-import { accessTokenPattern, isWellFormedAccessToken } from '@gatehouse/contracts';
-import { Trigger, type Detector } from '../detector.js';
+import { accessTokenPattern, formatAccessToken, isWellFormedAccessToken } from '@gatehouse/contracts';
+import type { Detector } from '../detector.js';
+import { matchAt } from '../define.js';
 
-const pattern = new RegExp(accessTokenPattern, 'g');
+const pattern = new RegExp(accessTokenPattern, 'y');
+
+const token = formatAccessToken(
+  'agt',
+  Uint8Array.from({ length: 64 }, (_, i) => (i * 53) % 256),
+);
 
 /** Access tokens that the gateway itself issued, by form and checksum (see accessTokenPattern in @gatehouse/contracts). */
 export const gatehouseTokenDetector: Detector = {
@@ -10,9 +16,20 @@ export const gatehouseTokenDetector: Detector = {
   title: 'Gatehouse access token',
   description: 'Access tokens of this gateway (gth_...), with a right checksum',
   label: 'Gatehouse token',
-  trigger: Trigger.tokenPrefix,
-  detect: (text) =>
-    [...text.matchAll(pattern)]
-      .filter((match) => isWellFormedAccessToken(match[0]))
-      .map(({ 0: token, index }) => ({ start: index, end: index + token.length, confidence: 1 })),
+  finders: [
+    {
+      literals: ['gth_'],
+      verify(text, start) {
+        const token = matchAt(pattern, text, start);
+        return token && isWellFormedAccessToken(token)
+          ? { start, end: start + token.length, confidence: 1 }
+          : undefined;
+      },
+    },
+  ],
+  examples: {
+    found: [`token=«${token}» set`],
+    clean: ['gth_pat_', token.toUpperCase()],
+    worst: ['gth_pat_', `${token.slice(0, -1)}_`],
+  },
 };

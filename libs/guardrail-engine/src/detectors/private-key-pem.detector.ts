@@ -1,6 +1,7 @@
-import { Trigger, type Detector, type Match } from '../detector.js';
+import type { Detector } from '../detector.js';
 
-const begin = /-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?)-----/g;
+const begin = /-----BEGIN ((?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?)-----/y;
+const maxLength = 16 * 1024;
 
 /** Private keys in PEM text (RFC 7468, and the older labels of OpenSSL, OpenSSH and PGP). */
 export const privateKeyPemDetector: Detector = {
@@ -9,22 +10,25 @@ export const privateKeyPemDetector: Detector = {
   title: 'Private key (PEM)',
   description: 'Private keys between BEGIN and END lines',
   label: 'private key',
-  trigger: Trigger.pemDashes,
-  detect(text) {
-    const matches: Match[] = [];
-    for (let match = next(text, 0); match; match = next(text, matches.at(-1)?.end ?? 0)) {
-      const end = `-----END ${match[1] ?? ''}-----`;
-      const found = text.indexOf(end, match.index + match[0].length);
-      // A key that is cut off is still a key: everything after its first line goes with it.
-      const stop = found < 0 ? text.length : found + end.length;
-      matches.push({ start: match.index, end: stop, confidence: found < 0 ? 0.8 : 1 });
-    }
-    return matches;
+  finders: [
+    {
+      literals: ['-----BEGIN'],
+      verify(text, start) {
+        begin.lastIndex = start;
+        const match = begin.exec(text);
+        if (!match) return undefined;
+        const end = `-----END ${match[1] ?? ''}-----`;
+        const body = text.slice(start, start + maxLength);
+        const found = body.indexOf(end, match[0].length);
+        // A key that is cut off is still a key: everything after its first line goes with it.
+        const stop = start + (found < 0 ? body.length : found + end.length);
+        return { start, end: stop, confidence: found < 0 ? 0.8 : 1 };
+      },
+    },
+  ],
+  examples: {
+    found: ['«-----BEGIN ' + 'EC PRIVATE KEY-----\nMHcC»'],
+    clean: ['-----BEGIN PUBLIC KEY-----', 'BEGIN PRIVATE KEY'],
+    worst: ['-----BEGIN ' + 'PRIVATE KEY-----', '-----BEGIN RSA '],
   },
 };
-
-/** The search goes on behind each key, so that no byte is read twice. */
-function next(text: string, from: number): RegExpExecArray | null {
-  begin.lastIndex = from;
-  return begin.exec(text);
-}

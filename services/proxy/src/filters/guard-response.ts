@@ -1,4 +1,4 @@
-import { triggersOf, type ActiveRules } from '@gatehouse/guardrail-engine';
+import type { ActiveRules } from '@gatehouse/guardrail-engine';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { isAmbiguous } from '../edge/strict-json.js';
@@ -26,26 +26,29 @@ export function guardResponse(
   }
   const list = listIn(exchange, message);
   const rules = rulesFor(exchange, 'response', backendId);
-  const triggers = triggersOf(bytes, rules);
   const isRewritten = list !== undefined || exchange.message?.method === 'server/discover';
-  return isRewritten || triggers !== 0 ? lookInto(exchange, message, bytes, { list, rules, triggers }) : unchanged;
+  return isRewritten || rules ? lookInto(exchange, message, bytes, { list, rules }) : unchanged;
 }
 
 interface Look {
   list: List | undefined;
   rules: ActiveRules | undefined;
-  triggers: number;
 }
 
 function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: Look): GuardedMessage {
-  const { list, rules, triggers } = look;
+  const { list, rules } = look;
   const text = bytes.toString('utf8');
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
   const isHiding = isAmbiguous(text, message);
-  // What may be written anew has every digit of its numbers.
-  exactly(message, text);
+  // What is written anew has every digit of its numbers.
+  let isExact = false;
+  const makeExact = () => {
+    if (!isExact) exactly(message, text);
+    isExact = true;
+  };
+  if (list || exchange.message?.method === 'server/discover' || isHiding) makeExact();
   const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
-  const { outcome } = guard(exchange, message, bytes, 'response', rules, triggers);
+  const { outcome } = guard(exchange, message, bytes, 'response', rules, makeExact);
   if (outcome === 'blocked') return { verdict: 'blocked' };
   if (!isFiltered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };

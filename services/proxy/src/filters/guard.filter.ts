@@ -1,6 +1,5 @@
 import {
   scanMessage,
-  triggersOf,
   type ActiveRules,
   type GuardDirection,
   type GuardOutcome,
@@ -21,11 +20,10 @@ export function guardRequest(exchange: Exchange): Rejection | undefined {
   const { body } = exchange;
   if (!exchange.message) return undefined;
   const rules = rulesFor(exchange, 'request');
-  const triggers = triggersOf(body, rules);
-  if (triggers !== 0) {
-    // What may be modified may be written anew.
-    const message = (exchange.message = exactly(exchange.message, body.toString('utf8')));
-    const { outcome } = guard(exchange, message, body, 'request', rules, triggers);
+  if (rules) {
+    const { message } = exchange;
+    // What is modified is written anew, with every digit of its numbers.
+    const { outcome } = guard(exchange, message, body, 'request', rules, () => exactly(message, body.toString('utf8')));
     if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
     if (outcome === 'modified') exchange.body = Buffer.from(JSON.stringify(message));
   }
@@ -68,16 +66,16 @@ export function rulesFor(
   return org?.guardrails.rulesFor({ backendId, agentId: principal?.agentId ?? '', tool }, direction);
 }
 
-/** Scans one message and notes what was found; `bytes` is the text of `message`. */
+/** Scans one message and notes what was found; `bytes` is the text of `message`, `beforeChange` is called before it is modified. */
 export function guard(
   exchange: Exchange,
   message: object,
   bytes: Uint8Array,
   direction: GuardDirection,
   rules: ActiveRules | undefined,
-  triggers = triggersOf(bytes, rules),
+  beforeChange?: () => void,
 ): ScanResult {
-  const result = scanMessage(message, bytes, rules, triggers);
+  const result = scanMessage(message, bytes, rules, beforeChange);
   for (const finding of result.findings) {
     if (exchange.findings.length < maxFindings) exchange.findings.push({ direction, finding });
   }

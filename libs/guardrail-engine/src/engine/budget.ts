@@ -1,0 +1,35 @@
+/** How much work a message may make: counted, not timed, so that the same message always comes to the same. */
+export class Budget {
+  private verifications: number;
+  private decoded: number;
+  /** Whether something was left out. */
+  isExceeded = false;
+
+  /** @param characters how many characters the message has */
+  constructor(characters: number) {
+    this.verifications = 4_000 + characters / 2;
+    this.decoded = 1024 * 1024;
+  }
+
+  /** Whether one more verifier may look at a place. */
+  verify(): boolean {
+    if (this.verifications-- > 0) return true;
+    this.isExceeded = true;
+    return false;
+  }
+
+  /** Whether a text of so many characters that was decoded may be scanned too. */
+  decode(characters: number): boolean {
+    if (this.decoded >= characters) {
+      this.decoded -= characters;
+      return true;
+    }
+    this.isExceeded = true;
+    return false;
+  }
+
+  /** More characters of the same message. */
+  grow(characters: number): void {
+    this.verifications += characters / 2;
+  }
+}

@@ -1,0 +1,133 @@
+import { keyOfRoot, type Container } from '../message-walk.js';
+import { numberTexts } from '../number-texts.js';
+import { Budget } from './budget.js';
+import type { Asked, Scanner, TextHit } from './scanner.js';
+
+/** A key, text or number of a message in which something was found. */
+export interface Place {
+  container: Container;
+  key: string;
+  part: 'key' | 'value';
+  found: string | number;
+  /** JSON pointer, once somebody asked. */
+  path?: string;
+}
+
+/** A hit in a message. */
+export interface MessageHit extends TextHit {
+  place: Place;
+}
+
+/** Scanners with what each of them is asked. */
+export type Question = readonly { readonly scanner: Scanner; readonly asked: Asked }[];
+
+/** No honest message has as many hits; looking for more would hold up everybody else's. */
+export const maxHits = 10_000;
+const minNumber = 1e7;
+
+/** An object or array that is being walked, and how far. */
+interface Walk {
+  container: Container;
+  keys: readonly string[];
+  at: number;
+  isArray: boolean;
+  /** The JSON keys above its values. */
+  above: readonly string[];
+}
+
+/**
+ * Looks for hits in a parsed JSON-RPC message: texts, keys, and numbers with the digits that they were written with. It
+ * is done in steps, so that a large message need not hold up others: call `step` until it says that it is done.
+ */
+export class Detecting {
+  readonly hits: MessageHit[] = [];
+  private readonly open: Walk[] = [];
+  private readonly budget: Budget;
+  private readonly numbers = new Map<number, readonly TextHit[]>();
+  private texts: ReadonlyMap<number, string> | undefined;
+
+  /** @param bytes the JSON text of the message, for the digits of its long numbers */
+  constructor(
+    message: object,
+    private readonly bytes: Uint8Array | undefined,
+    private readonly question: Question,
+  ) {
+    this.budget = new Budget(bytes?.length ?? 0);
+    this.enter({ node: message, parent: undefined, key: keyOfRoot }, []);
+  }
+
+  /** Whether something was left out: the hits are not all. */
+  get isIncomplete(): boolean {
+    return this.budget.isExceeded || this.hits.length > maxHits;
+  }
+
+  /** Looks at about so many characters more; true = done. */
+  step(characters: number): boolean {
+    let left = characters;
+    for (let walk = this.open.at(-1); walk; walk = this.open.at(-1)) {
+      if (this.hits.length > maxHits) return true;
+      if (walk.at >= walk.keys.length) {
+        this.open.pop();
+        continue;
+      }
+      const key = walk.keys[walk.at++] ?? '';
+      left -= this.visit(walk, key) + 8;
+      if (left <= 0) return this.open.length === 0;
+    }
+    return true;
+  }
+
+  /** The characters that were looked at. */
+  private visit(walk: Walk, key: string): number {
+    const { container, isArray } = walk;
+    const value = (container.node as Record<string, unknown>)[key];
+    const above = isArray ? walk.above : [...walk.above.slice(-1), key];
+    let looked = 0;
+    if (!isArray && key.length > 3) looked += this.look({ container, key, part: 'key', found: key }, key, walk.above);
+    if (typeof value === 'string') {
+      looked += this.look({ container, key, part: 'value', found: value }, value, above);
+    } else if (typeof value === 'number') {
+      this.lookAtNumber({ container, key, part: 'value', found: value }, value, above);
+    } else if (typeof value === 'object' && value !== null) {
+      this.enterValue(value, container, key, above);
+    }
+    return looked;
+  }
+
+  private enterValue(value: object, container: Container, key: string, above: readonly string[]): void {
+    if (!JSON.isRawJSON(value)) return this.enter({ node: value, parent: container, key }, above);
+    const number = Number((value as { rawJSON: string }).rawJSON);
+    this.lookAtNumber({ container, key, part: 'value', found: number }, number, above);
+  }
+
+  private enter(container: Container, above: readonly string[]): void {
+    const { node } = container;
+    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above });
+  }
+
+  private look(place: Place, text: string, above: readonly string[]): number {
+    if (this.bytes === undefined) this.budget.grow(text.length);
+    for (const { scanner, asked } of this.question) {
+      for (const hit of scanner.scanText(text, asked, above, this.budget)) this.hits.push({ ...hit, place });
+    }
+    return text.length;
+  }
+
+  private lookAtNumber(place: Place, value: number, above: readonly string[]): void {
+    const isLong = Math.abs(value) >= minNumber;
+    if (!isLong && !this.question.some(({ scanner }) => scanner.isLabel(above.at(-1) ?? ''))) return;
+    if (!isLong || Number.isSafeInteger(value)) {
+      this.look(place, String(value), above);
+      return;
+    }
+    const known = this.numbers.get(value) ?? this.hitsInNumber(value, above);
+    this.numbers.set(value, known);
+    for (const hit of known) this.hits.push({ ...hit, place });
+  }
+
+  private hitsInNumber(value: number, above: readonly string[]): readonly TextHit[] {
+    this.texts ??= this.bytes ? numberTexts(this.bytes) : new Map<number, string>();
+    const text = this.texts.get(value) ?? String(value);
+    return this.question.flatMap(({ scanner, asked }) => scanner.scanText(text, asked, above, this.budget));
+  }
+}

@@ -1,0 +1,113 @@
+import { Gunzip } from 'fflate';
+
+const maxDecoded = 64 * 1024;
+const sample = 24;
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const hexDigits = /^[0-9a-fA-F]+$/;
+
+/** A run of base64 or hex characters in a text. */
+export interface Run {
+  start: number;
+  end: number;
+  isHex: boolean;
+}
+
+/** The run that a place lies in, not before `from`. */
+export function runAt(text: string, at: number, from: number): Run {
+  let start = at;
+  while (start > from && isOfRun(text.charCodeAt(start - 1))) start--;
+  let end = at + 1;
+  while (isOfRun(text.charCodeAt(end))) end++;
+  let isHex = true;
+  for (let i = start; isHex && i < end; i++) isHex = isHexCode(text.charCodeAt(i));
+  return { start, end, isHex };
+}
+
+/** The text that a run of base64 (RFC 4648, both alphabets; gzipped or not) or hex stands for; undefined = none. */
+export function decodeRun(text: string, { start, end, isHex }: Run): string | undefined {
+  if (end - start > maxDecoded * 2) return undefined;
+  const run = text.slice(start, end);
+  if (isHex && run.length % 2 === 0 && hexDigits.test(run)) return textOf(Buffer.from(run, 'hex'));
+  // In a path or an address the beginning may belong to something else: a run is read from its last slash too.
+  return decodeBase64(run);
+}
+
+function decodeBase64(run: string): string | undefined {
+  const head = Buffer.from(run.slice(0, sample), 'base64');
+  if (isGzip(head)) return inflate(Buffer.from(run, 'base64'));
+  return isPlausible(head) ? textOf(Buffer.from(run, 'base64')) : undefined;
+}
+
+/** Whether bytes begin like a text: random ones hardly ever do. */
+function isPlausible(bytes: Uint8Array): boolean {
+  let i = 0;
+  let wide = 0;
+  for (; i < bytes.length; i++) {
+    const byte = bytes[i] ?? 0;
+    if (byte >= 0x80) wide++;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  }
+  return wide === 0 || isUtf8(bytes);
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  // The sample may end inside of a character.
+  for (let cut = 0; cut < 4; cut++) if (decode(bytes.subarray(0, bytes.length - cut)) !== undefined) return true;
+  return false;
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  if (isGzip(bytes)) return inflate(bytes);
+  return isPlausible(bytes.subarray(0, sample)) ? decode(bytes.subarray(0, maxDecoded)) : undefined;
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
+}
+
+/** The first 64 KB of what was packed (RFC 1952): a small run may stand for gigabytes. */
+function inflate(packed: Uint8Array): string | undefined {
+  const out = new Uint8Array(maxDecoded);
+  let length = 0;
+  const gunzip = new Gunzip((chunk) => {
+    const part = chunk.subarray(0, maxDecoded - length);
+    out.set(part, length);
+    length += part.length;
+  });
+  const step = 1024;
+  try {
+    for (let at = 0; at < packed.length && length < maxDecoded; at += step) {
+      gunzip.push(packed.subarray(at, at + step), at + step >= packed.length);
+    }
+  } catch {
+    // What came before the damage is looked at all the same.
+  }
+  return length === 0 ? undefined : decodeLoosely(out.subarray(0, length));
+}
+
+function decodeLoosely(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function isOfRun(code: number): boolean {
+  return (
+    (code >= 0x30 && code <= 0x39) ||
+    ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) ||
+    code === 0x2b ||
+    code === 0x2f ||
+    code === 0x2d ||
+    code === 0x5f
+  );
+}
+
+function isHexCode(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
+}

@@ -1,0 +1,64 @@
+import { isWholeWord, wordsOf } from './labels.js';
+import { Events, readEvents } from './events.js';
+import { meaningsAt, note, type Around } from './context.js';
+import type { Tables } from './tables.js';
+
+/** A JSON key as what it says about its value. */
+export interface Key {
+  /** Label finders that it names, as indexes of detectors, each with its finder. */
+  labels: Tables['latin']['meanings'][number]['labels'];
+  /** Ids of the words of contexts in it. */
+  words: readonly number[];
+}
+
+const maxKey = 200;
+const maxKnown = 4096;
+
+/** Reads JSON keys; the same key is read once. */
+export class KeyReader {
+  private readonly known = new Map<string, Key>();
+  private readonly events = new Events();
+
+  constructor(private readonly tables: Tables) {}
+
+  read(key: string): Key {
+    const known = this.known.get(key);
+    if (known) return known;
+    // Keys that are data would fill the memory.
+    if (this.known.size >= maxKnown) this.known.clear();
+    const read = this.readAnew(wordsOf(key.slice(0, maxKey)));
+    this.known.set(key, read);
+    return read;
+  }
+
+  private readAnew(words: string): Key {
+    const labels = new Set<Key['labels'][number]>();
+    const ids = new Set<number>();
+    readEvents(words, this.tables, this.events);
+    for (let i = 0; i < this.events.count; i++) {
+      const what = this.events.what(i);
+      if (what < 0) continue;
+      const end = this.events.end(i);
+      const { all, ends } = meaningsAt(this.tables, what);
+      for (const index of ends) {
+        const meaning = all[index];
+        if (!meaning || !isWholeWord(words, end - meaning.length, end)) continue;
+        for (const label of meaning.labels) labels.add(label);
+        if (meaning.word >= 0) ids.add(meaning.word);
+      }
+    }
+    return { labels: [...labels], words: [...ids] };
+  }
+}
+
+/** What the keys above a value say to a detector. */
+export function aboveValue(keys: readonly Key[], weights: Uint8Array | undefined): Around {
+  const around: Around = { strong: false, weak: false, against: false };
+  for (const { words } of keys) {
+    for (const word of words) {
+      const weight = weights?.[word] ?? 0;
+      if (weight > 0) note(around, weight);
+    }
+  }
+  return around;
+}

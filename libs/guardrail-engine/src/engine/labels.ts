@@ -1,0 +1,65 @@
+/** What may stand between a name and its value: `": "`, `=`, ` is `, ` no. `, `>`, a cell's border, blanks. */
+const between =
+  /\\{0,3}["'`)\]]?[ \t]{0,4}(?:(?:is|was|are|number|num|no\.?|nr\.?|code|value|id|#)(?![A-Za-z])[ \t]{0,3}){0,2}(?::=|=>|->|==?|[:>|,])?[ \t]{0,8}\n?[ \t]{0,8}\\{0,3}["'`]?/iy;
+
+/** Where the value begins whose name ends at `end`; -1 when nothing separates them. */
+export function valueAfter(text: string, end: number): number {
+  between.lastIndex = end;
+  const length = between.exec(text)?.[0].length ?? 0;
+  return length === 0 || end + length >= text.length ? -1 : end + length;
+}
+
+/** Whether a word that was found from `start` to `end` stands alone there; capitals and underscores part words too. */
+export function isWholeWord(text: string, start: number, end: number): boolean {
+  return isWordStart(text, start) && isWordEnd(text, end);
+}
+
+/** Whether a word can begin at a place. */
+export function isWordStart(text: string, start: number): boolean {
+  if (start === 0) return true;
+  const before = text.charCodeAt(start - 1);
+  if (!isLetter(before)) return true;
+  return !isUpper(before) && isUpper(text.charCodeAt(start));
+}
+
+function isWordEnd(text: string, end: number): boolean {
+  const after = text.charCodeAt(end);
+  if (end >= text.length || !isLetter(after)) return true;
+  const last = text.charCodeAt(end - 1);
+  if (isUpper(after) && !isUpper(last)) return true;
+  // Plurals; scripts without blanks between words.
+  return ((after | 0x20) === 0x73 && !isLetter(text.charCodeAt(end + 1))) || (after >= 0x2e80 && last >= 0x2e80);
+}
+
+function isLetter(code: number): boolean {
+  return (
+    ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) ||
+    (code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && code < 0x2000) ||
+    code >= 0x2e80
+  );
+}
+
+function isUpper(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
+/** A JSON key as words: `socialSecurityNo`, `social_security_no` and `social-security-no` are `social security no`. */
+export function wordsOf(key: string): string {
+  let out = '';
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    const before = key.charCodeAt(i - 1);
+    const isNew = isUpper(code) && i > 0 && (!isUpper(before) || isLower(key.charCodeAt(i + 1)));
+    if (isNew && out.length > 0 && !out.endsWith(' ')) out += ' ';
+    out += isBreak(code) ? ' ' : key[i];
+  }
+  return out.toLowerCase();
+}
+
+function isLower(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+function isBreak(code: number): boolean {
+  return code === 0x5f || code === 0x2d || code === 0x2e || code === 0x2f || code === 0x3a;
+}

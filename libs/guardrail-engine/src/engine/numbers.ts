@@ -1,0 +1,93 @@
+import { isContinuation, isDigitCode, isWordCode, type ShapeAutomaton } from './shapes.js';
+import { unspaced, type Rewritten } from './rewrite.js';
+
+/** What is done with what stands in a row of numbers. */
+export interface NumberVisitor {
+  shape(shape: number, start: number, end: number): void;
+  /** The row without what parts its characters, when they stand one by one. */
+  rewritten(rewritten: Rewritten): void;
+}
+
+const maxBefore = 48;
+const maxPlainGroups = 2;
+const minSpaced = 8;
+
+/**
+ * Visits the shapes in a row of numbers: groups of letters and digits, one blank, dash, full stop or slash between them.
+ * `at` is a digit of it; what stands before `from` has been looked at. Each group may begin a shape, and so may a sign
+ * or bracket before it. The result is where the row ends.
+ */
+export function findNumbers(
+  text: string,
+  at: number,
+  from: number,
+  shapes: ShapeAutomaton,
+  visitor: NumberVisitor,
+): number {
+  const first = rowStart(text, at, from);
+  let plain = 0;
+  let singles = 0;
+  for (let group = first; ;) {
+    const end = groupEnd(text, group);
+    beginAt(text, group, shapes, visitor);
+    singles = end - group === 1 ? singles + 1 : 0;
+    if (singles === minSpaced) visitor.rewritten(spacedRow(text, group));
+    plain = end > at && !hasDigit(text, group, end) ? plain + 1 : 0;
+    if (plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isPlainWord(text.charCodeAt(end + 1)))
+      return end;
+    group = end + 1;
+  }
+}
+
+function beginAt(text: string, group: number, shapes: ShapeAutomaton, visitor: NumberVisitor): void {
+  const found = (start: number) => (shape: number, end: number) => visitor.shape(shape, start, end);
+  if (!isContinuation(text, group)) shapes.matchAt(text, group, found(group));
+  const before = text.charAt(group - 1);
+  const start = before === '(' && text.charAt(group - 2) === '+' ? group - 2 : group - 1;
+  if ((before === '+' || before === '(') && !isWordCode(text.charCodeAt(start - 1))) {
+    shapes.matchAt(text, start, found(start));
+  }
+}
+
+function rowStart(text: string, at: number, from: number): number {
+  let start = at;
+  while (start > from && at - start < maxBefore) {
+    if (isPlainWord(text.charCodeAt(start - 1))) start--;
+    else if (start - 2 >= from && isSeparator(text.charCodeAt(start - 1)) && isPlainWord(text.charCodeAt(start - 2))) {
+      start -= 2;
+    } else break;
+  }
+  return start;
+}
+
+function groupEnd(text: string, start: number): number {
+  let end = start;
+  while (isPlainWord(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (isDigitCode(text.charCodeAt(at))) return true;
+  return false;
+}
+
+/** The row of single characters of which the eighth stands at a place. */
+function spacedRow(text: string, at: number): Rewritten {
+  let end = at + 1;
+  while (
+    isSeparator(text.charCodeAt(end)) &&
+    isPlainWord(text.charCodeAt(end + 1)) &&
+    !isPlainWord(text.charCodeAt(end + 2))
+  ) {
+    end += 2;
+  }
+  return unspaced(text, at - 2 * (minSpaced - 1), end);
+}
+
+function isPlainWord(code: number): boolean {
+  return code !== 0x5f && isWordCode(code);
+}
+
+function isSeparator(code: number): boolean {
+  return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x2f;
+}

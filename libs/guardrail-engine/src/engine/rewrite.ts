@@ -1,0 +1,169 @@
+import { lookAlikes } from './alphabet.js';
+
+/** A text made of a part of another one, with the place in the other one that each of its characters came from. */
+export interface Rewritten {
+  text: string;
+  /** By index in `text`: where in the original its character begins; one more entry for the end. */
+  origin: readonly number[];
+}
+
+/** Characters that are not seen, or only change the look of their neighbours. */
+const invisible: readonly (readonly [from: number, to: number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xe0100, 0xe01ef],
+];
+const digit = /^\p{Nd}$/u;
+const accents = /\p{M}/gu;
+
+class Builder {
+  private text = '';
+  private readonly origin: number[] = [];
+
+  add(piece: string, from: number): void {
+    for (let i = 0; i < piece.length; i++) this.origin.push(from);
+    this.text += piece;
+  }
+
+  done(end: number): Rewritten {
+    return { text: this.text, origin: [...this.origin, end] };
+  }
+}
+
+/**
+ * Characters as they look: compatibility forms (NFKC), letters of other scripts that look Latin (UTS 39), digits of
+ * other scripts, tag characters; invisible ones are left out.
+ */
+export function normalise(text: string, start: number, end: number): Rewritten {
+  const out = new Builder();
+  for (let at = start; at < end;) {
+    const code = text.codePointAt(at) ?? 0;
+    const char = String.fromCodePoint(code);
+    out.add(code < 0x80 ? char : seenAs(char, code), at);
+    at += char.length;
+  }
+  return out.done(end);
+}
+
+function seenAs(char: string, code: number): string {
+  if (invisible.some(([from, to]) => code >= from && code <= to)) return '';
+  if (code >= 0xe0000 && code <= 0xe007f)
+    return code >= 0xe0020 && code < 0xe007f ? String.fromCharCode(code - 0xe0000) : '';
+  const like = lookAlikes.get(char);
+  if (like !== undefined) return like;
+  if (digit.test(char)) return String(valueOfDigit(code));
+  const plain = char.normalize('NFKD').replace(accents, '');
+  return plain === '' ? char : (lookAlikes.get(plain) ?? plain);
+}
+
+/** Digits of each script stand in tens; the first of them is the last one before which none stands. */
+function valueOfDigit(code: number): number {
+  const compatible = String.fromCodePoint(code).normalize('NFKD');
+  if (/^\d$/.test(compatible)) return Number(compatible);
+  let value = 0;
+  while (value < 9 && digit.test(String.fromCodePoint(code - value - 1))) value++;
+  return value;
+}
+
+const percent = /(?:%[0-9a-f]{2})+/giy;
+const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));?/iy;
+const escape = /\\{1,2}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/iy;
+const named: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  commat: '@',
+  colon: ':',
+  equals: '=',
+  sol: '/',
+  lowbar: '_',
+  hyphen: '-',
+  period: '.',
+  num: '#',
+};
+
+/** Percent encoding (RFC 3986, 2.1), character references of HTML, and \u and \x escapes, one layer of them. */
+export function unescape(text: string, start: number, end: number): Rewritten {
+  const out = new Builder();
+  for (let at = start; at < end;) {
+    const length = escapeAt(text, at, out);
+    if (length === 0) out.add(text.charAt(at), at);
+    at += length || 1;
+  }
+  return out.done(end);
+}
+
+function escapeAt(text: string, at: number, out: Builder): number {
+  switch (text.charCodeAt(at)) {
+    case 0x25:
+      return percentAt(text, at, out);
+    case 0x26:
+      return referenceAt(text, at, out);
+    case 0x5c:
+      return codeAt(text, at, out);
+    default:
+      return 0;
+  }
+}
+
+const utf8 = new TextDecoder();
+
+function percentAt(text: string, at: number, out: Builder): number {
+  percent.lastIndex = at;
+  const found = percent.exec(text)?.[0];
+  if (!found) return 0;
+  const bytes = Uint8Array.from(found.match(/[0-9a-f]{2}/gi) ?? [], (pair) => parseInt(pair, 16));
+  // Each character at the place of its first byte.
+  let offset = 0;
+  for (const char of utf8.decode(bytes)) {
+    out.add(char, at + 3 * offset);
+    offset += Buffer.byteLength(char);
+  }
+  return found.length;
+}
+
+function referenceAt(text: string, at: number, out: Builder): number {
+  entity.lastIndex = at;
+  const match = entity.exec(text);
+  if (!match) return 0;
+  const [found, decimal, hex, name] = match;
+  const code = decimal ? Number(decimal) : hex ? parseInt(hex, 16) : undefined;
+  const char = code === undefined ? named[name?.toLowerCase() ?? ''] : charOf(code);
+  if (char === undefined) return 0;
+  out.add(char, at);
+  return found.length;
+}
+
+function codeAt(text: string, at: number, out: Builder): number {
+  escape.lastIndex = at;
+  const match = escape.exec(text);
+  const char = match && charOf(parseInt(match[1] ?? match[2] ?? match[3] ?? '', 16));
+  if (!match || !char) return 0;
+  out.add(char, at);
+  return match[0].length;
+}
+
+function charOf(code: number): string | undefined {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
+}
+
+/** A text without the blanks, dashes and full stops that part its single characters, as in `4 1 1 1`. */
+export function unspaced(text: string, start: number, end: number): Rewritten {
+  const out = new Builder();
+  for (let at = start; at < end; at++) if (!' -.'.includes(text.charAt(at))) out.add(text.charAt(at), at);
+  return out.done(end);
+}

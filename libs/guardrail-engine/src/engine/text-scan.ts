@@ -1,0 +1,217 @@
+import type { Match } from '../detector.js';
+import { lookAround, meaningsAt, scored, type Around } from './context.js';
+import type { Budget } from './budget.js';
+import { decodeRun, runAt } from './encoded.js';
+import { Events, readEvents } from './events.js';
+import { aboveValue, type Key } from './keys.js';
+import { isWholeWord, valueAfter } from './labels.js';
+import { findNumbers } from './numbers.js';
+import type { TextHit } from './overlaps.js';
+import { normalise, unescape, type Rewritten } from './rewrite.js';
+import { Row } from './rows.js';
+import type { Bound, Literal, Tables } from './tables.js';
+
+/** What a text is scanned with. */
+export interface TextContext {
+  tables: Tables;
+  /** By detector: whether it is asked. */
+  isActive: Uint8Array;
+  /** The keys above the text, the nearest last. */
+  keys: readonly Key[];
+  budget: Budget;
+}
+
+const maxDepth = 3;
+/** How much of the text around an escape or a look-alike is read anew with it. */
+const reach = 256;
+const maxToken = 4_096;
+const scratch = Array.from({ length: maxDepth + 1 }, () => new Events());
+
+/** One text: what the verifiers say about the places that the pass has found. */
+export class TextScan {
+  readonly hits: TextHit[] = [];
+  private readonly events: Events;
+  /** By detector: the end of its last match, before which it is not asked again. */
+  private readonly ends = new Map<number, number>();
+  private runEnd = 0;
+  private numberEnd = 0;
+  private rewrittenTo = 0;
+  private unescapedTo = 0;
+
+  constructor(
+    private readonly text: string,
+    private readonly context: TextContext,
+    private readonly depth: number,
+  ) {
+    this.events = scratch[depth] ?? new Events();
+  }
+
+  run(): TextHit[] {
+    const { text, events, context } = this;
+    readEvents(text, context.tables, events);
+    this.askKey();
+    for (let i = 0; i < events.count; i++) {
+      const what = events.what(i);
+      if (what < 0) this.askRow(-what, events.end(i));
+      else this.askLiterals(what, events.end(i));
+    }
+    for (const { detector, finder } of context.tables.searchers) {
+      if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
+    }
+    return this.hits;
+  }
+
+  /** The value of a key that is a name. */
+  private askKey(): void {
+    const key = this.context.keys.at(-1);
+    if (!key || key.labels.length === 0) return;
+    const start = this.text.length - this.text.trimStart().length;
+    for (const bound of key.labels) this.ask(bound, start, start, (finder) => finder.verify(this.text, start));
+  }
+
+  private askLiterals(what: number, end: number): void {
+    const { all, ends } = meaningsAt(this.context.tables, what);
+    for (const index of ends) {
+      const literal = all[index];
+      if (literal) this.askLiteral(literal, end);
+    }
+  }
+
+  private askLiteral(literal: Literal, end: number): void {
+    const { text } = this;
+    const start = end - literal.length;
+    for (const bound of literal.literals) this.ask(bound, start, end, (finder) => finder.verify(text, start, end));
+    if (literal.labels.length > 0 && isWholeWord(text, start, end)) {
+      const value = valueAfter(text, end);
+      if (value >= 0) for (const bound of literal.labels) this.ask(bound, value, value, (f) => f.verify(text, value));
+    }
+    if (literal.isEscape && start >= this.unescapedTo) this.readUnescaped(start);
+  }
+
+  private askRow(found: number, end: number): void {
+    if (found & Row.number) this.askNumbers(end);
+    if (found & Row.run && end > this.runEnd) this.askRun(end);
+    if (found & Row.lookAlike && end > this.rewrittenTo) this.readNormalised(end);
+    if (found & Row.special) this.askCharacters(end);
+  }
+
+  private askNumbers(end: number): void {
+    if (end <= this.numberEnd) return;
+    const { tables } = this.context;
+    this.numberEnd = findNumbers(this.text, end - 1, this.numberEnd, tables.shapes, {
+      shape: (shape, start, stop) => {
+        const bound = tables.shapeFinders[shape];
+        if (!bound) return;
+        const { finder } = bound;
+        this.ask(bound, start, stop, () => {
+          const found = this.text.slice(start, stop);
+          const confidence = finder.verify(compactOf(found), found);
+          return confidence === undefined ? undefined : { start, end: stop, confidence };
+        });
+      },
+      rewritten: (rewritten) => this.readAnew(rewritten),
+    });
+  }
+
+  private askRun(end: number): void {
+    const run = runAt(this.text, end - 1, this.runEnd);
+    this.runEnd = run.end;
+    for (const bound of this.context.tables.runFinders) {
+      const isAsked = bound.finder.run === 'base64' || run.isHex;
+      if (isAsked) this.ask(bound, run.start, run.end, (f) => f.verify(this.text, run.start, run.end));
+    }
+    if (this.depth === maxDepth) return;
+    const decoded = decodeRun(this.text, run);
+    if (decoded === undefined || !this.context.budget.decode(decoded.length)) return;
+    for (const hit of new TextScan(decoded, this.context, this.depth + 1).run()) {
+      this.hits.push({ ...hit, start: run.start, end: run.end });
+    }
+  }
+
+  private askCharacters(end: number): void {
+    const { text } = this;
+    const start = end - 1;
+    const code = text.codePointAt(start) ?? 0;
+    const before = codePointBefore(text, start);
+    for (const bound of this.context.tables.characterFinders) {
+      const { characters } = bound.finder;
+      if (isIn(characters, code) && !isIn(characters, before)) {
+        this.ask(bound, start, start, (finder) => finder.verify(text, start));
+      }
+    }
+  }
+
+  private readUnescaped(at: number): void {
+    const { text } = this;
+    let end = at;
+    while (end < text.length && end - at < maxToken && !isBlank(text.charCodeAt(end))) end++;
+    this.unescapedTo = end;
+    this.readAnew(unescape(text, Math.max(0, at - reach), end));
+  }
+
+  private readNormalised(at: number): void {
+    const end = Math.min(this.text.length, at + reach);
+    const start = Math.max(0, at - reach);
+    this.rewrittenTo = end - reach / 4;
+    this.readAnew(normalise(this.text, start, end));
+  }
+
+  private readAnew({ text, origin }: Rewritten): void {
+    if (this.depth === maxDepth || !this.context.budget.decode(text.length)) return;
+    for (const hit of new TextScan(text, this.context, this.depth + 1).run()) {
+      const start = origin[hit.start] ?? 0;
+      this.hits.push({ ...hit, start, end: Math.max(origin[hit.end] ?? 0, start + 1) });
+    }
+  }
+
+  /** Asks a verifier about a place, unless its detector is off, has been there, or lacks the context that it needs. */
+  private ask<F>(bound: Bound<F>, start: number, end: number, verify: (finder: F) => Match | undefined): void {
+    const { tables, isActive, budget } = this.context;
+    const { detector } = bound;
+    if (!isActive[detector] || start < (this.ends.get(detector) ?? 0)) return;
+    if (tables.needsContext[detector] && !this.hasContext(detector, start, end)) return;
+    if (!budget.verify()) return;
+    const match = verify(bound.finder);
+    if (match) this.take(detector, match);
+  }
+
+  private hasContext(detector: number, start: number, end: number): boolean {
+    return this.above(detector).strong || this.around(detector, start, end).strong;
+  }
+
+  private take(detector: number, { start, end, confidence, isTest }: Match): void {
+    const { tables } = this.context;
+    const found = tables.detectors[detector];
+    if (!found) return;
+    this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
+    const score = scored(confidence, this.around(detector, start, end), this.above(detector), isTest ?? false);
+    this.hits.push({ detector: found, start, end, confidence: score });
+  }
+
+  private around(detector: number, start: number, end: number): Around {
+    const around: Around = { strong: false, weak: false, against: false };
+    lookAround(this.text, this.events, this.context.tables, { detector, start, end }, around);
+    return around;
+  }
+
+  private above(detector: number): Around {
+    return aboveValue(this.context.keys, this.context.tables.weights[detector]);
+  }
+}
+
+function compactOf(found: string): string {
+  return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+}
+
+function codePointBefore(text: string, at: number): number {
+  const isPair = at > 1 && (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00;
+  return at === 0 ? -1 : (text.codePointAt(at - (isPair ? 2 : 1)) ?? -1);
+}
+
+function isIn(ranges: readonly (readonly [number, number])[], code: number): boolean {
+  return ranges.some(([from, to]) => code >= from && code <= to);
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

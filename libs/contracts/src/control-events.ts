@@ -23,7 +23,14 @@ export type BackendEvent =
   | backend.BackendDisabled
   | backend.BackendRemoved;
 /** Events of one backend's tool ledger. */
-export type ToolsEvent = tool.ToolsDiscovered | tool.ToolEnabled | tool.ToolDisabled;
+export type ToolsEvent =
+  | tool.ToolsDiscovered
+  | tool.ToolEnabled
+  | tool.ToolDisabled
+  | tool.ApprovalPolicySet
+  | tool.ToolQuarantined
+  | tool.ToolsApproved
+  | tool.ToolsRejected;
 /** Events of one bundle. */
 export type BundleEvent = bundle.BundleCreated | bundle.BundleRevised | bundle.BundleRemoved;
 /** Events of one agent. */
@@ -114,6 +121,10 @@ const schemas: readonly DescMessage[] = [
   tool.ToolsDiscoveredSchema,
   tool.ToolEnabledSchema,
   tool.ToolDisabledSchema,
+  tool.ApprovalPolicySetSchema,
+  tool.ToolQuarantinedSchema,
+  tool.ToolsApprovedSchema,
+  tool.ToolsRejectedSchema,
   bundle.BundleCreatedSchema,
   bundle.BundleRevisedSchema,
   bundle.BundleRemovedSchema,

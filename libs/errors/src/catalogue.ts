@@ -464,6 +464,16 @@ export const catalogue = {
     title: 'The backend has no such tool',
     hint: "List the backend's tools; refresh them if the server is newer than the list.",
   },
+  GATEHOUSE_TOOL_VERSION_CHANGED: {
+    status: 409,
+    title: 'The tool has another definition by now',
+    hint: 'Look at the newest definition, and decide about that one.',
+  },
+  GATEHOUSE_TOOL_VERSION_NOT_FOUND: {
+    status: 404,
+    title: 'The ledger has no such version of the tool',
+    hint: "List the tool's versions, and name one by its hash.",
+  },
   // Bundles
   GATEHOUSE_BUNDLE_NOT_FOUND: {
     status: 404,

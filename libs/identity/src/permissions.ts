@@ -35,6 +35,10 @@ export const permissionCatalogue = {
   'tool:read': { sentence: "See a backend's tools.", limits: byBackend },
   'tool:configure': { sentence: "List a backend's tools anew, and set deadlines of tools.", limits: byBackend },
   'tool:toggle': { sentence: 'Switch a tool on and off.', limits: byBackend },
+  'tool:approve': {
+    sentence: 'Approve and reject definitions of tools, quarantine a tool, and say what needs approval.',
+    limits: byBackend,
+  },
   'bundle:read': { sentence: 'See bundles.', limits: unlimited },
   'bundle:create': { sentence: 'Put backends into a new bundle.', limits: unlimited },
   'bundle:update': { sentence: 'Change a bundle.', limits: unlimited },
@@ -130,6 +134,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'backend:probe',
     'tool:configure',
     'tool:toggle',
+    'tool:approve',
     'agent:map',
     'policy:write',
     'policy:simulate',

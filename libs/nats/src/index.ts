@@ -24,6 +24,9 @@ export {
   orgOfReprobe,
   parseControlSubject,
   reprobeSubject,
+  orgOfToolReport,
+  toolReportSubject,
   tokenUseSubject,
 } from './subjects.js';
 export { announceTokenUse, TokenUses } from './token-uses.js';
+export { readToolReport, reportTools, type ToolReport } from './tool-reports.js';

@@ -55,6 +55,16 @@ export function orgOfReprobe(subject: string): string {
   return fromToken(subject.split('.')[2] ?? '');
 }
 
+/** Subject on which the registry hears what proxies have seen of tools (`ToolReport`). */
+export function toolReportSubject(org: string): string {
+  return `registry.tools.${toToken(org)}`;
+}
+
+/** The organization of a `toolReportSubject`. */
+export function orgOfToolReport(subject: string): string {
+  return fromToken(subject.split('.')[2] ?? '');
+}
+
 /** Subject on which the auth broker answers credential requests. */
 export function credentialSubject(org: string): string {
   return `auth-broker.credential.${toToken(org)}`;

@@ -6,6 +6,7 @@ export {
   type AccessRequest,
   type AccessTarget,
   type AccessVerdict,
+  type KnownTool,
   type Policy,
   type PolicyState,
 } from './policy.js';

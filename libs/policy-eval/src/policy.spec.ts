@@ -7,7 +7,13 @@ const rule = (fields: Partial<Omit<AccessRule, '$typeName'>>): AccessRule =>
 
 const state = (rules: Record<string, AccessRule>): PolicyState => ({
   backends: { crm: { enabled: true }, off: { enabled: false } },
-  tools: { crm: { read: { enabled: true, listed: true }, wipe: { enabled: false, listed: true } } },
+  tools: {
+    crm: {
+      read: { enabled: true, listed: true },
+      wipe: { enabled: false, listed: true },
+      drifted: { enabled: true, listed: true, quarantined: true },
+    },
+  },
   agents: {
     cursor: { clientIds: [], exists: false, backends: ['crm', 'off'] },
     bot: { clientIds: ['bot-client', 'cursor'], exists: true, backends: ['crm'] },
@@ -43,6 +49,7 @@ describe('an access decision', () => {
     ['tool_unknown', { target: tool('missing') }],
     ['tool_unknown', { target: tool('__proto__') }],
     ['tool_disabled', { target: tool('wipe') }],
+    ['tool_quarantined', { target: tool('drifted') }],
   ] as const)('refuses with %s for %j even when a rule allows everything', (reason, fields) => {
     expect(decide(open, fields)).toEqual({ allowed: false, reason });
   });

@@ -8,11 +8,19 @@ export interface PolicyState {
   /** Registered backends by slug. */
   backends: Readonly<Record<string, { enabled: boolean }>>;
   /** Tools by backend and name; a tool that is not here was never listed. */
-  tools: Readonly<Record<string, Readonly<Record<string, { enabled: boolean; listed: boolean }>>>>;
+  tools: Readonly<Record<string, Readonly<Record<string, KnownTool>>>>;
   /** Custom agents by slug, and the mappings of all agents. */
   agents: Readonly<Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>>;
   /** Access rules by id. */
   rules: Readonly<Record<string, AccessRule>>;
+}
+
+/** A tool as far as access to it is concerned. */
+export interface KnownTool {
+  enabled: boolean;
+  listed: boolean;
+  /** Its definition waits for approval, or was rejected. */
+  quarantined?: boolean;
 }
 
 /**
@@ -45,6 +53,7 @@ export type AccessReason =
   | 'agent_not_mapped'
   | 'tool_unknown'
   | 'tool_disabled'
+  | 'tool_quarantined'
   | 'token_tool_not_allowed'
   | 'denied_by_rule'
   | 'condition_failed'
@@ -137,6 +146,7 @@ function checkTool(state: PolicyState, { backendId, target }: AccessRequest): Ac
   if (target.kind !== 'tool') return undefined;
   const tool = own(own(state.tools, backendId) ?? {}, target.name);
   if (!tool?.listed) return 'tool_unknown';
+  if (tool.quarantined) return 'tool_quarantined';
   return tool.enabled ? undefined : 'tool_disabled';
 }
 

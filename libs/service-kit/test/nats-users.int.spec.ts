@@ -44,6 +44,7 @@ const mayPublish: Table = {
   '$KV.discovered-agents.default.x': ['proxy'],
   'auth-broker.credential.default': ['proxy', 'registry'],
   'registry.reprobe.default': ['proxy', 'auth-broker'],
+  'registry.tools.default': ['proxy'],
   // Streams: made once, seen by all, changed and emptied by nobody
   '$JS.API.INFO': users,
   ...perStream('$JS.API.STREAM.INFO.<stream>', () => users),
@@ -91,6 +92,7 @@ const maySubscribe: Table = {
   '$JS.>': [],
   'auth-broker.credential.*': ['auth-broker'],
   'registry.reprobe.*': ['registry'],
+  'registry.tools.*': ['registry'],
   '$JS.EVENT.ADVISORY.STREAM.LEADER_ELECTED.CALLS': ['proxy'],
   '$SYS.>': [],
 };

@@ -21,6 +21,9 @@ const access: Record<Exclude<AccessReason, 'ok'>, Reason> = {
   agent_not_mapped: denied('This agent may not use this backend. Ask an administrator to map it.'),
   tool_unknown: denied('The gateway does not know this tool. Ask an administrator to refresh the backend.'),
   tool_disabled: denied('An administrator has disabled this tool.'),
+  tool_quarantined: denied(
+    'This tool is out of use until an administrator approves its definition, which has changed or looks unsafe. Ask one.',
+  ),
   denied_by_rule: denied('An access rule forbids this call.'),
   condition_failed: denied('The condition of an access rule could not be evaluated for this call, so it is refused.'),
   no_allow_rule: denied('No access rule allows this call. Ask an administrator for access.'),

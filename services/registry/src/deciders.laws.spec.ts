@@ -44,6 +44,17 @@ const toolsCommand = fc.oneof(
     ),
   }),
   fc.record({ type: fc.constantFrom('EnableTool', 'DisableTool'), tool: toolName }),
+  fc.record({ type: fc.constant('SetApprovalPolicy'), approval: fc.constantFrom('strict', 'additive', 'trusted') }),
+  fc.record({
+    type: fc.constant('QuarantineTool'),
+    tool: toolName,
+    reasons: fc.constant([{ cause: 'guardrail', detail: 'a rule' }]),
+  }),
+  fc.record({
+    type: fc.constantFrom('ApproveTools', 'RejectTools'),
+    versions: fc.array(fc.record({ tool: toolName, hash: fc.constantFrom('h1', 'h2') }), { maxLength: 2 }),
+    note: fc.constant(''),
+  }),
 ) as fc.Arbitrary<ToolsCommand>;
 
 const member = fc.record({

@@ -90,3 +90,24 @@ export class CredentialForms1765300000000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE backends DROP credential_form`);
   }
 }
+
+export class ToolLedger1765500000000 implements MigrationInterface {
+  readonly name = 'ToolLedger1765500000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE tools ADD state text NOT NULL DEFAULT 'approved',
+      ADD reasons jsonb NOT NULL DEFAULT '[]', ADD approved_hash text NOT NULL DEFAULT ''`);
+    await queryRunner.query(`UPDATE tools SET approved_hash = hash`);
+    await queryRunner.query(`CREATE TABLE tool_versions (
+      org text NOT NULL, backend_id text NOT NULL, tool text NOT NULL, sequence bigint NOT NULL, hash text NOT NULL,
+      definition jsonb NOT NULL, parts jsonb NOT NULL, state text NOT NULL, reasons jsonb NOT NULL,
+      seen_at timestamptz NOT NULL, replaced_at timestamptz, decided_by text NOT NULL, decided_at timestamptz,
+      note text NOT NULL,
+      PRIMARY KEY (org, backend_id, tool, sequence))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE tool_versions`);
+    await queryRunner.query(`ALTER TABLE tools DROP state, DROP reasons, DROP approved_hash`);
+  }
+}

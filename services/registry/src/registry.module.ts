@@ -19,6 +19,7 @@ import {
   ProbeVerdicts1765000000000,
   RegistryTables1764000100000,
   SessionAffinity1764900000000,
+  ToolLedger1765500000000,
 } from './migrations.js';
 import { AuthProbe } from './probing/auth-probe.js';
 import { BackendCredentials } from './probing/backend-credentials.js';
@@ -26,6 +27,13 @@ import { McpProbe } from './probing/mcp-probe.js';
 import { ProbesController } from './probing/probes.controller.js';
 import { Reprober } from './probing/reprober.js';
 import { readRegistryConfig, type RegistryConfig } from './registry.config.js';
+import { DefinitionScan } from './tools/definition-scan.js';
+import { ListingRecorder } from './tools/listing-recorder.js';
+import { QuarantineController } from './tools/quarantine.controller.js';
+import { ToolReports } from './tools/tool-reports.js';
+import { ToolVersionRow } from './tools/tool-versions.entity.js';
+import { toolVersionsProjection } from './tools/tool-versions.projection.js';
+import { ToolVersionsQuery } from './tools/tool-versions.query.js';
 import { ToolsController } from './tools/tools.controller.js';
 import { ToolRow } from './tools/tools.entity.js';
 import { toolsProjection } from './tools/tools.projection.js';
@@ -38,7 +46,7 @@ export class RegistryModule {
     const probe = new McpProbe(outbound);
     return {
       module: RegistryModule,
-      controllers: [ProbesController, BackendsController, ToolsController, BundlesController],
+      controllers: [ProbesController, BackendsController, ToolsController, QuarantineController, BundlesController],
       providers: [
         BackendsQuery,
         {
@@ -47,6 +55,10 @@ export class RegistryModule {
           inject: [GrantTable],
         },
         ToolsQuery,
+        ToolVersionsQuery,
+        DefinitionScan,
+        ListingRecorder,
+        ToolReports,
         BundlesQuery,
         BackendCredentials,
         HealthQuery,
@@ -64,7 +76,7 @@ export const registry: ServiceDefinition<RegistryConfig> = {
   module: (config) => RegistryModule.with(config),
   database: {
     url: (config) => config.databaseUrl,
-    entities: [BackendRow, ToolRow, BundleRow],
+    entities: [BackendRow, ToolRow, ToolVersionRow, BundleRow],
     migrations: [
       RegistryTables1764000100000,
       Bundles1764800000000,
@@ -72,8 +84,9 @@ export const registry: ServiceDefinition<RegistryConfig> = {
       ProbeVerdicts1765000000000,
       OAuthSettings1765100001000,
       CredentialForms1765300000000,
+      ToolLedger1765500000000,
     ],
   },
-  projections: [backendsProjection, toolsProjection, bundlesProjection],
+  projections: [backendsProjection, toolsProjection, toolVersionsProjection, bundlesProjection],
   apiDescription: 'Backends (registered MCP servers), their tools, and bundles of backends.',
 };

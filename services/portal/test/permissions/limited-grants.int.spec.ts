@@ -28,7 +28,11 @@ const routesOf: Partial<Record<Permission, readonly string[]>> = {
   'backend:update': ['PUT /api/backends/{backend}'],
   'backend:delete': ['DELETE /api/backends/{backend}'],
   'backend:toggle': ['POST /api/backends/{backend}/enable', 'POST /api/backends/{backend}/disable'],
-  'tool:read': ['GET /api/backends/{backend}/tools'],
+  'tool:read': [
+    'GET /api/backends/{backend}/tools',
+    'GET /api/backends/{backend}/tools/{tool}/versions',
+    'GET /api/backends/{backend}/tools/{tool}/diff',
+  ],
   'tool:configure': [
     'POST /api/backends/{backend}/refresh',
     'PUT /api/backends/{backend}/tools/{tool}/timeout',
@@ -37,6 +41,12 @@ const routesOf: Partial<Record<Permission, readonly string[]>> = {
   'tool:toggle': [
     'POST /api/backends/{backend}/tools/{tool}/enable',
     'POST /api/backends/{backend}/tools/{tool}/disable',
+  ],
+  'tool:approve': [
+    'POST /api/backends/{backend}/tools/{tool}/quarantine',
+    'POST /api/backends/{backend}/approve-tools',
+    'POST /api/backends/{backend}/reject-tools',
+    'PUT /api/backends/{backend}/approval-policy',
   ],
   'agent:read': ['GET /api/agents/{agent}'],
   'agent:update': [

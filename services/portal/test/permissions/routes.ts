@@ -18,6 +18,7 @@ export type RouteRow = readonly [route: string, roles: string, body?: object | u
 
 const everybody = 'OASUDV';
 const slug = { backendId: 'crm' };
+const decided = { tools: [{ tool: 'echo', hash: '0'.repeat(64) }] };
 
 /**
  * Who may do what, written down by hand: no line of it is computed from the roles of the product. A route that is not
@@ -35,6 +36,9 @@ export const table: readonly RouteRow[] = [
   ['GET /api/backends', everybody],
   ['GET /api/backends/{id}', everybody],
   ['GET /api/backends/{id}/tools', everybody],
+  ['GET /api/backends/{id}/tools/{tool}/versions', everybody],
+  ['GET /api/backends/{id}/tools/{tool}/diff', everybody],
+  ['GET /api/tools/quarantined', everybody],
   ['GET /api/bundles', everybody],
   ['GET /api/bundles/{id}', everybody],
   ['GET /api/rules', everybody],
@@ -71,6 +75,10 @@ export const table: readonly RouteRow[] = [
   ['POST /api/backends/{id}/tools/{tool}/enable', 'OAS'],
   ['PUT /api/backends/{id}/tools/{tool}/timeout', 'OAS'],
   ['DELETE /api/backends/{id}/tools/{tool}/timeout', 'OAS'],
+  ['POST /api/backends/{id}/tools/{tool}/quarantine', 'OAS'],
+  ['POST /api/backends/{id}/approve-tools', 'OAS', decided],
+  ['POST /api/backends/{id}/reject-tools', 'OAS', decided],
+  ['PUT /api/backends/{id}/approval-policy', 'OAS', { policy: 'strict' }],
   ['POST /api/backends/probe', 'OASD'],
 
   // Bundles

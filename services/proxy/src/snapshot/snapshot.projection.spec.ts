@@ -7,6 +7,8 @@ import {
   AccessTokenReplacedSchema,
   AccessTokenRevokedSchema,
   AgentAddedSchema,
+  ApprovalPolicy,
+  ApprovalPolicySetSchema,
   AgentReconfiguredSchema,
   AgentRemovedSchema,
   BackendDisabledSchema,
@@ -55,10 +57,14 @@ import {
   ProfileRemovedSchema,
   ProfileRevisedSchema,
   ToolDisabledSchema,
+  ToolQuarantinedSchema,
+  ToolsApprovedSchema,
+  ToolsRejectedSchema,
   ToolEnabledSchema,
   ToolsDiscoveredSchema,
   type ControlEvent,
 } from '@gatehouse/contracts';
+import { sha256 } from './tools.js';
 import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
 
 const settings = { name: 'x', url: 'https://x.example/mcp' };
@@ -83,6 +89,9 @@ const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } }
 const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
 const detectorCreated = create(DetectorCreatedSchema, { settings: { title: 'one' }, data: { digest: 'd1' } });
 const bundleCreated = create(BundleCreatedSchema, { settings: { name: 'one' } });
+const known = { enabled: true, listed: true, quarantined: false, pin: '', mirror: [] };
+const waiting = create(ToolsDiscoveredSchema, { changed: [{ name: 'echo', hash: 'h3', waitsFor: [{}] }] });
+const versions = [{ tool: 'echo', hash: 'h3' }];
 const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];
 
 /** Given these events of the aggregate x, this part of the state is so. */
@@ -97,27 +106,44 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [[registered, create(BackendDisabledSchema)], (s) => s.backends.x?.enabled, false],
   [[registered, create(BackendDisabledSchema), create(BackendEnabledSchema)], (s) => s.backends.x?.enabled, true],
   [[registered, create(BackendRemovedSchema)], (s) => Object.keys(s.backends), []],
-  [[discovered], tool('echo'), { hash: 'h1', enabled: true, listed: true, mirror: [] }],
-  [[discovered], tool('__proto__'), { hash: 'h2', enabled: true, listed: true, mirror: [] }],
+  [[discovered], tool('echo'), { ...known, hash: 'h1' }],
+  [[discovered], tool('__proto__'), { ...known, hash: 'h2' }],
   [
     [discovered, create(ToolsDiscoveredSchema, { removed: ['echo'] })],
     tool('echo'),
-    { hash: 'h1', enabled: true, listed: false, mirror: [] },
+    { ...known, hash: 'h1', listed: false },
   ],
-  [
-    [discovered, create(ToolDisabledSchema, { tool: 'echo' })],
-    tool('echo'),
-    { hash: 'h1', enabled: false, listed: true, mirror: [] },
-  ],
+  [[discovered, create(ToolDisabledSchema, { tool: 'echo' })], tool('echo'), { ...known, hash: 'h1', enabled: false }],
   [
     [discovered, create(ToolDisabledSchema, { tool: 'echo' }), create(ToolEnabledSchema, { tool: 'echo' })],
     tool('echo'),
-    { hash: 'h1', enabled: true, listed: true, mirror: [] },
+    { ...known, hash: 'h1' },
+  ],
+  [[create(ToolDisabledSchema, { tool: 'echo' }), discovered], tool('echo'), { ...known, hash: 'h1', enabled: false }],
+  [[discovered, waiting], tool('echo'), { ...known, hash: 'h3', quarantined: true }],
+  [[waiting, discovered], (s) => s.tools.x?.echo?.quarantined, false],
+  [[waiting, create(ToolsApprovedSchema, { versions })], (s) => s.tools.x?.echo?.quarantined, false],
+  [
+    [waiting, create(ToolsApprovedSchema, { versions: [{ tool: 'echo', hash: 'h1' }] })],
+    (s) => s.tools.x?.echo?.quarantined,
+    true,
   ],
   [
-    [create(ToolDisabledSchema, { tool: 'echo' }), discovered],
+    [waiting, create(ToolsApprovedSchema, { versions }), create(ToolsRejectedSchema, { versions })],
+    (s) => s.tools.x?.echo?.quarantined,
+    true,
+  ],
+  [
+    [discovered, create(ToolQuarantinedSchema, { version: { tool: 'echo', hash: 'h1' } })],
+    (s) => s.tools.x?.echo?.quarantined,
+    true,
+  ],
+  [[create(ToolsRejectedSchema, { versions })], (s) => Object.keys(s.tools.x ?? {}), []],
+  [[create(ApprovalPolicySetSchema, { policy: ApprovalPolicy.TRUSTED })], (s) => s.approvals.x, ApprovalPolicy.TRUSTED],
+  [
+    [create(ToolsDiscoveredSchema, { changed: [{ name: 'echo', hash: 'old', json: '{"name":"echo"}' }] })],
     tool('echo'),
-    { hash: 'h1', enabled: false, listed: true, mirror: [] },
+    { ...known, hash: 'old', pin: sha256('{"name":"echo"}') },
   ],
   [[added], (s) => s.agents.x, { exists: true, clientIds: ['cli'], backends: [] }],
   [

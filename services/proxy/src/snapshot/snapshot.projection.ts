@@ -1,6 +1,7 @@
 import type {
   AccessRule,
   AccessTokenIssued,
+  ApprovalPolicy,
   BackendSettings,
   BundleSettings,
   ControlEvent,
@@ -9,7 +10,7 @@ import type {
 } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { AttachedProfile } from '@gatehouse/guardrail-engine';
-import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
+import { foldTools, type ToolState } from './tools.js';
 import { foldGuardrail, type GuardrailEvent, type KnownDetector } from './guardrail-state.js';
 import { foldWebSearch, type WebSearchEvent, type WebSearchState } from './web-search-state.js';
 
@@ -19,7 +20,9 @@ import { foldWebSearch, type WebSearchEvent, type WebSearchState } from './web-s
  */
 export interface OrgState extends WebSearchState {
   backends: Record<string, { enabled: boolean; settings: BackendSettings }>;
-  tools: Record<string, Record<string, { hash: string; enabled: boolean; listed: boolean; mirror: Mirror }>>;
+  tools: Record<string, Record<string, ToolState>>;
+  /** What of a backend's definitions is let through without a person. */
+  approvals: Record<string, ApprovalPolicy>;
   bundles: Record<string, BundleSettings>;
   agents: Record<string, { clientIds: readonly string[]; exists: boolean; backends: readonly string[] }>;
   rules: Record<string, AccessRule>;
@@ -50,6 +53,7 @@ export function emptyOrgState(): OrgState {
   return {
     backends: record(),
     tools: record(),
+    approvals: record(),
     bundles: record(),
     agents: record(),
     rules: record(),
@@ -87,6 +91,10 @@ function fold(state: OrgState, event: ControlEvent, id: string, sequence: number
     case 'gatehouse.registry.v1.ToolsDiscovered':
     case 'gatehouse.registry.v1.ToolEnabled':
     case 'gatehouse.registry.v1.ToolDisabled':
+    case 'gatehouse.registry.v1.ApprovalPolicySet':
+    case 'gatehouse.registry.v1.ToolQuarantined':
+    case 'gatehouse.registry.v1.ToolsApproved':
+    case 'gatehouse.registry.v1.ToolsRejected':
       return foldTools(state, event, id);
     case 'gatehouse.registry.v1.BundleCreated':
     case 'gatehouse.registry.v1.BundleRevised':
@@ -169,23 +177,6 @@ function foldBackend(
     case 'gatehouse.registry.v1.BackendRemoved':
       delete backends[id];
   }
-}
-
-function foldTools(
-  state: OrgState,
-  event: EventNamed<'registry.v1.ToolsDiscovered' | 'registry.v1.ToolEnabled' | 'registry.v1.ToolDisabled'>,
-  id: string,
-): void {
-  const tools = record(state.tools[id]);
-  state.tools[id] = tools;
-  const change = (name: string, fields: Partial<OrgState['tools'][string][string]>) => {
-    tools[name] = { hash: '', enabled: true, listed: true, mirror: [], ...tools[name], ...fields };
-  };
-  if (event.$typeName !== 'gatehouse.registry.v1.ToolsDiscovered') {
-    return change(event.tool, { enabled: event.$typeName === 'gatehouse.registry.v1.ToolEnabled' });
-  }
-  for (const { name, hash, json } of event.changed) change(name, { hash, listed: true, mirror: mirrorOfText(json) });
-  for (const name of event.removed) change(name, { listed: false });
 }
 
 function foldBundle(

@@ -20,6 +20,7 @@ import {
 } from '@gatehouse/service-kit';
 import { BackendCredentials } from '../probing/backend-credentials.js';
 import { McpProbe, type ProbeResult } from '../probing/mcp-probe.js';
+import { ListingRecorder } from '../tools/listing-recorder.js';
 import { toolsDecider } from '../tools/tools.decider.js';
 import { BackendListView, BackendView } from './backend-view.dto.js';
 import { backendDecider } from './backend.decider.js';
@@ -45,6 +46,7 @@ export class BackendsController {
     private readonly credentials: BackendCredentials,
     private readonly grants: GrantTable,
     private readonly passthrough: PassthroughRules,
+    private readonly recorder: ListingRecorder,
   ) {}
 
   @Get()
@@ -82,6 +84,7 @@ export class BackendsController {
     const found = await this.probeUnlessLocked(body.slug, body, by, nothingFound);
     const command = { type: 'RegisterBackend', settings: toSettings(body.slug, body, found) } as const;
     const accepted = await this.commands.run(backendDecider, target(body.slug), command, by);
+    await this.setApprovalPolicy(body, by);
     if (found.tools) await this.recordTools(body.slug, found.tools, by);
     return accepted;
   }
@@ -180,10 +183,26 @@ export class BackendsController {
     }
   }
 
-  private recordTools(id: string, definitions: ProbeResult['tools'], by: CommandRequest): Promise<CommandAccepted> {
+  /** Whoever had the slug before has said nothing about this backend. */
+  private async setApprovalPolicy(
+    { slug, approvalPolicy = 'additive' }: RegisterBackendDto,
+    by: CommandRequest,
+  ): Promise<void> {
+    const command = { type: 'SetApprovalPolicy', approval: approvalPolicy } as const;
+    await this.commands.run(toolsDecider, { aggregate: 'tools', id: slug }, command, {
+      ...by,
+      expectedVersion: undefined,
+    });
+  }
+
+  private async recordTools(
+    id: string,
+    definitions: ProbeResult['tools'],
+    by: CommandRequest,
+  ): Promise<CommandAccepted> {
     // The ledger has a version of its own, which If-Match of the backend says nothing about.
     const request = { ...by, expectedVersion: undefined };
-    const command = { type: 'RecordListing', definitions } as const;
+    const command = await this.recorder.commandFor(by.principal.org, id, { definitions });
     return this.commands.run(toolsDecider, { aggregate: 'tools', id }, command, request);
   }
 }

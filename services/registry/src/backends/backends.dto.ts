@@ -17,6 +17,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { MinSeqDto } from '@gatehouse/service-kit';
+import type { Approval } from '@gatehouse/tool-ledger';
+import { approvals } from '../tools/tools.dto.js';
 import { maxToolTimeouts } from './backend.decider.js';
 import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
 import { CredentialFormDto } from './credential-form.dto.js';
@@ -135,6 +137,16 @@ export class RegisterBackendDto extends BackendSettingsDto {
   @ApiProperty({ description: 'Its name in URLs, rules and logs; cannot be changed later', example: 'github' })
   @Matches(slug, { message: `slug ${slugRule}` })
   slug!: string;
+
+  @ApiPropertyOptional({
+    enum: approvals,
+    default: 'additive',
+    description:
+      'Which definitions of its tools are let through without a person: "strict" none, "additive" new tools and changes that only add, "trusted" all',
+  })
+  @IsOptional()
+  @IsIn(approvals)
+  approvalPolicy?: Approval;
 }
 
 export class DisableBackendDto {

@@ -6,6 +6,8 @@ import { eventsIn } from './event-stream.js';
 export interface RpcReply {
   status: number;
   result?: unknown;
+  /** Of a JSON-RPC error. */
+  errorCode: unknown;
   sessionId: string | undefined;
 }
 
@@ -57,11 +59,12 @@ export class JsonRpcClient {
     const message = await (isStream ? answerInStream(response.body, id) : readText(response.body).then(parse)).catch(
       refuse,
     );
-    const result = message?.id === id ? message.result : undefined;
+    const { result, error } = message?.id === id ? message : {};
     this.watch({ ...seen, result });
     return {
       status: response.statusCode,
       result,
+      errorCode: error?.code,
       sessionId: typeof sessionId === 'string' ? sessionId : undefined,
     };
   }
@@ -121,6 +124,7 @@ function refuse(error: unknown): never {
 interface RpcMessage {
   id?: unknown;
   result?: unknown;
+  error?: { code?: unknown } | null;
 }
 
 async function readText(body: AsyncIterable<Buffer>): Promise<string> {

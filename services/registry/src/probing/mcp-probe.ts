@@ -21,6 +21,8 @@ export type ProbeVerdict = Pick<
 export interface ProbeResult {
   verdict: ProbeVerdict;
   tools: readonly ToolDefinition[];
+  /** Whether it has answered with its tools, or that it has none: what has only failed says nothing. */
+  isListed: boolean;
 }
 
 const modernVersion = '2026-07-28';
@@ -38,6 +40,7 @@ const capabilities = {
   extensions: { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } },
 };
 const { tasks: _, ...modernCapabilities } = capabilities;
+const methodNotFound = -32_601;
 const maxPages = 100;
 const maxVersions = 10;
 const maxLabel = 200;
@@ -84,7 +87,7 @@ export class McpProbe {
         throw new GatehouseError('GATEHOUSE_BACKEND_NOT_MCP', { detail: rpc.lastAnswer });
       }
       const tools = discovered ? await listTools(rpc, modernHop) : await listTools(rpc, legacyHop(session));
-      return { verdict: verdictOf(discovered, session), tools };
+      return { verdict: verdictOf(discovered, session), ...tools };
     } finally {
       if (session?.sessionId !== undefined) await rpc.delete({ 'mcp-session-id': session.sessionId });
     }
@@ -182,16 +185,17 @@ function legacyHop(session: (Initialized & { sessionId: string | undefined }) | 
   return hop satisfies Hop;
 }
 
-async function listTools(rpc: JsonRpcClient, hop: Hop): Promise<readonly ToolDefinition[]> {
+async function listTools(rpc: JsonRpcClient, hop: Hop): Promise<Pick<ProbeResult, 'tools' | 'isListed'>> {
   const tools = new ToolDefinitions();
   let cursor: string | undefined;
   for (let page = 0; page < maxPages; page++) {
     const reply = await hop.request(rpc, 'tools/list', cursor === undefined ? {} : { cursor });
     const result = reply.result as { tools?: unknown; nextCursor?: unknown } | undefined;
-    if (!Array.isArray(result?.tools)) return tools.all();
+    if (!Array.isArray(result?.tools)) return { tools: tools.all(), isListed: reply.errorCode === methodNotFound };
     tools.add(result.tools);
     // The same cursor again would lead to the same page again.
-    if (typeof result.nextCursor !== 'string' || result.nextCursor === cursor) return tools.all();
+    if (typeof result.nextCursor !== 'string' || result.nextCursor === cursor)
+      return { tools: tools.all(), isListed: true };
     cursor = result.nextCursor;
   }
   throw new GatehouseError('GATEHOUSE_BACKEND_TOO_MANY_TOOLS', { detail: `The limit is ${maxPages} pages.` });

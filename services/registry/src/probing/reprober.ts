@@ -8,13 +8,16 @@ import { orgOfReprobe, reprobeSubject } from '@gatehouse/nats';
 import { Log, Nats } from '@gatehouse/service-kit';
 import { backendDecider } from '../backends/backend.decider.js';
 import { BackendRow } from '../backends/backends.entity.js';
-import { toolsDecider } from '../tools/tools.decider.js';
+import { ListingRecorder } from '../tools/listing-recorder.js';
 import { BackendCredentials } from './backend-credentials.js';
 import { McpProbe } from './mcp-probe.js';
 
 const lookEveryMs = 3_600_000;
 const oldMs = 86_400_000;
 const pauseMs = 10_000;
+/** How often each backend's tools are listed, as long as nothing else makes it necessary; a fifth more or less. */
+const listEveryMs = 900_000;
+const lookForListsMs = 30_000;
 
 /**
  * Probes backends again whose verdict may be wrong: when a gateway replica says so, and when it was found long ago. A
@@ -24,6 +27,9 @@ const pauseMs = 10_000;
 export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
   private subscription: Subscription | undefined;
   private clock: NodeJS.Timeout | undefined;
+  private listClock: NodeJS.Timeout | undefined;
+  /** When each backend's tools are to be listed next. */
+  private readonly listAt = new Map<string, number>();
   /** When each backend was probed last by this process; by organization and slug. */
   private readonly probedAt = new Map<string, number>();
 
@@ -34,6 +40,7 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly dataSource: DataSource,
     private readonly credentials: BackendCredentials,
     private readonly probe: McpProbe,
+    private readonly recorder: ListingRecorder,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,10 +52,12 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
         void this.hear(orgOfReprobe(message.subject), message.string()).then(() => message.respond()),
     });
     this.clock = setInterval(() => void this.reprobeOld(), lookEveryMs).unref();
+    this.listClock = setInterval(() => void this.listDue(), lookForListsMs).unref();
   }
 
   onApplicationShutdown(): void {
     clearInterval(this.clock);
+    clearInterval(this.listClock);
     this.subscription?.unsubscribe();
   }
 
@@ -59,19 +68,42 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
     else await this.reprobe(org, id, 0, owner.startsWith('user:') ? owner.slice('user:'.length) : '');
   }
 
-  /** One after the other: there is no hurry. */
-  private async reprobeOld(): Promise<void> {
-    const before = Date.now() - oldMs;
-    const rows = await this.dataSource
+  /** A backend's tools may be others by now. */
+  async listAnew(org: string, id: string): Promise<void> {
+    const key = JSON.stringify([org, id]);
+    const waitMs = (this.probedAt.get(key) ?? 0) + pauseMs - Date.now();
+    if (waitMs <= 0) return this.reprobe(org, id, pauseMs);
+    // What has changed since it was looked at is seen by the next look.
+    this.listAt.set(key, Math.min(this.listAt.get(key) ?? Infinity, Date.now() + waitMs));
+  }
+
+  /** Definitions change without a word: each backend is looked at again and again, at a time of its own. */
+  private async listDue(): Promise<void> {
+    const now = Date.now();
+    for (const { org, id } of await this.enabledBackends()) {
+      const key = JSON.stringify([org, id]);
+      const due = this.listAt.get(key) ?? now + Math.random() * listEveryMs;
+      this.listAt.set(key, due > now ? due : now + listEveryMs * (0.8 + Math.random() * 0.4));
+      if (due <= now) await this.reprobe(org, id, pauseMs);
+    }
+  }
+
+  private enabledBackends(): Promise<BackendRow[]> {
+    return this.dataSource
       .getRepository(BackendRow)
       .findBy({ enabled: true })
       .catch(() => []);
-    for (const { org, id, probedAt } of rows) {
+  }
+
+  /** One after the other: there is no hurry. */
+  private async reprobeOld(): Promise<void> {
+    const before = Date.now() - oldMs;
+    for (const { org, id, probedAt } of await this.enabledBackends()) {
       if ((probedAt?.getTime() ?? 0) < before) await this.reprobe(org, id, oldMs);
     }
   }
 
-  /** Probes a backend unless that was done within `pause`; its tools are listed for somebody whose connection is new. */
+  /** Probes a backend and lists its tools, unless that was done within `pause`. */
   private async reprobe(org: string, id: string, pause: number, newlyConnected?: string): Promise<void> {
     const key = JSON.stringify([org, id]);
     if (Date.now() - (this.probedAt.get(key) ?? 0) < pause) return;
@@ -82,13 +114,13 @@ export class Reprober implements OnApplicationBootstrap, OnApplicationShutdown {
       if (state.status === 'absent') return;
       const { url } = state.settings;
       const headers = await this.headersFor(org, id, state.settings, newlyConnected);
-      const { verdict, tools } = await this.probe.probe(url, headers);
+      const { verdict, tools: definitions, isListed } = await this.probe.probe(url, headers);
       const command = { type: 'RecordProbe', url, verdict } as const;
       const { changed } = await this.commands.handle(backendDecider, stream, command, { principalId });
-      if (newlyConnected !== undefined) {
-        const listed = { type: 'RecordListing', definitions: tools } as const;
-        await this.commands.handle(toolsDecider, { org, aggregate: 'tools', id }, listed, { principalId });
-      }
+      // Without the token of an agent there may be fewer tools than there are.
+      const isPassthrough = state.settings.credentialMode === CredentialMode.PASSTHROUGH;
+      if (isListed && (!isPassthrough || newlyConnected !== undefined))
+        await this.recorder.record(org, id, { definitions }, principalId);
       const { modern, legacy } = verdict;
       if (changed) this.log.logger.info({ org, backendId: id, modern, legacy }, 'a backend is not what it was');
     } catch (error) {

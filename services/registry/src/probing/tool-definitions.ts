@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, create, ToolDefinitionSchema, type ToolDefinition } from '@gatehouse/contracts';
+import {
+  canonicalJson,
+  create,
+  PartHashesSchema,
+  ToolDefinitionSchema,
+  type ToolDefinition,
+} from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
+import { hashOf, partsOf, type Definition } from '@gatehouse/tool-ledger';
 
 const maxTools = 1_000;
 const maxBytes = 4 * 1024 * 1024;
@@ -52,7 +59,13 @@ function toDefinition(tool: unknown): ToolDefinition | undefined {
     return undefined;
   const json = canonicalJson(tool);
   if (!isStorable(json)) return undefined;
-  return create(ToolDefinitionSchema, { name, hash: createHash('sha256').update(json).digest('hex'), json });
+  const definition = tool as Definition;
+  const parts = create(PartHashesSchema, partsOf(definition, sha256));
+  return create(ToolDefinitionSchema, { name, hash: hashOf(definition, sha256), json, parts });
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Whether there are more objects and lists in each other than `depth`. */

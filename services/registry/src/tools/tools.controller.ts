@@ -11,9 +11,11 @@ import {
 } from '@gatehouse/service-kit';
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler } from '@gatehouse/event-store';
+import type { Approval } from '@gatehouse/tool-ledger';
 import { backendDecider } from '../backends/backend.decider.js';
 import { TimeoutDto } from '../backends/backends.dto.js';
 import { backendsProjection } from '../backends/backends.projection.js';
+import { fromPolicy } from './quarantine-causes.js';
 import { known, toolsDecider } from './tools.decider.js';
 import { toolsProjection } from './tools.projection.js';
 import { ToolsQuery, type ToolView } from './tools.query.js';
@@ -35,9 +37,9 @@ export class ToolsController {
     @Param('id') id: string,
     @Query() query: MinSeqDto,
     @CurrentPrincipal() by: Principal,
-  ): Promise<{ items: ToolView[] }> {
-    await this.waitForTools(by.org, id, query.minSeq);
-    return { items: await this.tools.list(by.org, id) };
+  ): Promise<{ items: ToolView[]; approvalPolicy: Approval }> {
+    const approvalPolicy = await this.waitForTools(by.org, id, query.minSeq);
+    return { items: await this.tools.list(by.org, id), approvalPolicy };
   }
 
   @Post(':tool/enable')
@@ -98,7 +100,7 @@ export class ToolsController {
   }
 
   /** The events, not the rows, say what there is: a client asks right after it has registered a backend. */
-  private async waitForTools(org: string, id: string, minSeq: number | undefined): Promise<void> {
+  private async waitForTools(org: string, id: string, minSeq: number | undefined): Promise<Approval> {
     const { state, version: settingsVersion } = await this.handler.load(backendDecider, {
       org,
       aggregate: 'backend',
@@ -106,10 +108,12 @@ export class ToolsController {
     });
     if (state.status === 'absent')
       throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND', { detail: `No backend "${id}".` });
-    if (minSeq === undefined) return;
+    const { state: ledger, version } = await this.handler.load(toolsDecider, { org, aggregate: 'tools', id });
+    const approval = fromPolicy(ledger.policy);
+    if (minSeq === undefined) return approval;
     // A version of the backend's own is later than any listing of a backend that has no tools.
-    const { version } = await this.handler.load(toolsDecider, { org, aggregate: 'tools', id });
     await this.projectors.waitFor(toolsProjection, Math.min(minSeq, version));
     await this.projectors.waitFor(backendsProjection, Math.min(minSeq, settingsVersion));
+    return approval;
   }
 }

@@ -1,5 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { sequenceColumn } from '@gatehouse/projections';
+import type { Reason } from '@gatehouse/tool-ledger';
+
+/** Whether a version is in use: let through, out of use until a person decides, or out of use because one has. */
+export type VersionState = 'approved' | 'waiting' | 'rejected';
 
 @Entity('tools')
 export class ToolRow {
@@ -19,6 +23,17 @@ export class ToolRow {
   /** The definition as the backend sent it. */
   @Column('jsonb')
   definition!: unknown;
+
+  @Column('text')
+  state!: VersionState;
+
+  /** Why it is not in use. */
+  @Column('jsonb')
+  reasons!: readonly Reason[];
+
+  /** Hash of the version that was let through last; empty = none was. */
+  @Column('text', { name: 'approved_hash' })
+  approvedHash!: string;
 
   @Column('boolean')
   enabled!: boolean;

@@ -3,9 +3,16 @@ import type { Detector, DetectorKind } from './detector.js';
 import { cardNumberDetector } from './detectors/card-number.detector.js';
 import { emailDetector } from './detectors/email.detector.js';
 import { gatehouseTokenDetector } from './detectors/gatehouse-token.detector.js';
+import { piiDetectors } from './detectors/pii/index.js';
 import { privateKeyPemDetector } from './detectors/private-key-pem.detector.js';
 
-const all: readonly Detector[] = [cardNumberDetector, emailDetector, gatehouseTokenDetector, privateKeyPemDetector];
+const all: readonly Detector[] = [
+  cardNumberDetector,
+  emailDetector,
+  gatehouseTokenDetector,
+  privateKeyPemDetector,
+  ...piiDetectors,
+];
 
 /** Every detector, by id. A new one is added to its group and nowhere else. */
 export const detectors: ReadonlyMap<string, Detector> = new Map(all.map((d) => [d.id, d]));

@@ -2,7 +2,7 @@
 // An import of a workspace resolves through its `exports` to <workspace>/dist, so dist is a target, never a source.
 // Canaries lie in .ci/canaries, from where the real tree is `../../`.
 const top = '^(?:\\.\\./)*';
-const test = '\\.(spec|spec-kit)\\.tsx?$|/(test|bench)/';
+const test = '\\.(spec|spec-kit)\\.tsx?$|/(test|bench|eval)/';
 const pureLibraries = `${top}libs/(contracts|errors|guardrail-engine|policy-eval)/`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,7 +34,7 @@ module.exports = {
       comment: 'A library is what its package exports; a path into it would bypass that.',
       severity: 'error',
       from: { path: `${top}(libs|services)/([^/]+)/` },
-      to: { path: `${top}libs/[^/]+/(src|test|bench)/`, pathNot: `${top}$1/$2/` },
+      to: { path: `${top}libs/[^/]+/(src|test|bench|eval)/`, pathNot: `${top}$1/$2/` },
     },
     {
       name: 'pure-lib',

@@ -12,6 +12,7 @@ const testFiles = [
   '**/*.spec.ts',
   '**/test/**/*.{ts,tsx}',
   '**/bench/**/*.ts',
+  '**/eval/**/*.ts',
   'libs/testkit/**/*.ts',
   '**/*.spec-kit.ts',
 ];

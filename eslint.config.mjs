@@ -6,7 +6,7 @@ import { forbidden, pure } from './.ci/lint/restrictions.mjs';
 // What stays pure: the rules and mappings inside a service, and whole libraries.
 const pureFiles = [
   '{libs,services}/*/src/**/*.{decider,row,projection}.ts',
-  'libs/{contracts,errors,policy-eval,guardrail-engine,tool-ledger}/src/**/*.ts',
+  'libs/{contracts,errors,policy-eval,guardrail-engine,tool-ledger,web-search}/src/**/*.ts',
 ];
 const testFiles = [
   '**/*.spec.ts',

@@ -6,7 +6,7 @@ import tseslint from 'typescript-eslint';
 const decider = 'services/policy/src/canary/canary.decider.ts';
 const projection = 'services/policy/src/canary/canary.projection.ts';
 const row = 'services/analytics/src/canary/canary.row.ts';
-const pureLibraries = ['contracts', 'errors', 'guardrail-engine', 'policy-eval', 'tool-ledger'].map(
+const pureLibraries = ['contracts', 'errors', 'guardrail-engine', 'policy-eval', 'tool-ledger', 'web-search'].map(
   (lib) => `libs/${lib}/src/canary.ts`,
 );
 const controller = 'services/policy/src/canary/canaries.controller.ts';

@@ -1,0 +1,114 @@
+import type { WebSearchPolicy } from '@gatehouse/contracts';
+import { Budget, builtIn, compileScanner, type Asked, type Detector, type Scanner } from '@gatehouse/guardrail-engine';
+import type { DomainSet } from './domains.js';
+import { findBareHosts } from './links.js';
+import type { ActivePolicy, QueryScanner, Span } from './policy.js';
+
+/** As sure as a detector has to be where a policy does not say. */
+const medium = 0.55;
+const maxLogged = 500;
+
+interface Search {
+  scanner: Scanner;
+  asked: Asked;
+  from: number;
+}
+
+/**
+ * What looks through queries for a policy: its code names, and the detectors that it names, of the engine and of the
+ * organization. What is too much work to look through counts as sensitive.
+ */
+export function queryScannerOf({ query }: WebSearchPolicy, own: readonly Detector[] = []): QueryScanner {
+  const names = (query?.codenames ?? []).filter((name) => name.trim() !== '');
+  const codenames = names.length > 0 ? searchIn(compileScanner([codenameDetector(names)]), () => true, 0) : undefined;
+  const wanted = query?.detectors ?? [];
+  const from = query?.minConfidence || medium;
+  const isWanted = ({ id }: Detector) => wanted.some((name) => isMeant(name, id));
+  const ownWanted = own.filter(isWanted);
+  const searches = [
+    ...(wanted.length > 0 ? [searchIn(builtIn, isWanted, from)] : []),
+    ...(ownWanted.length > 0 ? [searchIn(compileScanner(ownWanted), () => true, from)] : []),
+  ];
+  return {
+    stops: (written) => {
+      const texts = written.map(visible);
+      if (codenames && texts.some((text) => hits(codenames, text).length > 0)) return 'query_codename';
+      return searches.some((search) => texts.some((text) => hits(search, text).length > 0))
+        ? 'query_sensitive'
+        : undefined;
+    },
+    spans: (text) => [...(codenames ? [codenames] : []), ...searches].flatMap((search) => hits(search, text)),
+  };
+}
+
+/** Without the characters that nobody sees, and that would part a word. */
+function visible(text: string): string {
+  return text.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
+}
+
+function isMeant(name: string, id: string): boolean {
+  if (name === '*') return true;
+  return name.endsWith('.*') ? id.startsWith(name.slice(0, -1)) : id === name;
+}
+
+function searchIn(scanner: Scanner, isAsked: (detector: Detector) => boolean, from: number): Search {
+  return { scanner, asked: scanner.ask(isAsked, 'request'), from };
+}
+
+function hits({ scanner, asked, from }: Search, text: string): Span[] {
+  const budget = new Budget(text.length);
+  const found = scanner.scanText(text, asked, [], budget).filter(({ confidence }) => confidence >= from);
+  if (budget.isExceeded) return [{ start: 0, end: text.length, label: 'not looked through' }];
+  return found.map(({ start, end, detector }) => ({ start, end, label: detector.label }));
+}
+
+/** Finds words and phrases whole, in any case; the engine sees through look-alikes and encodings. */
+function codenameDetector(names: readonly string[]): Detector {
+  return {
+    id: 'org.codenames',
+    kind: 'organization',
+    title: 'Code names',
+    description: 'Words and phrases that a web-search policy names.',
+    label: 'code name',
+    finders: [
+      {
+        literals: names,
+        verify: (text, start, end) =>
+          isWordPart(text, start - 1) || isWordPart(text, end) ? undefined : { start, end, confidence: 0.99 },
+      },
+    ],
+    examples: { found: [], clean: [], worst: [] },
+  };
+}
+
+function isWordPart(text: string, at: number): boolean {
+  return /[\p{L}\p{N}]/u.test(text.charAt(at));
+}
+
+const everything = searchIn(builtIn, ({ isOptIn }) => isOptIn !== true, medium);
+
+/** A query as the record of the call has it: without what detectors, code names and names of internal hosts are about. */
+export function maskedQuery(query: string, policies: readonly ActivePolicy[]): string {
+  if (query === '' || policies.some(({ omitQuery }) => omitQuery)) return '';
+  // What is cut off could be the end of what is to be masked.
+  const text = visible(query.slice(0, 4 * maxLogged)).toWellFormed();
+  const spans = [
+    ...hits(everything, text),
+    ...policies.flatMap(({ scanner, internal }) => [...scanner.spans(text), ...internalHosts(internal, text)]),
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
+  let out = '';
+  let at = 0;
+  for (const { start, end, label } of spans) {
+    if (start >= at) out += `${text.slice(at, start)}[masked: ${label}]`;
+    at = Math.max(at, end);
+  }
+  const masked = out + text.slice(at);
+  return masked.length > maxLogged ? `${masked.slice(0, maxLogged - 1).toWellFormed()}…` : masked;
+}
+
+function internalHosts(internal: DomainSet, text: string): Span[] {
+  if (internal.size === 0) return [];
+  return findBareHosts(text)
+    .filter(({ host }) => internal.has({ scheme: '', host, path: '/' }))
+    .map(({ start, end }) => ({ start, end, label: 'internal host' }));
+}

@@ -16,3 +16,20 @@ export type { Context, Detector, DetectorKind, Examples, Finder, Match, MessageP
 export { builtIn } from './catalogue.js';
 export { Budget, compileScanner, type Asked, type Scanner, type TextHit } from './engine/scanner.js';
 export { scanInSteps, scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';
+export {
+  customDetector,
+  customDetectorId,
+  customKindOf,
+  problemsOfDetector,
+  readDetectorContent,
+  type CustomKind,
+  type DetectorContent,
+} from './custom/custom-detector.js';
+export { maxWords, problemOfWord } from './custom/word-list.js';
+export { ExactDataBuilder, type RowProblem } from './custom/exact-data/builder.js';
+export {
+  decodeIndex,
+  limits as exactDataLimits,
+  type ExactDataHeader,
+  type KeyedHash,
+} from './custom/exact-data/format.js';

@@ -141,10 +141,10 @@ describe('exact data', () => {
 
   it('finds every one of many values, and none of as many others', () => {
     const number = (i: number) => String(7_919 * i + 1_000_003);
-    const rows = Array.from({ length: 20_000 }, (_, i) => [number(2 * i)]);
+    const rows = Array.from({ length: 5_000 }, (_, i) => [number(2 * i)]);
     const big = new ExactDataIndex(bytesOf(rows, ['number']), hash);
     const found = (from: number) =>
-      Array.from({ length: 20_000 }, (_, i) => big.search(`no. ${number(2 * i + from)}`, one).length);
+      Array.from({ length: 5_000 }, (_, i) => big.search(`no. ${number(2 * i + from)}`, one).length);
     expect(found(0).filter((count) => count !== 1)).toEqual([]);
     expect(found(1).filter((count) => count !== 0)).toEqual([]);
   });

@@ -49,7 +49,7 @@ export function shadowsOf(definition: Definition, own: ReadonlySet<string>, { ba
   for (const { id, meant, tools } of backends) {
     for (const tool of tools) {
       if (found.length >= maxShadows) return found;
-      if (!own.has(tool.name)) found.push(...shadowsOfTool(look, places, id, tool));
+      found.push(...shadowsOfTool(look, own.has(tool.name) ? [] : places, id, tool, own));
     }
     const at = meant && places.find(({ text }) => meant.test(text));
     const isSaid = found.some(({ backend, path }) => backend === id && path === at?.path);
@@ -58,10 +58,19 @@ export function shadowsOf(definition: Definition, own: ReadonlySet<string>, { ba
   return found.slice(0, maxShadows);
 }
 
-function shadowsOfTool(look: Look, places: readonly Place[], backend: string, other: Look): Shadow[] {
+function shadowsOfTool(
+  look: Look,
+  places: readonly Place[],
+  backend: string,
+  other: Look,
+  own: ReadonlySet<string>,
+): Shadow[] {
   const tool = other.name;
   const found: Shadow[] = [];
-  if (likenessOf(look, other) !== undefined) found.push({ kind: 'looksLike', backend, tool, path: 'name' });
+  const likeness = likenessOf(look, other);
+  // A backend that has a tool of that name itself may well have `list_files` beside `list_file`.
+  if (likeness === 'skeleton' || (likeness === 'edit' && !own.has(tool)))
+    found.push({ kind: 'looksLike', backend, tool, path: 'name' });
   const at = places.find((place) => namesTool(place, backend, tool));
   if (at) found.push({ kind: 'names', backend, tool, path: at.path });
   return found;

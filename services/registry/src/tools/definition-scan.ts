@@ -1,10 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import type { Definition, Poison } from '@gatehouse/tool-ledger';
+import { Budget, builtIn } from '@gatehouse/guardrail-engine';
+import { textsOf, type Definition } from '@gatehouse/tool-ledger';
+
+/** What a detector has found in a definition; never the text. */
+export interface DefinitionFinding {
+  detector: string;
+  /** Where, such as `inputSchema.properties.path.description`. */
+  path: string;
+  /** Offsets in that text, in UTF-16 code units. */
+  start: number;
+  end: number;
+}
+
+/** What is meant for the model and not for people. */
+const poisonous = /^mcp\.(?:tooldef|injection|hidden)\b/;
+const asked = builtIn.ask(({ id }) => poisonous.test(id), 'definition');
+/** From here on a finding is certain enough to take a tool out of use. */
+const highConfidence = 0.8;
+const maxFindings = 50;
 
 /** Looks in definitions for what somebody has hidden there for the model. */
 @Injectable()
 export class DefinitionScan {
-  poisonsIn(_definition: Definition): readonly Poison[] {
-    return [];
+  /** At most fifty, in the order of the definition. What is too much to look at is a finding too. */
+  findingsIn(definition: Definition): DefinitionFinding[] {
+    const texts = [{ path: 'name', text: String(definition.name) }, ...textsOf(definition)];
+    const budget = new Budget(texts.reduce((sum, { text }) => sum + text.length, 0));
+    const found: DefinitionFinding[] = [];
+    for (const { path, text } of texts) {
+      for (const { detector, start, end, confidence } of builtIn.scanText(text, asked, path.split('.'), budget)) {
+        if (confidence >= highConfidence && found.length < maxFindings)
+          found.push({ detector: detector.id, path, start, end });
+      }
+    }
+    return budget.isExceeded ? [...found, { detector: 'engine.budget_exceeded', path: '', start: 0, end: 0 }] : found;
   }
 }

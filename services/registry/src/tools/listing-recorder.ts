@@ -44,7 +44,7 @@ export class ListingRecorder {
 
   private suspicionOf(json: string, names: ReadonlySet<string>, others: Others): Suspicion {
     const definition = JSON.parse(json) as Definition;
-    return { poisons: this.scan.poisonsIn(definition), shadows: shadowsOf(definition, names, others) };
+    return { poisons: this.scan.findingsIn(definition), shadows: shadowsOf(definition, names, others) };
   }
 
   private async othersThan(org: string, backendId: string): Promise<Others> {

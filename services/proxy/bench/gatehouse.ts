@@ -125,7 +125,7 @@ interface StoredBatch {
 /** The backends, an agent that may use them, rules of both effects, and a guardrail on everything both ways. */
 async function setUp(append: Append, url: string): Promise<void> {
   const tools = [...calledTools, ...listedTools, 'delete_all'];
-  const changed = tools.map((name) => ({ name, hash: `hash-${name}`, json: '{}' }));
+  const changed = tools.map((name) => ({ name, hash: `hash-${name}` }));
   for (const id of [modernBackend, legacyBackend, ...manyBackends]) {
     const era = id === legacyBackend ? { legacy: true } : { modern: true };
     const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: 10_000, ...era };

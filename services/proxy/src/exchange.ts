@@ -86,6 +86,8 @@ export interface Exchange {
   findings: { direction: 'request' | 'response'; finding: Finding }[];
   dlpOutcome: GuardOutcome;
   outcome: Outcome;
+  /** What was seen of tools, for the registry; undefined when it is nothing new. */
+  toolNews: ToolNews | undefined;
   upstreamUs: number;
   /**
    * The request to the backend, while there is one. The object and not a function over it: V8 lets a new function per
@@ -112,6 +114,14 @@ export interface Exchange {
   place: number;
   /** Whether it is recorded, and only its last bytes are on their way. */
   isConcluded: boolean;
+}
+
+/** What an exchange has brought to light about tools. */
+export interface ToolNews {
+  /** Tools that a backend lists otherwise than they were approved, each definition as JSON. */
+  drifted: { backendId: string; text: string }[];
+  /** The tool that a guardrail wants out of use. */
+  quarantine?: { backendId: string; tool: string; hash: string; detail: string };
 }
 
 /** A request to a backend that is not over. */

@@ -83,7 +83,8 @@ function admit({ spool, snapshots, inFlight }: ProxyParts, { startedAt }: Exchan
 }
 
 /** The one place where a call ends: its record is on disk before the last byte of its answer leaves. */
-function finish(exchange: Exchange, { spool, config, metrics, tracing, inFlight }: ProxyParts): void {
+function finish(exchange: Exchange, { spool, config, metrics, tracing, inFlight, toolReporter }: ProxyParts): void {
+  if (exchange.toolNews) toolReporter.tell(orgOf(exchange), exchange.toolNews);
   const isRecorded =
     isCall(exchange) && exchange.outcome.reason !== 'overloaded' && exchange.outcome.reason !== 'not_ready';
   if (!isRecorded) return conclude(exchange, inFlight);
@@ -150,6 +151,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     findings: [],
     dlpOutcome: 'none',
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
+    toolNews: undefined,
     upstreamUs: 0,
     upstream: undefined,
     cancellable: undefined,

@@ -29,6 +29,7 @@ import { SnapshotFollower } from './snapshot/snapshot-follower.js';
 import { Descriptions } from './upstream/descriptions.js';
 import { Eras, type ErasOptions } from './upstream/eras.js';
 import { HealthReporter } from './upstream/health.js';
+import { ToolReporter } from './upstream/tool-reporter.js';
 import { Upstreams } from './upstream/upstreams.js';
 
 /** What the pipeline works with. */
@@ -68,6 +69,7 @@ export interface ProxyParts {
   parkedCalls: ParkedCalls;
   /** What the backends behind endpoints of several backends list. */
   catalogue: Catalogue;
+  toolReporter: ToolReporter;
   upstreamSessions: UpstreamSessions;
   memberStreams: MemberStreams;
 }
@@ -90,8 +92,6 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
   const credentials = new CredentialCache(nats, onTrouble);
   const legacyPool = new LegacyPool(outbound.dispatcher);
   const listenHub = new ListenHub(outbound.dispatcher, credentials, () => snapshots.current, onTrouble);
-  const catalogue = new Catalogue(outbound.dispatcher, credentials, link);
-  listenHub.watch((org, backendId, news) => 'list' in news && catalogue.invalidate(org, backendId));
   publisher.start(spool);
   snapshots.start();
   return {
@@ -106,7 +106,7 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     upstreamSessions: new UpstreamSessions(sessions, credentials, outbound.dispatcher),
     memberStreams: new MemberStreams(),
     credentials,
-    catalogue,
+    ...aboutLists(new Catalogue(outbound.dispatcher, credentials, link), listenHub, nats),
     outbound,
     upstreams,
     ...knownOfBackends({ outbound, snapshots, nats, logger }),
@@ -127,6 +127,21 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
 /** What backends are, besides what their settings say. */
 function knownOfBackends(options: ErasOptions) {
   return { descriptions: new Descriptions(options.outbound.dispatcher), eras: new Eras(options) };
+}
+
+/** A list that has changed is asked for anew, and the registry looks at what its tools are now. */
+function aboutLists(
+  catalogue: Catalogue,
+  hub: ListenHub,
+  nats: Infrastructure['nats'],
+): Pick<ProxyParts, 'catalogue' | 'toolReporter'> {
+  const toolReporter = new ToolReporter(nats);
+  hub.watch((org, backendId, news) => {
+    if (!('list' in news)) return;
+    catalogue.invalidate(org, backendId);
+    if (news.list === 'tools') toolReporter.listChanged(org, backendId);
+  });
+  return { catalogue, toolReporter };
 }
 
 /** What has to do with agents whose requests come to another replica. */

@@ -141,7 +141,9 @@ export async function startGateway(
     ) {
       const settings = { name: id, url, credentialMode: CredentialMode.NONE, timeoutMs: usualTimeoutMs, ...more };
       await append('backend', id, create(BackendRegisteredSchema, { settings }));
-      const changed = tools.map((tool) => ({ name: tool.name, hash: `hash-${tool.name}`, json: JSON.stringify(tool) }));
+      // Of a tool of which only the name is said the ledger has no text, so that whatever the backend lists is it.
+      const textOf = (tool: object) => (Object.keys(tool).length > 1 ? JSON.stringify(tool) : '');
+      const changed = tools.map((tool) => ({ name: tool.name, hash: `hash-${tool.name}`, json: textOf(tool) }));
       await append('tools', id, create(ToolsDiscoveredSchema, { changed }));
     },
 

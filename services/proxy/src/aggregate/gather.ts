@@ -1,5 +1,6 @@
 import { parseExactly } from '../edge/exact-json.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
+import { driftedNames } from '../filters/approved-tools.js';
 import { isListed } from '../filters/authorize.filter.js';
 import { eraFor } from '../filters/era.filter.js';
 import { guard, rulesFor } from '../filters/guard.filter.js';
@@ -61,13 +62,18 @@ function itemsOf(
   const route = org.routes.get(backendId);
   const eraOut: Era = (route && eraFor(era, route)) ?? era;
   const shown = shownItems(listing, list, { bundle, backendId, era, eraOut });
-  const allowed = shown.filter(({ key }) => isListed(exchange, { kind: list.kind, name: key }, backendId));
+  const drifted = list.kind === 'tool' ? driftedNames(exchange, listing.items, backendId) : none;
+  const allowed = shown.filter(
+    ({ key }) => !drifted.has(key) && isListed(exchange, { kind: list.kind, name: key }, backendId),
+  );
   const before = findings.length;
   const items = guarded(exchange, backendId, list, allowed);
   // What was found is put on record each time.
   if (!('reason' in items) && findings.length === before) seenBy(org, principal).set(listing, { bundle, era, items });
   return items;
 }
+
+const none: ReadonlySet<unknown> = new Set();
 
 /** What a principal sees of a backend's list, as long as nothing changes that it depends on. */
 interface Seen {

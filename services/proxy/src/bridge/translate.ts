@@ -84,7 +84,8 @@ function sameJson(text: unknown, json: string): boolean {
   }
 }
 
-function withObjectSchema(tool: unknown): unknown {
+/** A legacy tool answers with objects alone. */
+export function withObjectSchema(tool: unknown): unknown {
   if (!isObject(tool) || !isObject(tool.outputSchema) || tool.outputSchema.type === 'object') return tool;
   const { outputSchema, ...rest } = tool;
   return rest;

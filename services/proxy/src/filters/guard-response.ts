@@ -3,6 +3,7 @@ import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { isAmbiguous } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
+import { isAsApproved } from './approved-tools.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
 import { guard, rulesFor } from './guard.filter.js';
@@ -78,7 +79,9 @@ function filterList(exchange: Exchange, { result = {} }: RpcMessage, list: List,
   const { field, kind, key } = list;
   const items = result[field] as (Record<string, unknown> | null)[];
   const isUsable = kind === 'tool' && isMirroring(exchange) && mentionsHeaders(bytes) ? hasValidMirror : () => true;
-  const shown = items.filter((item) => isAllowed(exchange, kind, item?.[key]) && isUsable(item));
+  const isApproved = (item: Record<string, unknown> | null) =>
+    kind !== 'tool' || item === null || isAsApproved(exchange, item, exchange.backendId);
+  const shown = items.filter((item) => isApproved(item) && isAllowed(exchange, kind, item?.[key]) && isUsable(item));
   result[field] = shown;
   const wasCacheable = dropCaching(result);
   return wasCacheable || shown.length !== items.length;

@@ -64,7 +64,7 @@ import {
   ToolsDiscoveredSchema,
   type ControlEvent,
 } from '@gatehouse/contracts';
-import { sha256 } from './tools.js';
+import { pinOf } from './tools.js';
 import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
 
 const settings = { name: 'x', url: 'https://x.example/mcp' };
@@ -89,7 +89,7 @@ const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } }
 const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
 const detectorCreated = create(DetectorCreatedSchema, { settings: { title: 'one' }, data: { digest: 'd1' } });
 const bundleCreated = create(BundleCreatedSchema, { settings: { name: 'one' } });
-const known = { enabled: true, listed: true, quarantined: false, pin: '', mirror: [] };
+const known = { enabled: true, listed: true, quarantined: false, pins: [], mirror: [] };
 const waiting = create(ToolsDiscoveredSchema, { changed: [{ name: 'echo', hash: 'h3', waitsFor: [{}] }] });
 const versions = [{ tool: 'echo', hash: 'h3' }];
 const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];
@@ -143,7 +143,7 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   [
     [create(ToolsDiscoveredSchema, { changed: [{ name: 'echo', hash: 'old', json: '{"name":"echo"}' }] })],
     tool('echo'),
-    { ...known, hash: 'old', pin: sha256('{"name":"echo"}') },
+    { ...known, hash: 'old', pins: [pinOf({ name: 'echo' })] },
   ],
   [[added], (s) => s.agents.x, { exists: true, clientIds: ['cli'], backends: [] }],
   [

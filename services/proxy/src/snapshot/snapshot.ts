@@ -1,4 +1,4 @@
-import { CredentialMode, SessionAffinity, type BackendSettings } from '@gatehouse/contracts';
+import { ApprovalPolicy, CredentialMode, SessionAffinity, type BackendSettings } from '@gatehouse/contracts';
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import type { Networks } from '@gatehouse/outbound';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
@@ -7,6 +7,7 @@ import type { McpScope } from '../filters/scopes.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
 import { compileDisabled, type DisabledCallers } from './tokens.js';
+import type { ToolState } from './tools.js';
 
 /** Who is calling, for the decisions of one call. */
 export interface CallPrincipal {
@@ -77,6 +78,10 @@ export interface OrgSnapshot {
   definitionHash(backendId: string, tool: string): string;
   /** What is known of a backend's tools, to be compared: it is another object after each change. */
   definitions(backendId: string): object | undefined;
+  /** A tool as the ledger knows it; undefined when it has never been listed. */
+  tool(backendId: string, tool: string): ToolState | undefined;
+  /** Whether the backend's definitions need no approval. */
+  isTrusted(backendId: string): boolean;
   /** The arguments of a tool that headers repeat. */
   mirror(backendId: string, tool: string): Mirror;
 }
@@ -118,6 +123,7 @@ export function compileOrg(
   healed: HealedEras,
 ): OrgSnapshot {
   const tools = Object.assign(Object.create(null) as OrgState['tools'], state.tools);
+  const approvals = Object.assign(Object.create(null) as OrgState['approvals'], state.approvals);
   const part = <Part extends keyof OrgSnapshot>(
     name: Part,
     sections: readonly Section[],
@@ -134,6 +140,8 @@ export function compileOrg(
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
     definitions: (backendId) => tools[backendId],
+    tool: (backendId, tool) => tools[backendId]?.[tool],
+    isTrusted: (backendId) => approvals[backendId] === ApprovalPolicy.TRUSTED,
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
   };
 }

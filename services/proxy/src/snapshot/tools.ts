@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type ApprovalPolicy, type ToolDefinition, type ToolsEvent, type ToolVersion } from '@gatehouse/contracts';
 import { hashOf, type Definition } from '@gatehouse/tool-ledger';
+import { withObjectSchema } from '../bridge/translate.js';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
 
 /** What the ledger says about one tool. */
@@ -11,8 +12,8 @@ export interface ToolState {
   listed: boolean;
   /** The newest definition waits for approval or was rejected, and the older ones are not in use any more. */
   quarantined: boolean;
-  /** What the definition's hash is here; empty when the ledger holds no text of it. */
-  pin: string;
+  /** Hashes of the newest definition: as the backend lists it, and as a legacy agent gets it of a modern backend. */
+  pins: readonly string[];
   mirror: Mirror;
 }
 
@@ -21,7 +22,7 @@ interface Ledgers {
   approvals: Record<string, ApprovalPolicy>;
 }
 
-const unknown: ToolState = { hash: '', enabled: true, listed: true, quarantined: false, pin: '', mirror: [] };
+const unknown: ToolState = { hash: '', enabled: true, listed: true, quarantined: false, pins: [], mirror: [] };
 
 /** Folds an event of a backend's ledger. */
 export function foldTools(state: Ledgers, event: ToolsEvent, id: string): void {
@@ -58,15 +59,22 @@ export function foldTools(state: Ledgers, event: ToolsEvent, id: string): void {
 
 function stateOf({ hash, json, waitsFor }: ToolDefinition): Partial<ToolState> {
   const quarantined = waitsFor.length > 0;
-  return { hash, listed: true, quarantined, pin: pinOfText(json), mirror: mirrorOfText(json) };
+  return { hash, listed: true, quarantined, pins: pinsOf(json), mirror: mirrorOfText(json) };
 }
 
-/** Not the hash in the event: an older build may have made it in another way. */
-function pinOfText(json: string): string {
-  return json === '' ? '' : hashOf(JSON.parse(json) as Definition, sha256);
+/** None when the ledger holds no text of it. Not the hash in the event: an older build may have made it in another way. */
+function pinsOf(json: string): readonly string[] {
+  if (json === '') return [];
+  const definition = JSON.parse(json) as Definition;
+  const legacy = withObjectSchema(definition) as Definition;
+  return definition === legacy ? [pinOf(definition)] : [pinOf(definition), pinOf(legacy)];
 }
 
-/** SHA-256 (hex) of a text. */
-export function sha256(text: string): string {
+/** The hash by which a definition is known. */
+export function pinOf(definition: Definition): string {
+  return hashOf(definition, sha256);
+}
+
+function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -12,6 +12,7 @@ import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { addGrantCommands } from './permissions/grant-commands.js';
 import { addPermissionCommands } from './permissions/permission-commands.js';
 import { printProblem } from './problem.js';
+import { addScanCommand } from './scan/scan-command.js';
 import { addSecretsCommands } from './secrets/secrets-commands.js';
 import { addSignInCommands } from './sign-in/sign-in-commands.js';
 import { addStatusCommand } from './status/status-command.js';
@@ -32,6 +33,7 @@ Examples:
   $ gatehouse bundle create support --backend crm --backend wiki
   $ gatehouse calls --since 1h --verdict denied
   $ gatehouse call crm find_contact --args '{"name": "Ada"}'
+  $ gatehouse scan src docs
 
 ${exitCodesHelp}`;
 
@@ -40,7 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const state: { exitCode: number } = { exitCode: exitCodes.ok };
   const program = new Command('gatehouse')
     .description(
-      'Gatehouse on the command line: backends, tools, bundles, agents, tokens, grants, the call log, and calls.',
+      'Gatehouse on the command line: backends, tools, bundles, agents, tokens, grants, the call log, calls, and scans.',
     )
     .version(version)
     .option('--url <url>', 'address of the console')
@@ -66,6 +68,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addSecretsCommands,
     addCallsCommand,
     addCallCommand,
+    addScanCommand,
   ];
   for (const add of register) add(program, state);
   try {

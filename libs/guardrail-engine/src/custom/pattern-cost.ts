@@ -24,7 +24,8 @@ export function problemOfCost({ pattern, ignoresCase }: RegexRule, clock: () => 
   const compiled = RE2JS.compile(pattern, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   const [literal = ''] = shapeOfPattern(pattern).literals ?? [];
   // The first run makes what the later ones use; whoever is interrupted gets another chance.
-  for (let attempt = 0; attempt < 4; attempt++) if (milliseconds(compiled, literal, clock) <= costLimitMs) return undefined;
+  for (let attempt = 0; attempt < 4; attempt++)
+    if (milliseconds(compiled, literal, clock) <= costLimitMs) return undefined;
   return (
     `The pattern takes more than ${costLimitMs} ms for 24 KB of text. Repeat fewer times, ` +
     'with fewer alternatives inside of what is repeated.'

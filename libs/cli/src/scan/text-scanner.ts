@@ -1,0 +1,105 @@
+import { Action, create, Direction, GuardrailProfileSchema, type GuardrailProfile } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import {
+  Budget,
+  builtIn,
+  compileProfile,
+  detectorCatalogue,
+  scanMessage,
+  scanText,
+  validateProfile,
+  type Detector,
+} from '@gatehouse/guardrail-engine';
+import { levelOf, type LevelName } from './level.js';
+
+/** One thing that was found; never the value. */
+export interface Found {
+  detector: string;
+  /** In UTF-16 code units of the text. */
+  start: number;
+  end: number;
+  level: LevelName;
+  confidence: number;
+  /** In a message: JSON pointer of the text. */
+  path?: string;
+}
+
+export interface Scanned {
+  findings: readonly Found[];
+  outcome: string;
+}
+
+/** Looks for what a profile, or every detector, finds. */
+export interface TextScanner {
+  scanText(text: string): Scanned;
+  scanMessage(message: object): Scanned;
+}
+
+/** What the rules of a profile find, and what would become of it. @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID */
+export function profileScanner(profile: GuardrailProfile, direction: 'request' | 'response'): TextScanner {
+  const [problem] = validateProfile(profile);
+  if (problem) throw invalid(`The profile is not valid: ${problem}.`);
+  const rules = compileProfile(profile, direction);
+  const scanned = ({ findings, outcome }: ReturnType<typeof scanMessage>, isMessage: boolean): Scanned => ({
+    findings: findings.map(({ path, ...finding }) => found(finding, isMessage ? path : undefined)),
+    outcome,
+  });
+  return {
+    scanText: (text) => scanned(scanText(text, rules).result, false),
+    scanMessage: (message) => scanned(scanMessage(message, undefined, rules), true),
+  };
+}
+
+/** What all detectors find, or those that are named by id or group; it is logged and nothing else. */
+export function everyDetector(ids: readonly string[] | undefined): TextScanner {
+  const isNamed = selection(ids);
+  const isActive = Uint8Array.from(builtIn.detectors, (detector) => (isNamed(detector) ? 1 : 0));
+  const detectors = builtIn.detectors.filter(isNamed).map(({ id }) => id);
+  const rules = [{ detectors, direction: Direction.BOTH, action: Action.LOG }];
+  const profile = profileScanner(create(GuardrailProfileSchema, { name: 'all', rules }), 'response');
+  return {
+    scanText(text) {
+      const budget = new Budget(text.length);
+      const hits = builtIn.scanText(text, { isActive }, [], budget);
+      const findings = hits.map(({ detector, ...hit }) => found({ ...hit, detector: detector.id }));
+      if (budget.isExceeded) findings.unshift(found({ ...wholeOf(text), detector: 'engine.budget_exceeded' }));
+      return { findings, outcome: findings.length > 0 ? 'logged' : 'none' };
+    },
+    scanMessage: (message) => profile.scanMessage(message),
+  };
+}
+
+/** @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID for an id that is none */
+function selection(ids: readonly string[] | undefined): (detector: Detector) => boolean {
+  const isOf = (name: string, id: string) => (name.endsWith('*') ? id.startsWith(name.slice(0, -1)) : id === name);
+  const unknown = ids?.find((name) => !detectorCatalogue.some(({ id }) => isOf(name, id)));
+  if (unknown !== undefined) {
+    throw invalid(`"${unknown}" is no detector; "gatehouse scan --list-detectors" lists them.`);
+  }
+  // What is found only in definitions of tools and the like says nothing about a text.
+  const isForTexts = ({ parts }: Detector) => !parts || parts.includes('request') || parts.includes('response');
+  return (detector) =>
+    ids ? ids.some((name) => isOf(name, detector.id)) : detector.isOptIn !== true && isForTexts(detector);
+}
+
+/** A text that is more work than any honest one was not looked at to its end. */
+function wholeOf(text: string) {
+  return { start: 0, end: text.length, confidence: 1 };
+}
+
+function found(hit: { detector: string; start: number; end: number; confidence: number }, path?: string): Found {
+  const { detector, start, end, confidence } = hit;
+  const rounded = Math.round(confidence * 100) / 100;
+  return {
+    detector,
+    start,
+    end,
+    level: levelOf(confidence),
+    confidence: rounded,
+    ...(path === undefined ? {} : { path }),
+  };
+}
+
+export function invalid(detail: string): GatehouseError {
+  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
+}

@@ -13,8 +13,11 @@ interface Body {
 function rulesFor(action: Action): ActiveRules | undefined {
   const rules = [{ detectors: detectorCatalogue.map(({ id }) => id), action, direction: Direction.BOTH }];
   const profile = create(GuardrailProfileSchema, { name: 'all', rules });
-  const guardrails = compileGuardrails({ all: { profile, targets: [create(AttachmentTargetSchema)] } });
-  return guardrails.rulesFor({ backendId: 'crm', agentId: 'cursor', tool: 'search' }, 'request');
+  const guardrails = compileGuardrails({
+    profiles: { all: { profile, targets: [create(AttachmentTargetSchema)] } },
+  });
+  const context = { backendId: 'crm', agentId: 'cursor', tool: 'search', userDomain: 'example.com', groups: [] };
+  return guardrails.rulesFor(context, 'request');
 }
 
 function toolCall(bytes: number, piece: string): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Action, create, Direction, formatAccessToken, GuardrailProfileSchema } from '@gatehouse/contracts';
 import fc from 'fast-check';
-import { compileProfile } from './guardrails.js';
+import { compileProfile } from './policy/guardrails.js';
 import { detectorCatalogue } from './catalogue.js';
 import { scanMessage } from './scan.js';
 

@@ -1,21 +1,30 @@
 export {
   compileGuardrails,
   compileProfile,
-  validateProfile,
-  type ActiveDetector,
   type ActiveRules,
   type AttachedProfile,
   type Guardrails,
+  type GuardrailSources,
+  type TrialOptions,
+} from './policy/guardrails.js';
+export {
+  guardActions,
+  guardOutcomes,
   type GuardAction,
-  type GuardContext,
-  type GuardDirection,
-  type Level,
-} from './guardrails.js';
+  type GuardOutcome,
+  type MaskStyleName,
+} from './policy/action.js';
+export type { GuardDirection } from './policy/active-rules.js';
+export { annotationKey } from './policy/annotate.js';
+export { apply, type Applied, type ApplyOptions } from './policy/apply.js';
+export { decide, type Decided, type Decision } from './policy/decide.js';
+export type { GuardContext } from './policy/guard-context.js';
+export { validateException, validateProfile } from './policy/validate-profile.js';
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
 export type { Context, Detector, DetectorKind, Examples, Finder, Match, MessagePart } from './detector.js';
 export { builtIn } from './catalogue.js';
 export { Budget, compileScanner, type Asked, type Scanner, type TextHit } from './engine/scanner.js';
-export { scanInSteps, scanMessage, scanText, type Finding, type GuardOutcome, type ScanResult } from './scan.js';
+export { scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';
 export {
   customDetector,
   customDetectorId,

@@ -1,10 +1,13 @@
-import { Detecting, type MessageHit, type Place } from './engine/detect.js';
-import { actionFor, strength, type ActiveRules, type GuardAction } from './guardrails.js';
-import { maskHits, type Hit } from './mask.js';
+import { Detecting } from './engine/detect.js';
 import { pathOf } from './message-walk.js';
+import type { GuardAction, GuardOutcome } from './policy/action.js';
+import { apply, type ApplyOptions } from './policy/apply.js';
+import { decide, type Decided, type Decision } from './policy/decide.js';
+import type { ActiveRules } from './policy/guardrails.js';
 
 /** One hit in a message; never the value. */
 export interface Finding {
+  /** Its id; `engine.budget_exceeded` and `engine.unfit_result` are said by the engine about the whole message. */
   detector: string;
   /** JSON pointer (RFC 6901) of the text; the key's own pointer when the key was hit. Sensitive keys are masked in it. */
   path: string;
@@ -13,52 +16,56 @@ export interface Finding {
   end: number;
   confidence: number;
   action: GuardAction;
+  /** `monitor` = it would have been done. */
+  mode: 'enforce' | 'monitor';
+  /** `<profile>/<rule>`, `exception/<id>`, or empty for what the engine says. */
+  rule: string;
 }
 
-/** What a scan came to, strictest first: anything blocked, else anything modified, else anything logged. */
-export type GuardOutcome = 'none' | 'logged' | 'modified' | 'blocked';
-
+/** What a scan came to. */
 export interface ScanResult {
-  /** The first hundred; `total` counts all. */
+  /** The first hundred; `total` counts all hits. */
   findings: readonly Finding[];
   total: number;
   outcome: GuardOutcome;
+  /** The outcome with the candidates of the profiles, where it is another one. */
+  shadowOutcome: GuardOutcome | undefined;
   /** Whether the message was changed, so that its original bytes must not be sent on. */
   changed: boolean;
+  /** Whether the tool that the message is about is to be quarantined. */
+  isQuarantining: boolean;
 }
 
-const clean: ScanResult = Object.freeze({ findings: Object.freeze([]), total: 0, outcome: 'none', changed: false });
-const outcomes: Readonly<Record<GuardAction, GuardOutcome>> = { log: 'logged', mask: 'modified', block: 'blocked' };
+/** What a scan needs to know besides the message and the rules. */
+export interface ScanOptions extends Omit<ApplyOptions, 'part'> {
+  /** When it is, milliseconds since 1970-01-01 UTC: exceptions expire. Where it is not said, none holds. */
+  readonly nowMs?: number;
+  /** Called before the message is changed. */
+  readonly beforeChange?: () => void;
+}
+
+const clean: ScanResult = Object.freeze({
+  ...{ findings: Object.freeze([]), total: 0, outcome: 'none' as const, shadowOutcome: undefined },
+  ...{ changed: false, isQuarantining: false },
+});
 const maxFindings = 100;
-
-/** JSON-RPC needs these as they are: what would be masked in them is blocked. */
-const envelope = new Set(['jsonrpc', 'id', 'method']);
-
-/** What is to become of a message's hits. */
-interface Decided {
-  findings: Finding[];
-  total: number;
-  /** The strictest action. */
-  action: GuardAction;
-  masked: Map<Place, Hit>;
-}
 
 /** So many characters are looked at before others get their turn. */
 const stride = 128 * 1024;
 
 /**
  * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the JSON text that `message` was parsed from, for the
- * digits of its long numbers. Unless the outcome is `blocked`, what is to be masked is replaced in `message` itself,
- * which stays a valid message; `beforeChange` is called before that. A message that is more work than any honest one, or
- * has more than ten thousand hits, is not looked at to its end: it is blocked, unless all that would be done is to log.
+ * digits of its long numbers. Unless the outcome is `blocked`, what the rules say is done to `message` itself, which
+ * stays a valid message, and a result a valid result of its tool. A message that is more work than any honest one, or has
+ * more than ten thousand hits, is not looked at to its end: it is blocked, unless the rules only record, or say otherwise.
  */
 export function scanMessage(
   message: object,
   bytes: Uint8Array | undefined,
   rules: ActiveRules | undefined,
-  beforeChange?: () => void,
+  options: ScanOptions = {},
 ): ScanResult {
-  const steps = scanInSteps(message, bytes, rules, beforeChange);
+  const steps = scanInSteps(message, bytes, rules, options);
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -70,59 +77,62 @@ export function* scanInSteps(
   message: object,
   bytes: Uint8Array | undefined,
   rules: ActiveRules | undefined,
-  beforeChange?: () => void,
+  options: ScanOptions = {},
 ): Generator<void, ScanResult> {
   if (!rules) return clean;
   const detecting = new Detecting(message, bytes, rules.question);
   while (!detecting.step(stride)) yield;
   const { hits, isIncomplete } = detecting;
-  const decided = decide(hits, rules);
-  if (decided.total === 0 && !isIncomplete) return clean;
-  if (isIncomplete && rules.detectors.some(isMoreThanLog)) decided.action = 'block';
-  const changed = decided.action === 'mask';
-  if (changed) {
-    beforeChange?.();
-    maskHits([...decided.masked.values()]);
-  }
-  return { findings: decided.findings, total: decided.total, outcome: outcomes[decided.action], changed };
+  const decision = decide(hits, rules, options.nowMs ?? Infinity, isIncomplete);
+  if (decision.decided.length > 0 || isIncomplete) return conclude(message, decision, isIncomplete, rules, options);
+  return decision.shadowOutcome ? { ...clean, shadowOutcome: decision.shadowOutcome } : clean;
 }
 
-function decide(hits: readonly MessageHit[], rules: ActiveRules): Decided {
-  const decided: Decided = { findings: [], total: 0, action: 'log', masked: new Map() };
-  const active = new Map(rules.detectors.map((each) => [each.detector, each]));
-  for (const hit of hits) {
-    const known = active.get(hit.detector);
-    const wanted = known && actionFor(known, hit.confidence);
-    if (wanted) note(decided, hit, wanted === 'mask' && isFixed(hit.place) ? 'block' : wanted);
-  }
-  return decided;
+function conclude(
+  message: object,
+  decision: Decision,
+  isIncomplete: boolean,
+  { part }: ActiveRules,
+  { beforeChange, ...options }: ScanOptions,
+): ScanResult {
+  const { decided, shadowOutcome, isQuarantining } = decision;
+  // What is on record is where it was found, not where it is afterwards.
+  const found = decided.slice(0, maxFindings).flatMap(findingsOf);
+  if (decision.outcome === 'modified') beforeChange?.();
+  const { outcome, changed, isUnfit } = apply(message, decision, { ...options, part });
+  const aboutItself = sayings(isIncomplete && (outcome === 'blocked' ? 'block' : 'log'), isUnfit && 'block');
+  const total = decided.length + aboutItself.length;
+  const findings = [...aboutItself, ...found].slice(0, maxFindings);
+  return { findings, total, outcome, shadowOutcome, changed, isQuarantining };
 }
 
-/** Puts a hit on record, and what is to be masked of it. */
-function note(decided: Decided, { place, detector, start, end, confidence }: MessageHit, action: GuardAction): void {
-  decided.total++;
-  if (decided.findings.length < maxFindings) {
-    const path = (place.path ??= pathOf(place.container, place.key));
-    decided.findings.push({ detector: detector.id, path, start, end, confidence, action });
-  }
-  if (strength[action] > strength[decided.action]) decided.action = action;
-  if (action !== 'mask') return;
-  const span = { start, end, label: detector.label };
-  const hit = decided.masked.get(place);
-  decided.masked.set(place, { ...place, spans: [...(hit?.spans ?? []), span] });
+/** What the engine says about the message as a whole. */
+function sayings(budgetExceeded: GuardAction | false, unfitResult: GuardAction | false): Finding[] {
+  const about = { path: '', start: 0, end: 0, confidence: 1, mode: 'enforce' as const, rule: '' };
+  return [
+    ...(budgetExceeded ? [{ ...about, detector: 'engine.budget_exceeded', action: budgetExceeded }] : []),
+    ...(unfitResult ? [{ ...about, detector: 'engine.unfit_result', action: unfitResult }] : []),
+  ];
 }
 
-function isFixed({ part, container, key }: Place): boolean {
-  return part === 'value' && container.parent === undefined && envelope.has(key);
-}
-
-function isMoreThanLog({ levels }: ActiveRules['detectors'][number]): boolean {
-  return levels.some(({ action }) => action !== 'log');
+/** What is done, and what would be. */
+function findingsOf({ hit, action, rule, monitored }: Decided): Finding[] {
+  const { place, detector, start, end, confidence } = hit;
+  const path = (place.path ??= pathOf(place.container, place.key));
+  const found = { detector: detector.id, path, start, end, confidence };
+  return [
+    ...(action === 'allow' ? [] : [{ ...found, action, mode: 'enforce' as const, rule }]),
+    ...(monitored ? [{ ...found, ...monitored, mode: 'monitor' as const }] : []),
+  ];
 }
 
 /** Scans one text, for trying rules out. */
-export function scanText(text: string, rules: ActiveRules | undefined): { result: ScanResult; masked: string } {
+export function scanText(
+  text: string,
+  rules: ActiveRules | undefined,
+  options: ScanOptions = {},
+): { result: ScanResult; text: string } {
   const message = { text };
-  const result = scanMessage(message, undefined, rules);
-  return { result, masked: message.text };
+  const result = scanMessage(message, undefined, rules, options);
+  return { result, text: message.text };
 }

@@ -85,6 +85,11 @@ export interface Exchange {
   traceId: string;
   findings: { direction: 'request' | 'response'; finding: Finding }[];
   dlpOutcome: GuardOutcome;
+  /** The outcome with the candidates of guardrail profiles. */
+  shadowOutcome: GuardOutcome;
+  /** Version of the guardrails that decided; empty when none applied. */
+  guardrailBundle: string;
+  readonly maskKey: string;
   outcome: Outcome;
   /** What was seen of tools, for the registry; undefined when it is nothing new. */
   toolNews: ToolNews | undefined;

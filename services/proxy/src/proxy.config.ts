@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { ConcurrencyBounds } from './overload/concurrency.js';
 import { commonConfig, type CommonConfig, type EnvReader } from '@gatehouse/service-kit';
@@ -13,6 +14,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly requireScopes: boolean;
   /** Keys under which agents carry the gateway's own data; the first seals, all of them open. */
   readonly sealKeys: readonly Buffer[];
+  /** Keys the hashes that stand for masked values. */
+  readonly maskKey: string;
   readonly allowedNetworks: readonly string[];
   /** Whether HTTP/2 is spoken with backends that offer it. */
   readonly http2: boolean;
@@ -42,6 +45,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
     spoolDir: join(env.text('DATA_DIR'), 'spool'),
     tokenPepper: env.keyFile('TOKEN_PEPPER_FILE'),
     requireScopes: env.flag('REQUIRE_SCOPES', false),
+    maskKey: maskKeyOf(env.keyFile('TOKEN_PEPPER_FILE')),
     sealKeys: [
       env.keyFile('SEAL_KEY_FILE'),
       ...(env.optional('SEAL_PREVIOUS_KEY_FILE') === undefined ? [] : [env.keyFile('SEAL_PREVIOUS_KEY_FILE')]),
@@ -71,4 +75,9 @@ function hostsOf(publicUrl: string, more: readonly string[]): ReadonlySet<string
   const isLoopback = hostname === '127.0.0.1' || hostname === 'localhost';
   const loopback = isLoopback ? [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`] : [];
   return new Set([host, ...loopback, ...more].map((name) => name.toLowerCase()));
+}
+
+/** Equal on all replicas, as the pepper is. */
+function maskKeyOf(pepper: Buffer): string {
+  return createHmac('sha256', pepper).update('masked values').digest('hex');
 }

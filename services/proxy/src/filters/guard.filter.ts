@@ -1,4 +1,5 @@
 import {
+  guardOutcomes,
   scanMessage,
   type ActiveRules,
   type GuardDirection,
@@ -13,7 +14,6 @@ import { mirrorFor } from './param-headers.filter.js';
 
 /** A stream may be open for days, and its record is one. */
 const maxFindings = 10_000;
-const strictness: readonly GuardOutcome[] = ['none', 'logged', 'modified', 'blocked'];
 
 /** What the agent sends: blocked, modified in place, or passed on as it came. */
 export function guardRequest(exchange: Exchange): Rejection | undefined {
@@ -63,7 +63,8 @@ export function rulesFor(
   const { org, principal, target, message } = exchange;
   // A stream that is gone on with, and an answer to a question, may belong to the call of any tool.
   const tool = message?.method === undefined ? undefined : target.kind === 'tool' ? target.name : '';
-  return org?.guardrails.rulesFor({ backendId, agentId: principal?.agentId ?? '', tool }, direction);
+  const { agentId = '', userDomain = '', groups = [] } = principal ?? {};
+  return org?.guardrails.rulesFor({ backendId, agentId, tool, userDomain, groups }, direction);
 }
 
 /** Scans one message and notes what was found; `bytes` is the text of `message`, `beforeChange` is called before it is modified. */
@@ -75,11 +76,25 @@ export function guard(
   rules: ActiveRules | undefined,
   beforeChange?: () => void,
 ): ScanResult {
-  const result = scanMessage(message, bytes, rules, beforeChange);
+  if (!rules) return scanMessage(message, bytes, rules);
+  const { org, target, timeMs, maskKey } = exchange;
+  const isResult = direction === 'response' && target.kind === 'tool';
+  const result = scanMessage(message, bytes, rules, {
+    // A stream may be open for longer than an exception lasts.
+    nowMs: Math.max(timeMs, Date.now()),
+    hashKey: `${maskKey} ${org?.org ?? ''}`,
+    ...(isResult ? { outputSchema: () => org?.outputSchema(exchange.backendId, target.name) } : {}),
+    ...(beforeChange ? { beforeChange } : {}),
+  });
   for (const finding of result.findings) {
     if (exchange.findings.length < maxFindings) exchange.findings.push({ direction, finding });
   }
-  if (strictness.indexOf(result.outcome) > strictness.indexOf(exchange.dlpOutcome))
-    exchange.dlpOutcome = result.outcome;
+  exchange.guardrailBundle = rules.bundle;
+  exchange.dlpOutcome = stricter(exchange.dlpOutcome, result.outcome);
+  exchange.shadowOutcome = stricter(exchange.shadowOutcome, result.shadowOutcome ?? result.outcome);
   return result;
+}
+
+function stricter(a: GuardOutcome, b: GuardOutcome): GuardOutcome {
+  return guardOutcomes.indexOf(b) > guardOutcomes.indexOf(a) ? b : a;
 }

@@ -40,8 +40,8 @@ export function recordText(exchange: Exchange, id: string): string {
     traceId: exchange.traceId,
     conversationId: conversationOf(exchange),
     ruleId: outcome.ruleId,
-    guardrailBundle: '',
-    shadowOutcome: '',
+    guardrailBundle: exchange.guardrailBundle,
+    shadowOutcome: exchange.shadowOutcome === exchange.dlpOutcome ? '' : exchange.shadowOutcome,
   };
   return JSON.stringify(record);
 }
@@ -66,11 +66,11 @@ function summarize({ findings }: Exchange): Plain<FindingSummary>[] {
   if (findings.length === 0) return [];
   const counts = new Map<string, Plain<FindingSummary>>();
   for (const { direction, finding } of findings) {
-    const { detector, action } = finding;
-    const key = `${direction} ${detector} ${action}`;
+    const { detector, action, mode, rule } = finding;
+    const key = `${direction} ${detector} ${action} ${mode} ${rule}`;
     const known = counts.get(key);
     if (known) known.count++;
-    else counts.set(key, { detector, direction, count: 1, action, mode: 'enforce', ruleId: '' });
+    else counts.set(key, { detector, direction, count: 1, action, mode, ruleId: rule });
   }
   return [...counts.values()];
 }

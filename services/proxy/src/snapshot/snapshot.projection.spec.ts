@@ -89,7 +89,7 @@ const profileCreated = create(ProfileCreatedSchema, { profile: { name: 'one' } }
 const attached = create(ProfileAttachedSchema, { target: { backendId: 'b' } });
 const detectorCreated = create(DetectorCreatedSchema, { settings: { title: 'one' }, data: { digest: 'd1' } });
 const bundleCreated = create(BundleCreatedSchema, { settings: { name: 'one' } });
-const known = { enabled: true, listed: true, quarantined: false, pins: [], mirror: [] };
+const known = { enabled: true, listed: true, quarantined: false, pins: [], mirror: [], outputSchema: '' };
 const waiting = create(ToolsDiscoveredSchema, { changed: [{ name: 'echo', hash: 'h3', waitsFor: [{}] }] });
 const versions = [{ tool: 'echo', hash: 'h3' }];
 const tool = (name: string) => (state: OrgState) => state.tools.x?.[name];

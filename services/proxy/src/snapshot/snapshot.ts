@@ -84,6 +84,8 @@ export interface OrgSnapshot {
   isTrusted(backendId: string): boolean;
   /** The arguments of a tool that headers repeat. */
   mirror(backendId: string, tool: string): Mirror;
+  /** The schema of a tool's structured content; undefined when it has none. */
+  outputSchema(backendId: string, tool: string): unknown;
 }
 
 /** An access token as the snapshot knows it. */
@@ -135,7 +137,7 @@ export function compileOrg(
     policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
     disabled: part('disabled', ['callers'], () => compileDisabled(state.callers)),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
-    guardrails: part('guardrails', ['profiles'], () => compileGuardrails({ ...state.profiles })),
+    guardrails: part('guardrails', ['profiles', 'exceptions', 'backends'], () => guardrailsOf(state)),
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
@@ -143,7 +145,21 @@ export function compileOrg(
     tool: (backendId, tool) => tools[backendId]?.[tool],
     isTrusted: (backendId) => approvals[backendId] === ApprovalPolicy.TRUSTED,
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
+    outputSchema: (backendId, tool) => parsed(tools[backendId]?.[tool]?.outputSchema ?? ''),
   };
+}
+
+function parsed(json: string): unknown {
+  return json === '' ? undefined : JSON.parse(json);
+}
+
+function guardrailsOf({ profiles, exceptions, backends }: OrgState): Guardrails {
+  const trusts = Object.entries(backends).map(([id, { settings }]) => [id, settings.trust] as const);
+  return compileGuardrails({
+    profiles: { ...profiles },
+    exceptions: { ...exceptions },
+    trusts: Object.fromEntries(trusts),
+  });
 }
 
 /** Entries are never changed in place, so a copy of the records that hold them is enough. */

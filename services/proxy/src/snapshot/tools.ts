@@ -15,6 +15,8 @@ export interface ToolState {
   /** Hashes of the newest definition: as the backend lists it, and as a legacy agent gets it of a modern backend. */
   pins: readonly string[];
   mirror: Mirror;
+  /** JSON; empty when it has none. */
+  outputSchema: string;
 }
 
 interface Ledgers {
@@ -22,7 +24,10 @@ interface Ledgers {
   approvals: Record<string, ApprovalPolicy>;
 }
 
-const unknown: ToolState = { hash: '', enabled: true, listed: true, quarantined: false, pins: [], mirror: [] };
+const unknown: ToolState = {
+  ...{ hash: '', enabled: true, listed: true, quarantined: false },
+  ...{ pins: [], mirror: [], outputSchema: '' },
+};
 
 /** Folds an event of a backend's ledger. */
 export function foldTools(state: Ledgers, event: ToolsEvent, id: string): void {
@@ -59,7 +64,19 @@ export function foldTools(state: Ledgers, event: ToolsEvent, id: string): void {
 
 function stateOf({ hash, json, waitsFor }: ToolDefinition): Partial<ToolState> {
   const quarantined = waitsFor.length > 0;
-  return { hash, listed: true, quarantined, pins: pinsOf(json), mirror: mirrorOfText(json) };
+  return {
+    hash,
+    listed: true,
+    quarantined,
+    pins: pinsOf(json),
+    mirror: mirrorOfText(json),
+    outputSchema: outputSchemaOf(json),
+  };
+}
+
+function outputSchemaOf(json: string): string {
+  if (!json.includes('"outputSchema"')) return '';
+  return JSON.stringify((JSON.parse(json) as { outputSchema?: unknown }).outputSchema) ?? '';
 }
 
 /** None when the ledger holds no text of it. Not the hash in the event: an older build may have made it in another way. */

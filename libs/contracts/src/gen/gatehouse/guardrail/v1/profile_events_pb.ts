@@ -417,7 +417,7 @@ export enum Action {
   ANNOTATE = 5,
 
   /**
-   * The whole value that holds the found text is replaced by a label.
+   * The found text is taken out and a label stands in its place, whatever style masked texts have.
    *
    * @generated from enum value: ACTION_REDACT = 6;
    */

@@ -361,7 +361,7 @@ export const nationalIdTexts: readonly NationalId[] = [
     ['Her NRIC is {{id}}, work pass approved.', 'Visitor {{name}}, NRIC no {{id}}, level 12.'],
   ),
   row(
-    ['SI', 'pii.si_*', 'si'],
+    ['SI', 'pii.si_*|pii.rs_*', 'si'],
     [''],
     ['EMŠO', 'EMSO'],
     ['emso', 'emso_stevilka'],

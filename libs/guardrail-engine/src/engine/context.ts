@@ -14,11 +14,11 @@ export interface Around {
   against: boolean;
 }
 
-/** The meaning of an event of literals. */
-export function meaningsAt(tables: Tables, what: number): { all: readonly Literal[]; ends: readonly number[] } {
-  const isWide = (what & wideMark) !== 0;
-  const literals = (isWide ? tables.wide : undefined) ?? tables.latin;
-  return { all: literals.meanings, ends: literals.automaton.endsAt(what & ~wideMark) };
+/** The literals that an event has found. */
+export function meaningsAt(tables: Tables, what: number): readonly Literal[] {
+  if ((what & wideMark) === 0) return tables.latinEnds(what);
+  const wide = tables.wide?.meanings[what & ~wideMark];
+  return wide ? [wide] : [];
 }
 
 /** Looks at the words around a place of a text, as a detector weighs them. */
@@ -31,33 +31,30 @@ export function lookAround(
 ): void {
   const weights = tables.weights[place.detector];
   if (!weights?.length) return;
-  for (let i = events.firstBehind(place.start - before); i < events.count; i++) {
-    const end = events.end(i);
-    if (end > place.end + after + longestWord) break;
+  for (let i = events.firstFrom(place.start - before - longestWord); i < events.count; i++) {
+    const start = events.start(i);
+    if (start > place.end + after) break;
     const what = events.what(i);
-    if (what >= 0) weigh(text, tables, { what, end }, { ...place, weights }, around);
+    if (what >= 0) weigh(text, tables, { what, start }, { ...place, weights }, around);
   }
 }
 
 function weigh(
   text: string,
   tables: Tables,
-  event: { what: number; end: number },
+  event: { what: number; start: number },
   place: { start: number; end: number; weights: Uint8Array },
   around: Around,
 ): void {
-  const { all, ends } = meaningsAt(tables, event.what);
-  for (const index of ends) {
-    const meaning = all[index];
-    if (!meaning || meaning.word < 0) continue;
-    const weight = place.weights[meaning.word] ?? Weight.none;
-    if (weight !== Weight.none && isBeside(text, event.end - meaning.length, event.end, place)) note(around, weight);
+  for (const { word, length } of meaningsAt(tables, event.what)) {
+    const weight = word < 0 ? Weight.none : (place.weights[word] ?? Weight.none);
+    if (weight !== Weight.none && isBeside(text, event.start, event.start + length, place)) note(around, weight);
   }
 }
 
 /** Whether a word stands alone, near the place and not in it. */
 function isBeside(text: string, start: number, end: number, place: { start: number; end: number }): boolean {
-  if (start > place.end + after) return false;
+  if (end < place.start - before) return false;
   return (end <= place.start || start >= place.end) && isWholeWord(text, start, end);
 }
 

@@ -1,4 +1,5 @@
 import { Gunzip } from 'fflate';
+import { isOfRun } from './events.js';
 
 const maxDecoded = 64 * 1024;
 const sample = 24;
@@ -12,11 +13,9 @@ export interface Run {
   isHex: boolean;
 }
 
-/** The run that a place lies in, not before `from`. */
-export function runAt(text: string, at: number, from: number): Run {
-  let start = at;
-  while (start > from && isOfRun(text.charCodeAt(start - 1))) start--;
-  let end = at + 1;
+/** The run that begins at a place. */
+export function runAt(text: string, start: number): Run {
+  let end = start + 1;
   while (isOfRun(text.charCodeAt(end))) end++;
   let isHex = true;
   for (let i = start; isHex && i < end; i++) isHex = isHexCode(text.charCodeAt(i));
@@ -28,7 +27,6 @@ export function decodeRun(text: string, { start, end, isHex }: Run): string | un
   if (end - start > maxDecoded * 2) return undefined;
   const run = text.slice(start, end);
   if (isHex && run.length % 2 === 0 && hexDigits.test(run)) return textOf(Buffer.from(run, 'hex'));
-  // In a path or an address the beginning may belong to something else: a run is read from its last slash too.
   return decodeBase64(run);
 }
 
@@ -38,22 +36,26 @@ function decodeBase64(run: string): string | undefined {
   return isPlausible(head) ? textOf(Buffer.from(run, 'base64')) : undefined;
 }
 
-/** Whether bytes begin like a text: random ones hardly ever do. */
+/** Whether bytes begin like a text in UTF-8: random ones hardly ever do. */
 function isPlausible(bytes: Uint8Array): boolean {
-  let i = 0;
-  let wide = 0;
-  for (; i < bytes.length; i++) {
-    const byte = bytes[i] ?? 0;
-    if (byte >= 0x80) wide++;
-    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
+  let following = 0;
+  for (const byte of bytes) {
+    if (following > 0) {
+      if ((byte & 0xc0) !== 0x80) return false;
+      following--;
+    } else if (byte >= 0x80) {
+      following = followingOf(byte);
+      if (following === 0) return false;
+    } else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) return false;
   }
-  return wide === 0 || isUtf8(bytes);
+  return true;
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  // The sample may end inside of a character.
-  for (let cut = 0; cut < 4; cut++) if (decode(bytes.subarray(0, bytes.length - cut)) !== undefined) return true;
-  return false;
+/** How many bytes belong to a character with a first byte (RFC 3629); 0 = it is none. */
+function followingOf(byte: number): number {
+  if (byte >= 0xc2 && byte < 0xe0) return 1;
+  if (byte >= 0xe0 && byte < 0xf0) return 2;
+  return byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
 }
 
 function textOf(bytes: Uint8Array): string | undefined {
@@ -95,17 +97,6 @@ function inflate(packed: Uint8Array): string | undefined {
 
 function decodeLoosely(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function isOfRun(code: number): boolean {
-  return (
-    (code >= 0x30 && code <= 0x39) ||
-    ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) ||
-    code === 0x2b ||
-    code === 0x2f ||
-    code === 0x2d ||
-    code === 0x5f
-  );
 }
 
 function isHexCode(code: number): boolean {

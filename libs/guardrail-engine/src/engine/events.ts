@@ -1,49 +1,72 @@
-import type { Tables } from './tables.js';
+import { classBits, Gram, longestLead, longSlotAt, mark, slotOf, windowAt } from './grams.js';
+import { Kind, kinds } from './look-alikes.js';
+import { isWordCode } from './shapes.js';
+import type { Literals, Tables } from './tables.js';
 
-/** What the pass over a text has met, in order: pairs of the index behind it and what it is. */
+/** What can be at a place, beside the literal that begins there. */
+export const Sign = {
+  /** Digits, with no more than single separators and few letters between them. */
+  number: -1,
+  /** At least twenty characters of base64 or hex; the place is in the middle of them. */
+  run: -2,
+  /** A character that reads as another one beside ASCII letters, or a digit of another script. */
+  lookAlike: -3,
+  /** A character that somebody looks for. */
+  special: -4,
+} as const;
+
+/** Marks rows of the automaton of wide literals, which are numbered on their own. */
+export const wideMark = 1 << 30;
+
+/** The places of a text at which there is something to look at, in their order. */
 export class Events {
   private pairs = new Int32Array(2048);
   count = 0;
-  /** All code units of the text, or-ed. */
-  seen = 0;
 
-  add(end: number, what: number): void {
+  /** Most come in order; those that do not are moved by a few places. */
+  add(start: number, what: number): void {
     if (2 * this.count + 2 > this.pairs.length) this.grow();
-    this.pairs[2 * this.count] = end;
-    this.pairs[2 * this.count + 1] = what;
-    this.count++;
+    let at = 2 * this.count++;
+    for (; at > 0 && (this.pairs[at - 2] ?? 0) > start; at -= 2) {
+      this.pairs[at] = this.pairs[at - 2] ?? 0;
+      this.pairs[at + 1] = this.pairs[at - 1] ?? 0;
+    }
+    this.pairs[at] = start;
+    this.pairs[at + 1] = what;
   }
 
-  end(index: number): number {
+  start(index: number): number {
     return this.pairs[2 * index] ?? 0;
   }
 
-  /** A row of the automaton of literals; what rows of characters have found, as a negative number; wide literals. */
+  /** A Sign, or the row of the literal's end. */
   what(index: number): number {
     return this.pairs[2 * index + 1] ?? 0;
   }
 
-  /** Index of the first event that ends behind a place. */
-  firstBehind(place: number): number {
+  /** Index of the first event from a place on. */
+  firstFrom(place: number): number {
     let low = 0;
     let high = this.count;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.end(middle) <= place) low = middle + 1;
+      if (this.start(middle) < place) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  /** In order again, after the events of another pass were added. */
-  sort(): void {
-    const order = Array.from({ length: this.count }, (_, i) => i).sort((a, b) => this.end(a) - this.end(b));
-    const sorted = new Int32Array(this.pairs.length);
-    order.forEach((from, to) => {
-      sorted[2 * to] = this.end(from);
-      sorted[2 * to + 1] = this.what(from);
-    });
-    this.pairs = sorted;
+  /** Puts the events of another pass between its own. */
+  merge(others: Events): void {
+    let from = this.count - 1;
+    while (2 * (this.count + others.count) > this.pairs.length) this.grow();
+    this.count += others.count;
+    let to = this.count - 1;
+    for (let other = others.count - 1; other >= 0; to--) {
+      const isOther = from < 0 || others.start(other) >= this.start(from);
+      this.pairs[2 * to] = isOther ? others.start(other) : this.start(from);
+      this.pairs[2 * to + 1] = isOther ? others.what(other--) : this.what(from--);
+    }
   }
 
   private grow(): void {
@@ -53,43 +76,113 @@ export class Events {
   }
 }
 
-/** Marks rows of the automaton of wide literals, which are numbered on their own. */
-export const wideMark = 1 << 30;
+const lastLatin = 0x24f;
+const gram = 4;
 
-/** The one pass over a text: literals and rows side by side. */
-export function readEvents(text: string, { latin, rows, wide }: Tables, events: Events): void {
-  const { classOf } = latin.alphabet;
-  const { next, firstEnd } = latin.automaton;
-  const nextRow = rows.next;
-  const { firstFound } = rows;
+/** Where the first look has found something; large enough for the longest piece of a text. */
+let candidates = new Int32Array(4096);
+
+/**
+ * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
+ * found. Literals of other scripts have an automaton of their own, for texts that have such letters.
+ */
+export function readEvents(text: string, tables: Tables, events: Events): void {
   events.count = 0;
+  const { classOf, table } = tables.grams;
+  if (candidates.length < text.length) candidates = new Int32Array(text.length);
+  const places = candidates;
+  let count = 0;
   let seen = 0;
-  let literal = 0;
-  let row = 0;
+  let window = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
+    const seenAs = classOf[code] as number;
     seen |= code;
-    const column = classOf[code] ?? 0;
-    literal = next[literal + column] ?? 0;
-    row = nextRow[row + column] ?? 0;
-    if (literal >= firstEnd) events.add(i + 1, literal);
-    if (row >= firstFound) events.add(i + 1, -rows.foundAt(row));
+    window = (window << classBits) | (seenAs & (mark - 1));
+    if (((table[slotOf(window)] as number) | (seenAs & mark)) !== 0) places[count++] = i;
   }
-  events.seen = seen;
-  if (wide && seen > 0x24f) readWide(text, wide, events);
+  for (let n = 0; n < count; n++) askPlace(text, places[n] ?? 0, tables, events);
+  // A short text, or the end of one, has no four characters.
+  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, events);
+  readRuns(text, events);
+  if (tables.wide && seen > lastLatin) readWide(text, tables.wide, events);
 }
 
-function readWide(
-  text: string,
-  { alphabet: { classOf }, automaton }: NonNullable<Tables['wide']>,
-  events: Events,
-): void {
-  const { next, firstEnd } = automaton;
-  const before = events.count;
+function askPlace(text: string, at: number, tables: Tables, events: Events): void {
+  const { classOf, table, longer } = tables.grams;
+  if (((classOf[text.charCodeAt(at)] ?? 0) & mark) !== 0) atMark(text, at, tables, events);
+  const start = at - gram + 1;
+  if (start < 0) return;
+  const found = table[slotOf(windowAt(text, start, classOf))] ?? 0;
+  const isLong = (found & Gram.long) !== 0 && longer[longSlotAt(text, start, classOf)] !== 0;
+  if (isLong || (found & Gram.short) !== 0) readLiteral(text, start, tables.latin, events);
+  if ((found & Gram.later) !== 0) {
+    for (let lead = 1; lead <= Math.min(longestLead, start); lead++)
+      readLiteral(text, start - lead, tables.latin, events);
+  }
+  if ((found & Gram.number) !== 0) events.add(start, Sign.number);
+}
+
+function readLiteral(text: string, start: number, { alphabet: { classOf }, table }: Literals, events: Events): void {
+  const { next, firstEnd } = table;
+  let row = 0;
+  for (let at = start; at < text.length; at++) {
+    row = next[row + (classOf[text.charCodeAt(at)] ?? 0)] ?? 0;
+    if (row === 0) return;
+    if (row >= firstEnd) events.add(start, row);
+  }
+}
+
+function atMark(text: string, at: number, { latin, special }: Tables, events: Events): void {
+  const code = text.charCodeAt(at);
+  readLiteral(text, at, latin, events);
+  if (special.has(code)) events.add(at, Sign.special);
+  const kind = kinds[code];
+  const isBeside = isAscii(text.charCodeAt(at - 1)) || isAscii(text.charCodeAt(at + 1));
+  if (kind === Kind.otherDigit || ((kind === Kind.lookAlike || special.has(code)) && code >= 0x80 && isBeside)) {
+    events.add(at, Sign.lookAlike);
+  }
+}
+
+function isAscii(code: number): boolean {
+  return code !== 0x5f && isWordCode(code);
+}
+
+/** Number of characters from which a run is one. */
+export const minRun = 20;
+const stride = 16;
+
+/** A run of twenty characters has a place that is one before a multiple of sixteen. */
+function readRuns(text: string, events: Events): void {
+  runEvents.count = 0;
+  let end = 0;
+  for (let at = stride - 1; at < text.length; at += stride) {
+    if (at < end || !isOfRun(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > end && isOfRun(text.charCodeAt(start - 1))) start--;
+    end = at + 1;
+    while (isOfRun(text.charCodeAt(end))) end++;
+    if (end - start >= minRun) runEvents.add(start, Sign.run);
+  }
+  if (runEvents.count > 0) events.merge(runEvents);
+}
+
+/** A character of base64, in either alphabet (RFC 4648). */
+export function isOfRun(code: number): boolean {
+  return isWordCode(code) || code === 0x2d || code === 0x2b || code === 0x2f;
+}
+
+const runEvents = new Events();
+const wideEvents = new Events();
+
+function readWide(text: string, { alphabet: { classOf }, table, meanings }: Literals, events: Events): void {
+  const { next, firstEnd } = table;
+  wideEvents.count = 0;
   let row = 0;
   for (let i = 0; i < text.length; i++) {
     row = next[row + (classOf[text.charCodeAt(i)] ?? 0)] ?? 0;
-    if (row >= firstEnd) events.add(i + 1, row | wideMark);
+    if (row < firstEnd) continue;
+    for (const index of table.endsAt(row)) wideEvents.add(i + 1 - (meanings[index]?.length ?? 0), index | wideMark);
   }
-  if (events.count > before && before > 0) events.sort();
+  events.merge(wideEvents);
 }

@@ -1,12 +1,12 @@
 import { isWholeWord, wordsOf } from './labels.js';
 import { Events, readEvents } from './events.js';
 import { meaningsAt, note, type Around } from './context.js';
-import type { Tables } from './tables.js';
+import type { Literal, Tables } from './tables.js';
 
 /** A JSON key as what it says about its value. */
 export interface Key {
   /** Label finders that it names, as indexes of detectors, each with its finder. */
-  labels: Tables['latin']['meanings'][number]['labels'];
+  labels: Literal['labels'];
   /** Ids of the words of contexts in it. */
   words: readonly number[];
 }
@@ -38,11 +38,9 @@ export class KeyReader {
     for (let i = 0; i < this.events.count; i++) {
       const what = this.events.what(i);
       if (what < 0) continue;
-      const end = this.events.end(i);
-      const { all, ends } = meaningsAt(this.tables, what);
-      for (const index of ends) {
-        const meaning = all[index];
-        if (!meaning || !isWholeWord(words, end - meaning.length, end)) continue;
+      const start = this.events.start(i);
+      for (const meaning of meaningsAt(this.tables, what)) {
+        if (!isWholeWord(words, start, start + meaning.length)) continue;
         for (const label of meaning.labels) labels.add(label);
         if (meaning.word >= 0) ids.add(meaning.word);
       }

@@ -1,26 +1,35 @@
 import type { Alphabet } from './alphabet.js';
 
-const noEnd = 0x7fffffff;
-
-/** An automaton of Aho and Corasick over the classes of an alphabet, as one table. */
-export interface LiteralAutomaton {
+/** Literals as one table of steps. */
+export interface LiteralTable {
   /** Next row by row and class; rows are numbered in steps of the alphabet's size. */
   readonly next: Int32Array;
   /** Rows from this one on have ends. */
   readonly firstEnd: number;
-  /** By row number: the literals that end there, as indexes into those that it was made of, the longest first. */
+  /** By row number: the literals that end there, as indexes into those that it was made of. */
   endsAt(row: number): readonly number[];
 }
 
-/**
- * Aho, Corasick: Efficient string matching (1975). All transitions are worked out beforehand, so that a step is one look
- * into a table; rows in which a literal ends come last, so that one comparison tells them.
- */
-export function compileLiterals(literals: readonly string[], alphabet: Alphabet): LiteralAutomaton {
+const noEnd = 0x7fffffff;
+
+/** A trie: read from a place on, the row becomes 0 as soon as no literal goes on like this. */
+export function compileTrie(literals: readonly string[], alphabet: Alphabet): LiteralTable {
   const trie = growTrie(literals, alphabet);
-  const { size } = alphabet;
-  const { rows, ends } = trie;
-  const order = complete(trie, size);
+  return tableOf(
+    trie,
+    trie.rows.map((_, node) => node),
+    alphabet.size,
+  );
+}
+
+/** Aho, Corasick: Efficient string matching (1975), with all transitions worked out: read once, it finds every literal. */
+export function compileAutomaton(literals: readonly string[], alphabet: Alphabet): LiteralTable {
+  const trie = growTrie(literals, alphabet);
+  return tableOf(trie, complete(trie, alphabet.size), alphabet.size);
+}
+
+/** Rows in which a literal ends come last, so that one comparison tells them. */
+function tableOf({ rows, ends }: Trie, order: readonly number[], size: number): LiteralTable {
   const numbers = new Int32Array(rows.length);
   const sorted = [...order.filter((node) => !ends[node]?.length), ...order.filter((node) => ends[node]?.length)];
   sorted.forEach((node, index) => (numbers[node] = index * size));
@@ -45,18 +54,18 @@ interface Trie {
   ends: number[][];
 }
 
-function growTrie(literals: readonly string[], { size, classesOf }: Alphabet): Trie {
+function growTrie(literals: readonly string[], { size, classOfReading }: Alphabet): Trie {
   const trie: Trie = { rows: [new Int32Array(size)], ends: [[]] };
   literals.forEach((literal, index) => {
     let node = 0;
     for (const char of literal.split('')) {
-      const classes = classesOf(char);
+      const column = classOfReading(char);
       const row = trie.rows[node];
-      let child = row?.[classes[0] ?? 0] ?? 0;
+      let child = row?.[column] ?? 0;
       if (child === 0) {
         child = trie.rows.push(new Int32Array(size)) - 1;
         trie.ends.push([]);
-        for (const each of classes) if (row) row[each] = child;
+        if (row) row[column] = child;
       }
       node = child;
     }

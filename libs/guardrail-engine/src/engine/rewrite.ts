@@ -1,4 +1,4 @@
-import { lookAlikes } from './alphabet.js';
+import { lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
 export interface Rewritten {

@@ -1,7 +1,7 @@
 import type { Detector, Finder } from '../detector.js';
 import { asRead, makeAlphabet, type Alphabet } from './alphabet.js';
-import { compileLiterals, type LiteralAutomaton } from './literals.js';
-import { compileRows, type RowAutomaton } from './rows.js';
+import { compileGrams, type Grams } from './grams.js';
+import { compileAutomaton, compileTrie, type LiteralTable } from './literals.js';
 import { compileShapes, type ShapeAutomaton } from './shapes.js';
 
 type FinderOf<Key extends string> = Extract<Finder, Record<Key, unknown>>;
@@ -27,20 +27,25 @@ export interface Literal {
 /** What a word says about a detector's values. */
 export const Weight = { none: 0, strong: 1, weak: 2, against: 3 } as const;
 
-/** An alphabet with its automaton and the literals by their index. */
+/** An alphabet with its table and the literals by their index. */
 export interface Literals {
   alphabet: Alphabet;
-  automaton: LiteralAutomaton;
+  table: LiteralTable;
   meanings: readonly Literal[];
 }
 
 /** Detectors as tables; made once. */
 export interface Tables {
   detectors: readonly Detector[];
+  grams: Grams;
+  /** A trie, read from the places on that the grams tell. */
   latin: Literals;
-  rows: RowAutomaton;
-  /** Literals with letters beyond Latin; undefined when there are none. Texts without such letters do not pay for them. */
+  /** An automaton of the literals with letters beyond Latin; undefined when there are none. Texts without such letters do not pay for them. */
   wide: Literals | undefined;
+  /** By row of the trie: the literals that end there. */
+  latinEnds(row: number): readonly Literal[];
+  /** Code units that characters of finders begin with. */
+  special: ReadonlySet<number>;
   shapes: ShapeAutomaton;
   shapeFinders: readonly Bound<FinderOf<'shapes'>>[];
   characterFinders: readonly Bound<FinderOf<'characters'>>[];
@@ -87,15 +92,28 @@ export function compileTables(detectors: readonly Detector[]): Tables {
   const names = [...drafts.keys()];
   const latinNames = names.filter((name) => !isWide(name));
   const wideNames = names.filter(isWide);
-  const latin = literalsOf(latinNames, drafts, special);
   const shapeFinders = boundFinders(detectors, 'shapes').flatMap((bound) =>
     bound.finder.shapes.map((shape) => ({ shape, bound })),
   );
+  const latin = literalsOf(latinNames, drafts, compileTrie);
+  const none: readonly Literal[] = [];
+  const ends = new Map<number, readonly Literal[]>();
+  for (let row = latin.table.firstEnd; row < latin.table.next.length; row += latin.alphabet.size) {
+    ends.set(
+      row,
+      latin.table.endsAt(row).flatMap((index) => latin.meanings[index] ?? []),
+    );
+  }
   return {
     detectors,
+    grams: compileGrams(
+      latinNames.map((name) => ({ name, isWord: isWord(drafts.get(name)) })),
+      special,
+    ),
     latin,
-    rows: compileRows(latin.alphabet),
-    wide: wideNames.length > 0 ? literalsOf(wideNames, drafts, new Set()) : undefined,
+    latinEnds: (row) => ends.get(row) ?? none,
+    special,
+    wide: wideNames.length > 0 ? literalsOf(wideNames, drafts, compileAutomaton) : undefined,
     shapes: compileShapes(shapeFinders.map(({ shape }) => shape)),
     shapeFinders: shapeFinders.map(({ bound }) => bound),
     characterFinders: boundFinders(detectors, 'characters'),
@@ -117,17 +135,21 @@ function isWide(literal: string): boolean {
   return false;
 }
 
+function isWord(draft: Draft | undefined): boolean {
+  return draft !== undefined && draft.literals.length === 0 && !draft.isEscape;
+}
+
 function literalsOf(
   names: readonly string[],
   drafts: ReadonlyMap<string, Draft>,
-  special: ReadonlySet<number>,
+  compile: (names: readonly string[], alphabet: Alphabet) => LiteralTable,
 ): Literals {
-  const alphabet = makeAlphabet(names, special);
+  const alphabet = makeAlphabet(names);
   const meanings = names.map((name) => ({
     length: name.length,
     ...(drafts.get(name) ?? { literals: [], labels: [], word: -1, isEscape: false }),
   }));
-  return { alphabet, automaton: compileLiterals(names, alphabet), meanings };
+  return { alphabet, table: compile(names, alphabet), meanings };
 }
 
 function draftLiterals(detectors: readonly Detector[]): ReadonlyMap<string, Draft> {

@@ -2,13 +2,13 @@ import type { Match } from '../detector.js';
 import { lookAround, meaningsAt, scored, type Around } from './context.js';
 import type { Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
-import { Events, readEvents } from './events.js';
+import { Events, readEvents, Sign } from './events.js';
 import { aboveValue, type Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers } from './numbers.js';
 import type { TextHit } from './overlaps.js';
+import { isDigitCode } from './shapes.js';
 import { normalise, unescape, type Rewritten } from './rewrite.js';
-import { Row } from './rows.js';
 import type { Bound, Literal, Tables } from './tables.js';
 
 /** What a text is scanned with. */
@@ -33,7 +33,6 @@ export class TextScan {
   private readonly events: Events;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
-  private runEnd = 0;
   private numberEnd = 0;
   private rewrittenTo = 0;
   private unescapedTo = 0;
@@ -52,8 +51,9 @@ export class TextScan {
     this.askKey();
     for (let i = 0; i < events.count; i++) {
       const what = events.what(i);
-      if (what < 0) this.askRow(-what, events.end(i));
-      else this.askLiterals(what, events.end(i));
+      const start = events.start(i);
+      if (what < 0) this.askSign(what, start);
+      else for (const literal of meaningsAt(context.tables, what)) this.askLiteral(literal, start);
     }
     for (const { detector, finder } of context.tables.searchers) {
       if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
@@ -69,17 +69,9 @@ export class TextScan {
     for (const bound of key.labels) this.ask(bound, start, start, (finder) => finder.verify(this.text, start));
   }
 
-  private askLiterals(what: number, end: number): void {
-    const { all, ends } = meaningsAt(this.context.tables, what);
-    for (const index of ends) {
-      const literal = all[index];
-      if (literal) this.askLiteral(literal, end);
-    }
-  }
-
-  private askLiteral(literal: Literal, end: number): void {
+  private askLiteral(literal: Literal, start: number): void {
     const { text } = this;
-    const start = end - literal.length;
+    const end = start + literal.length;
     for (const bound of literal.literals) this.ask(bound, start, end, (finder) => finder.verify(text, start, end));
     if (literal.labels.length > 0 && isWholeWord(text, start, end)) {
       const value = valueAfter(text, end);
@@ -88,17 +80,19 @@ export class TextScan {
     if (literal.isEscape && start >= this.unescapedTo) this.readUnescaped(start);
   }
 
-  private askRow(found: number, end: number): void {
-    if (found & Row.number) this.askNumbers(end);
-    if (found & Row.run && end > this.runEnd) this.askRun(end);
-    if (found & Row.lookAlike && end > this.rewrittenTo) this.readNormalised(end);
-    if (found & Row.special) this.askCharacters(end);
+  private askSign(sign: number, start: number): void {
+    if (sign === Sign.number) this.askNumbers(start);
+    else if (sign === Sign.run) this.askRun(start);
+    else if (sign === Sign.special) this.askCharacters(start);
+    else if (start >= this.rewrittenTo) this.readNormalised(start);
   }
 
-  private askNumbers(end: number): void {
-    if (end <= this.numberEnd) return;
+  private askNumbers(start: number): void {
+    // The place is one of the first two characters of a number.
+    const at = isDigitCode(this.text.charCodeAt(start)) ? start : start + 1;
+    if (at < this.numberEnd) return;
     const { tables } = this.context;
-    this.numberEnd = findNumbers(this.text, end - 1, this.numberEnd, tables.shapes, {
+    this.numberEnd = findNumbers(this.text, at, this.numberEnd, tables.shapes, {
       shape: (shape, start, stop) => {
         const bound = tables.shapeFinders[shape];
         if (!bound) return;
@@ -113,9 +107,8 @@ export class TextScan {
     });
   }
 
-  private askRun(end: number): void {
-    const run = runAt(this.text, end - 1, this.runEnd);
-    this.runEnd = run.end;
+  private askRun(start: number): void {
+    const run = runAt(this.text, start);
     for (const bound of this.context.tables.runFinders) {
       const isAsked = bound.finder.run === 'base64' || run.isHex;
       if (isAsked) this.ask(bound, run.start, run.end, (f) => f.verify(this.text, run.start, run.end));
@@ -128,9 +121,8 @@ export class TextScan {
     }
   }
 
-  private askCharacters(end: number): void {
+  private askCharacters(start: number): void {
     const { text } = this;
-    const start = end - 1;
     const code = text.codePointAt(start) ?? 0;
     const before = codePointBefore(text, start);
     for (const bound of this.context.tables.characterFinders) {

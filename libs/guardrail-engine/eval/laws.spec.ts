@@ -16,8 +16,9 @@ function rulesFor(action: Action, minConfidence: number) {
     name: 'all',
     rules: [{ detectors, action, direction: Direction.BOTH, minConfidence }],
   });
-  const guardrails = compileGuardrails({ all: { profile, targets: [create(AttachmentTargetSchema)] } });
-  return guardrails.rulesFor({ backendId: 'crm', agentId: 'cursor', tool: 'search' }, 'response');
+  const guardrails = compileGuardrails({ profiles: { all: { profile, targets: [create(AttachmentTargetSchema)] } } });
+  const context = { backendId: 'crm', agentId: 'cursor', tool: 'search', userDomain: 'example.com', groups: [] };
+  return guardrails.rulesFor(context, 'response');
 }
 
 const logged = rulesFor(Action.LOG, 0);

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Finding, GuardOutcome } from '@gatehouse/guardrail-engine';
 import type { AccessTarget } from '@gatehouse/policy-eval';
 import type { AgentNames } from './bridge/agent-names.js';
+import type { WebTrace } from './filters/web-search.filter.js';
 import type { ReasonCode } from './reasons.js';
 import type { Replay } from './agent/replays.js';
 import type { Share } from './overload/concurrency.js';
@@ -90,6 +91,8 @@ export interface Exchange {
   /** Version of the guardrails that decided; empty when none applied. */
   guardrailBundle: string;
   readonly maskKey: string;
+  /** What it had to do with the web, where a web-search policy applies. */
+  webSearch: WebTrace | undefined;
   outcome: Outcome;
   /** What was seen of tools, for the registry; undefined when it is nothing new. */
   toolNews: ToolNews | undefined;

@@ -15,6 +15,7 @@ import { matchRoute } from './filters/match-route.filter.js';
 import { explainPassthrough } from './filters/passthrough.js';
 import { checkParamHeaders } from './filters/param-headers.filter.js';
 import { checkScopes } from './filters/scopes.filter.js';
+import { webSearch } from './filters/web-search.filter.js';
 import type { ProxyParts } from './proxy.parts.js';
 import { orgOf, recordText } from './record/call-record.js';
 import { callSpan } from './record/call-span.js';
@@ -33,6 +34,7 @@ export function createPipeline(parts: ProxyParts): (request: IncomingMessage, re
     checkParamHeaders,
     limitConcurrency(parts.inFlight),
     limitCalls(parts.limits),
+    webSearch,
     guardRequest,
     attachCredential(parts),
     // Sends the message to the backend and guards what comes back.
@@ -153,6 +155,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     shadowOutcome: 'none',
     guardrailBundle: '',
     maskKey: parts.config.maskKey,
+    webSearch: undefined,
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     toolNews: undefined,
     upstreamUs: 0,

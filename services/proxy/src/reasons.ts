@@ -81,6 +81,19 @@ export const reasons = {
   guardrail_blocked_response: denied(
     "The backend's answer holds data that may not be passed on: it was blocked by a guardrail.",
   ),
+  web_search_role_denied: denied('A web-search policy does not let you use tools of this kind.'),
+  web_search_query_too_long: denied('The query is longer than the web-search policy lets it be. Ask for less at once.'),
+  web_search_query_codename: denied('The query names something that may not be searched for. Ask without that name.'),
+  web_search_query_sensitive: denied('The query holds data that may not be sent to a search engine. Leave it out.'),
+  web_search_query_internal_host: denied('The query names an internal host. Leave it out.'),
+  web_search_url_denied: denied(
+    'The web-search policy does not let this URL be fetched: its scheme or address is not allowed.',
+  ),
+  web_search_domain_denied: denied('The web-search policy does not let this domain be used. Search elsewhere.'),
+  web_search_argument_forbidden: denied(
+    'An argument would send data elsewhere or run code, which the web-search policy forbids. Leave it out.',
+  ),
+  web_search_answer_blocked: denied('The answer cites a source that the web-search policy blocks.'),
   credential_missing: denied('There is no connection to this backend for you. Ask an administrator to make one.'),
   connection_needed: denied(
     'You have to connect this backend once, in the browser, and sign in there. Then repeat the request.',

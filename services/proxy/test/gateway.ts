@@ -25,6 +25,9 @@ import {
   ProfileAttachedSchema,
   ProfileCreatedSchema,
   ToolsDiscoveredSchema,
+  WebSearchPolicyAddedSchema,
+  WebSearchPolicyRemovedSchema,
+  type WebSearchPolicySchema,
   type CallRecord,
   type ControlEvent,
   type MessageInitShape,
@@ -178,6 +181,13 @@ export async function startGateway(
     },
 
     removeLimit: (id: string) => append('limit', id, create(LimitRemovedSchema)),
+
+    addWebSearchPolicy(id: string, policy: MessageInitShape<typeof WebSearchPolicySchema>) {
+      const added = create(WebSearchPolicyAddedSchema, { policy: { name: id, ...policy } });
+      return append('web-search-policy', id, added);
+    },
+
+    removeWebSearchPolicy: (id: string) => append('web-search-policy', id, create(WebSearchPolicyRemovedSchema)),
 
     async addProfile(
       id: string,

@@ -50,7 +50,7 @@ export function sendToAgent(exchange: Exchange, message: RpcMessage, options: Se
 export function answerAgent(exchange: Exchange, message: RpcMessage, status = 200): Rejection | undefined {
   const bytes = Buffer.from(JSON.stringify(message));
   const guarded = guardResponse(exchange, message, bytes);
-  if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
+  if (guarded.verdict === 'blocked') return { reason: guarded.reason };
   const { outcome } = exchange;
   outcome.isError = message.error !== undefined || message.result?.isError === true;
   outcome.status = status;

@@ -147,7 +147,7 @@ function acceptAnswer(exchange: Exchange, reply: UpstreamReply, parts: ProxyPart
   const refusal = refusalIn(answer);
   if (refusal) return refusal;
   const guarded = guardResponse(exchange, answer, reply.bytes);
-  if (guarded.verdict === 'blocked') return { reason: 'guardrail_blocked_response' };
+  if (guarded.verdict === 'blocked') return { reason: guarded.reason };
   let text = guarded.verdict === 'changed' ? guarded.text : undefined;
   if (closeNames(exchange, answer, parts)) text = JSON.stringify(exactly(answer, reply.bytes.toString('utf8')));
   passOn(exchange, reply, answer, text);

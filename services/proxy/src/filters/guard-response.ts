@@ -1,19 +1,24 @@
 import type { ActiveRules } from '@gatehouse/guardrail-engine';
+import type { WebUse } from '@gatehouse/web-search';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
 import { isAmbiguous } from '../edge/strict-json.js';
 import type { Exchange, RpcMessage } from '../exchange.js';
 import { isAsApproved } from './approved-tools.js';
+import type { ReasonCode } from '../reasons.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
 import { guard, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
 import { isMirroring } from './param-headers.filter.js';
+import { filterWebResult, webUse } from './web-search.filter.js';
 
 /** What became of a message from the backend. */
-export type GuardedMessage = { verdict: 'unchanged' } | { verdict: 'changed'; text: string } | { verdict: 'blocked' };
+export type GuardedMessage =
+  { verdict: 'unchanged' } | { verdict: 'changed'; text: string } | { verdict: 'blocked'; reason: ReasonCode };
 
 const unchanged: GuardedMessage = { verdict: 'unchanged' };
+const blocked: GuardedMessage = { verdict: 'blocked', reason: 'guardrail_blocked_response' };
 
 /** What the backend sends: lists lose what policy does not allow, findings are blocked, masked, or what else the rules say. */
 export function guardResponse(
@@ -23,21 +28,26 @@ export function guardResponse(
   backendId = exchange.backendId,
 ): GuardedMessage {
   if (message.method === 'notifications/resources/updated' && !mayHear(exchange, message, backendId)) {
-    return { verdict: 'blocked' };
+    return blocked;
   }
   const list = listIn(exchange, message);
   const rules = rulesFor(exchange, 'response', backendId);
-  const isRewritten = list !== undefined || exchange.message?.method === 'server/discover';
-  return isRewritten || rules ? lookInto(exchange, message, bytes, { list, rules }) : unchanged;
+  const use = message.result && webUse(exchange, backendId);
+  const isRewritten = list !== undefined || use !== undefined || exchange.message?.method === 'server/discover';
+  return isRewritten || rules ? lookInto(exchange, message, bytes, { list, rules, use, isRewritten }) : unchanged;
 }
 
 interface Look {
   list: List | undefined;
   rules: ActiveRules | undefined;
+  /** Of the web, where policies say something about it. */
+  use: WebUse | undefined;
+  /** Whether it may be written anew whatever the guardrails find. */
+  isRewritten: boolean;
 }
 
 function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: Look): GuardedMessage {
-  const { list, rules } = look;
+  const { rules, isRewritten } = look;
   const text = bytes.toString('utf8');
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
   const isHiding = isAmbiguous(text, message);
@@ -47,12 +57,26 @@ function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: 
     if (!isExact) exactly(message, text);
     isExact = true;
   };
-  if (list || exchange.message?.method === 'server/discover' || isHiding) makeExact();
-  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
+  if (isRewritten || isHiding) makeExact();
+  const filtered = filterParts(exchange, message, look, bytes);
+  if (typeof filtered === 'object') return filtered;
   const { outcome } = guard(exchange, message, bytes, 'response', rules, makeExact);
-  if (outcome === 'blocked') return { verdict: 'blocked' };
-  if (!isFiltered && outcome !== 'modified' && !isHiding) return unchanged;
+  if (outcome === 'blocked') return blocked;
+  if (!filtered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
+}
+
+/** What policy takes out of lists and of what the web sends: whether something was, or that nothing may pass. */
+function filterParts(exchange: Exchange, message: RpcMessage, { list, use }: Look, bytes: Buffer) {
+  const isFiltered = list === undefined ? nameVersions(exchange, message) : filterList(exchange, message, list, bytes);
+  if (!use) return isFiltered;
+  const { changed, blockedBy } = filterWebResult(exchange, use, message);
+  return blockedBy === undefined ? isFiltered || changed : refuseAnswer(exchange, blockedBy);
+}
+
+function refuseAnswer({ outcome }: Exchange, policyId: string): GuardedMessage {
+  outcome.ruleId = policyId;
+  return { verdict: 'blocked', reason: 'web_search_answer_blocked' };
 }
 
 /** That a resource has changed is told to whom may read it. */

@@ -1,15 +1,20 @@
-import type { CallRecord, FindingSummary } from '@gatehouse/contracts';
+import type { CallRecord, FindingSummary, WebSearchHost, WebSearchUse } from '@gatehouse/contracts';
 import type { Exchange } from '../exchange.js';
 import { reasons } from '../reasons.js';
 
 type Plain<T> = Omit<T, '$typeName' | '$unknown'>;
+
+type RecordFields = Plain<Omit<CallRecord, 'findings' | 'webSearch'>> & {
+  findings: Plain<FindingSummary>[];
+  webSearch?: Plain<Omit<WebSearchUse, 'hosts'>> & { hosts: Plain<WebSearchHost>[] };
+};
 
 const conversationMs = 30 * 60_000;
 
 /** The call record as ProtoJSON text. `id` comes first: the spool reads it back. */
 export function recordText(exchange: Exchange, id: string): string {
   const { outcome, target, principal = anonymous } = exchange;
-  const record: Plain<Omit<CallRecord, 'findings'>> & { findings: Plain<FindingSummary>[] } = {
+  const record: RecordFields = {
     id,
     timeMs: exchange.timeMs,
     orgId: orgOf(exchange),
@@ -40,6 +45,7 @@ export function recordText(exchange: Exchange, id: string): string {
     traceId: exchange.traceId,
     conversationId: conversationOf(exchange),
     ruleId: outcome.ruleId,
+    ...webSearchOf(exchange),
     guardrailBundle: exchange.guardrailBundle,
     shadowOutcome: exchange.shadowOutcome === exchange.dlpOutcome ? '' : exchange.shadowOutcome,
   };
@@ -60,6 +66,13 @@ function short(text: string, length: number): string {
 /** Organization of the record; what nobody proved to belong anywhere is the default organization's to look at. */
 export function orgOf({ principal }: Exchange): string {
   return principal?.org ?? 'default';
+}
+
+function webSearchOf({ webSearch }: Exchange): Pick<RecordFields, 'webSearch'> {
+  if (!webSearch) return {};
+  const { hosts, changes, would, policies, ...rest } = webSearch;
+  const lists = { policies: [...policies], changes: [...changes], would: [...would] };
+  return { webSearch: { ...rest, ...lists, hosts: hosts.list() } };
 }
 
 function summarize({ findings }: Exchange): Plain<FindingSummary>[] {

@@ -2,10 +2,12 @@ import { ApprovalPolicy, CredentialMode, SessionAffinity, type BackendSettings }
 import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import type { Networks } from '@gatehouse/outbound';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
+import type { ToolAdapter, WebSearchRules } from '@gatehouse/web-search';
 import type { Mirror } from '../edge/param-headers.js';
 import type { McpScope } from '../filters/scopes.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
+import { compileWebSearchRules, searchAdapters } from './web-search.js';
 import { compileDisabled, type DisabledCallers } from './tokens.js';
 import type { ToolState } from './tools.js';
 
@@ -71,6 +73,8 @@ export interface OrgSnapshot {
   /** Undefined when there are none. */
   limits: Limits | undefined;
   guardrails: Guardrails;
+  /** Web-search policies; undefined when there are none. */
+  webSearch: WebSearchRules | undefined;
   /** The endpoints `/mcp/b/<slug>`, by slug. */
   bundles: ReadonlyMap<string, Bundle>;
   /** The endpoint `/mcp`. */
@@ -86,6 +90,8 @@ export interface OrgSnapshot {
   mirror(backendId: string, tool: string): Mirror;
   /** The schema of a tool's structured content; undefined when it has none. */
   outputSchema(backendId: string, tool: string): unknown;
+  /** How a tool searches the web; undefined when it does not. Without a name: what one of the backend's tools does. */
+  searchAdapter(backendId: string, tool: string | undefined): ToolAdapter | undefined;
 }
 
 /** An access token as the snapshot knows it. */
@@ -138,6 +144,7 @@ export function compileOrg(
     disabled: part('disabled', ['callers'], () => compileDisabled(state.callers)),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
     guardrails: part('guardrails', ['profiles', 'exceptions', 'backends'], () => guardrailsOf(state)),
+    webSearch: part('webSearch', ['webSearchPolicies', 'domainCategories'], () => compileWebSearchRules(state)),
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',
@@ -146,6 +153,7 @@ export function compileOrg(
     isTrusted: (backendId) => approvals[backendId] === ApprovalPolicy.TRUSTED,
     mirror: (backendId, tool) => tools[backendId]?.[tool]?.mirror ?? [],
     outputSchema: (backendId, tool) => parsed(tools[backendId]?.[tool]?.outputSchema ?? ''),
+    searchAdapter: searchAdapters({ ...state, tools }),
   };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ApprovalPolicy, type ToolDefinition, type ToolsEvent, type ToolVersion } from '@gatehouse/contracts';
 import { hashOf, type Definition } from '@gatehouse/tool-ledger';
 import { withObjectSchema } from '../bridge/translate.js';
+import { adapterOf, type ToolAdapter } from '@gatehouse/web-search';
 import { mirrorOfText, type Mirror } from '../edge/param-headers.js';
 
 /** What the ledger says about one tool. */
@@ -17,6 +18,8 @@ export interface ToolState {
   mirror: Mirror;
   /** JSON; empty when it has none. */
   outputSchema: string;
+  /** How it searches the web; undefined when it does not, as far as its definition tells for sure. */
+  search?: ToolAdapter | undefined;
 }
 
 interface Ledgers {
@@ -71,7 +74,14 @@ function stateOf({ hash, json, waitsFor }: ToolDefinition): Partial<ToolState> {
     pins: pinsOf(json),
     mirror: mirrorOfText(json),
     outputSchema: outputSchemaOf(json),
+    search: searchOfText(json),
   };
+}
+
+/** What is only likely to be a search is one once an administrator says so. */
+function searchOfText(json: string): ToolAdapter | undefined {
+  const found = json === '' ? undefined : adapterOf(JSON.parse(json) as Definition & { name: string });
+  return found?.isSure ? found.adapter : undefined;
 }
 
 function outputSchemaOf(json: string): string {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { GuardOutcome } from '@gatehouse/guardrail-engine';
 import { parseTraceparent } from '@gatehouse/observability';
 import { applyRejection, errorBody, sendAnswer } from './answer.js';
 import { isCall, type Exchange, type Filter, type Rejection } from './exchange.js';
@@ -119,6 +120,12 @@ function traceOf({ headers }: IncomingMessage, { tracing }: ProxyParts): Pick<Ex
   return { traceId, traceparent: `00-${traceId}-${randomHex(8)}-${trace?.flags ?? (tracing ? '01' : '00')}` };
 }
 
+function nothingFound({ config }: ProxyParts) {
+  const none: GuardOutcome = 'none';
+  const { maskKey } = config;
+  return { findings: [], dlpOutcome: none, shadowOutcome: none, guardrailBundle: '', maskKey, webSearch: undefined };
+}
+
 function newExchange(request: IncomingMessage, response: ServerResponse, parts: ProxyParts): Exchange {
   const { traceId, traceparent } = traceOf(request, parts);
   return {
@@ -150,12 +157,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     isUnwrapped: false,
     traceId,
     traceparent,
-    findings: [],
-    dlpOutcome: 'none',
-    shadowOutcome: 'none',
-    guardrailBundle: '',
-    maskKey: parts.config.maskKey,
-    webSearch: undefined,
+    ...nothingFound(parts),
     outcome: { reason: 'ok', ruleId: '', status: 200, headers: {}, body: emptyBody, isError: false, responseBytes: 0 },
     toolNews: undefined,
     upstreamUs: 0,

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { foundPages, type SearchServer } from '@gatehouse/web-search/spec-kit';
 
 /** A search server on the official SDK, whose every search finds the same pages. */
@@ -38,10 +37,7 @@ export async function startSearchBackend(shape: SearchServer, { json = false } =
 function makeServer({ package: name, tools }: SearchServer, calls: SearchBackend['calls']) {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- McpServer takes no definitions in JSON Schema
   const server = new Server({ name, version: '1.0.0' }, { capabilities: { tools: {} } });
-  server.setRequestHandler(
-    ListToolsRequestSchema,
-    () => ({ tools: tools.map(({ definition }) => definition) }),
-  );
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(({ definition }) => definition) }));
   server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
     calls.push({ tool: params.name, args: params.arguments ?? {} });
     const tool = tools.find(({ definition }) => definition.name === params.name);

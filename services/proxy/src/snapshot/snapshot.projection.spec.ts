@@ -64,6 +64,7 @@ import {
   ToolsDiscoveredSchema,
   type ControlEvent,
 } from '@gatehouse/contracts';
+import { webSearchCases } from './web-search.spec-kit.js';
 import { pinOf } from './tools.js';
 import { applyToOrg, emptyOrgState, type OrgState } from './snapshot.projection.js';
 
@@ -245,6 +246,7 @@ const cases: [given: ControlEvent[], look: (state: OrgState) => unknown, expecte
   ],
   [[detectorCreated, create(DetectorRemovedSchema)], (s) => Object.keys(s.detectors), []],
   [[create(DetectorDataReplacedSchema)], (s) => Object.keys(s.detectors), []],
+  ...webSearchCases,
   [[create(PermissionsGrantedSchema), create(GrantRevokedSchema)], (s) => s, emptyOrgState()],
   [[create(KeyRotationStartedSchema), create(KeyRotationFinishedSchema)], (s) => s, emptyOrgState()],
 ];

@@ -59,7 +59,10 @@ function foldSearchTools(backends: WebSearchState['searchTools'], event: SearchT
   const tools = Object.assign(Object.create(null) as Record<string, SearchAdapter>, backends[id]);
   switch (event.$typeName) {
     case 'gatehouse.policy.v1.SearchToolDescribed':
-      if (event.adapter) backends[id] = Object.assign(tools, { [event.tool]: event.adapter });
+      if (event.adapter) {
+        tools[event.tool] = event.adapter;
+        backends[id] = tools;
+      }
       return;
     case 'gatehouse.policy.v1.SearchToolForgotten':
       delete tools[event.tool];

@@ -52,7 +52,14 @@ export const permissionCatalogue = {
   'policy:write': { sentence: 'Add, change and remove access rules and limits.', limits: unlimited },
   'policy:simulate': { sentence: 'Ask what access rules would decide, without a call.', limits: unlimited },
   'guardrail:read': { sentence: 'See guardrail profiles, and try them on a text.', limits: unlimited },
-  'guardrail:write': { sentence: 'Add, change, attach and remove guardrail profiles.', limits: unlimited },
+  'guardrail:write': {
+    sentence: 'Add, change, attach and remove guardrail profiles, and exceptions from them.',
+    limits: unlimited,
+  },
+  'guardrail:scan': {
+    sentence: 'Have texts and messages of other systems looked at by guardrails.',
+    limits: unlimited,
+  },
   'websearch:read': { sentence: 'See the web-search policy.', limits: unlimited },
   'websearch:write': { sentence: 'Change the web-search policy.', limits: unlimited },
   'token:create-own': { sentence: 'Issue access tokens for yourself, for predefined agents.', limits: byAgent },
@@ -139,6 +146,7 @@ export const rolePermissions: Readonly<Record<Role, ReadonlySet<Permission>>> = 
     'policy:write',
     'policy:simulate',
     'guardrail:write',
+    'guardrail:scan',
     'websearch:write',
     'library-request:approve',
     'token:read',

@@ -134,6 +134,7 @@ it('every aggregate has one owner', () => {
       'bundle',
       'caller',
       'connection',
+      'exception',
       'domain-category',
       'grant',
       'limit',

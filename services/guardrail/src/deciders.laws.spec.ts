@@ -1,7 +1,15 @@
 import { describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Action, AttachmentTargetSchema, create, Direction, GuardrailProfileSchema } from '@gatehouse/contracts';
+import {
+  Action,
+  AttachmentTargetSchema,
+  create,
+  Direction,
+  GuardrailExceptionSchema,
+  GuardrailProfileSchema,
+} from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
+import { exceptionDecider, type ExceptionCommand } from './exceptions/exception.decider.js';
 import { profileDecider, type ProfileCommand } from './profiles/profile.decider.js';
 
 const slug = fc.constantFrom('', 'crm', 'größe');
@@ -28,6 +36,26 @@ const command = fc.oneof(
   fc.record({ type: fc.constantFrom('RemoveProfile', 'PromoteCandidate', 'DropCandidate') }),
   fc.record({ type: fc.constantFrom('AttachProfile', 'DetachProfile'), target }),
 ) as fc.Arbitrary<ProfileCommand>;
+
+const exception = fc
+  .record({
+    expiresAtMs: fc.constantFrom(0, 2, 3),
+    detectors: fc.subarray(['pci.card_number']),
+    target: fc.record({ backendId: slug }),
+  })
+  .map((fields) => create(GuardrailExceptionSchema, fields));
+const exceptionCommand = fc.oneof(
+  fc.record({ type: fc.constantFrom('AddException', 'ReviseException'), exception, nowMs: fc.constantFrom(1, 2) }),
+  fc.record({ type: fc.constant('RemoveException') }),
+) as fc.Arbitrary<ExceptionCommand>;
+
+describe('whatever happens to an exception', () => {
+  it('its decider keeps the laws', () => {
+    fc.assert(
+      fc.property(fc.array(exceptionCommand, { maxLength: 20 }), (commands) => assertLaws(exceptionDecider, commands)),
+    );
+  });
+});
 
 describe('whatever happens to a guardrail profile', () => {
   it('its decider keeps the laws', () => {

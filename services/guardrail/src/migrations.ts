@@ -14,3 +14,20 @@ export class GuardrailTables1764000300000 implements MigrationInterface {
     await queryRunner.query(`DROP TABLE guardrail_profiles`);
   }
 }
+
+export class GuardrailPolicy1765300300000 implements MigrationInterface {
+  readonly name = 'GuardrailPolicy1765300300000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      `ALTER TABLE guardrail_profiles ADD floor boolean NOT NULL DEFAULT false, ADD candidate jsonb`,
+    );
+    await queryRunner.query(`CREATE TABLE guardrail_exceptions (
+      org text NOT NULL, id text NOT NULL, exception jsonb NOT NULL, version bigint NOT NULL, PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE guardrail_exceptions`);
+    await queryRunner.query(`ALTER TABLE guardrail_profiles DROP floor, DROP candidate`);
+  }
+}

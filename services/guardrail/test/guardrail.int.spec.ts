@@ -59,7 +59,14 @@ describe('guardrail profiles', () => {
       id: 'cards',
       name: 'Profile cards',
       description: '',
-      rules: [{ ...cards, direction: 'both', minConfidence: 0 }],
+      rules: [
+        {
+          ...{ ...cards, id: '', direction: 'both', mode: 'enforce', minConfidence: 0, parts: [], paths: [] },
+          ...{ minCount: 1, uniqueOnly: false, maskStyle: 'label', onError: 'default', trusts: [] },
+        },
+      ],
+      floor: false,
+      candidate: null,
       attachments: [],
       version: body.version,
     };
@@ -74,7 +81,21 @@ describe('guardrail profiles', () => {
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', name: '' }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [] }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, detectors: [] }] }],
-    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, action: 'allow' }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, action: 'hide' }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, parts: ['body'] }] }],
+    ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, minCount: 0 }] }],
+    ['GATEHOUSE_PROFILE_INVALID', 400, { slug: 'x', rules: [{ ...cards, paths: ['params'] }] }],
+    [
+      'GATEHOUSE_PROFILE_INVALID',
+      400,
+      {
+        slug: 'x',
+        rules: [
+          { ...cards, id: 'a' },
+          { ...cards, id: 'a' },
+        ],
+      },
+    ],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, minConfidence: 1.5 }] }],
     ['GATEHOUSE_REQUEST_INVALID', 400, { slug: 'x', rules: [{ ...cards, surprise: 1 }] }],
     ['GATEHOUSE_PROFILE_INVALID', 400, { slug: 'x', rules: [{ ...cards, detectors: ['pci.cards'] }] }],
@@ -104,18 +125,16 @@ describe('guardrail profiles', () => {
 
   it('are attached and detached, each once', async () => {
     const crm = { backendId: 'crm', tool: 'read' };
+    const nothing = { backendId: '', agentId: '', tool: '', userDomain: '', group: '' };
     const first = await api('POST', '/profiles/cards/attach', crm);
     expect(first).toMatchObject({ status: 200, body: { changed: true } });
     expect((await api('POST', '/profiles/cards/attach', crm)).body.changed).toBe(false);
     const all = await api('POST', '/profiles/cards/attach', {});
     const attached = await api('GET', `/profiles/cards?minSeq=${all.body.version}`);
-    expect(attached.body.attachments).toEqual([
-      { ...crm, agentId: '' },
-      { backendId: '', agentId: '', tool: '' },
-    ]);
+    expect(attached.body.attachments).toEqual([{ ...nothing, ...crm }, nothing]);
     const gone = await api('POST', '/profiles/cards/detach', crm);
     const detached = await api('GET', `/profiles/cards?minSeq=${gone.body.version}`);
-    expect(detached.body.attachments).toEqual([{ backendId: '', agentId: '', tool: '' }]);
+    expect(detached.body.attachments).toEqual([nothing]);
     expect((await api('POST', '/profiles/cards/detach', crm)).body.changed).toBe(false);
     expect(await api('POST', '/profiles/cards/attach', { tool: 'read' })).toMatchObject({
       status: 400,
@@ -172,42 +191,140 @@ describe('guardrail profiles', () => {
   it('can be tried on a text', async () => {
     const rules = [
       { detectors: ['pii.email'], action: 'mask', direction: 'request' },
-      { detectors: ['pci.card_number'], action: 'log' },
+      { detectors: ['pci.card_number'], action: 'log', id: 'cards' },
     ];
     const { body: created } = await create('tried', { rules });
     await api('GET', `/profiles?minSeq=${created.version}`);
     const text = 'alice@example.com pays with 4111 1111 1111 1111';
     const { status, body } = await api('POST', '/profiles/tried/try', { text });
+    const found = { path: '', mode: 'enforce', level: 'high' };
+    const [mail, card] = [
+      { start: 0, end: 17 },
+      { start: 28, end: 47 },
+    ];
     expect({ status, body }).toEqual({
       status: 200,
       body: {
         outcome: 'modified',
+        shadowOutcome: null,
+        bundle: expect.stringMatching(/^[0-9a-f]{64}$/),
+        total: 2,
         findings: [
+          { ...found, ...mail, detector: 'pii.email', confidence: expect.any(Number), action: 'mask', rule: 'tried/1' },
           {
-            detector: 'pii.email',
-            start: 0,
-            end: 17,
-            confidence: 0.9,
-            action: 'mask',
-            mode: 'enforce',
-            rule: 'tried/1',
-          },
-          {
-            detector: 'pci.card_number',
-            start: 28,
-            end: 47,
-            confidence: 0.95,
-            action: 'log',
-            mode: 'enforce',
-            rule: 'tried/2',
+            ...{ ...found, ...card, detector: 'pci.card_number', confidence: expect.any(Number) },
+            ...{ action: 'log', rule: 'tried/cards' },
           },
         ],
         text: '[masked: e-mail address] pays with 4111 1111 1111 1111',
+        message: null,
       },
     });
     const response = await api('POST', '/profiles/tried/try', { text, direction: 'response' });
     expect(response.body).toMatchObject({ outcome: 'logged', text });
     await api('DELETE', '/profiles/tried');
+  });
+});
+
+const card = '4111 1111 1111 1111';
+const call = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'pay', arguments: { card } } };
+
+describe('a candidate', () => {
+  it('is proposed, tried, promoted and dropped', async () => {
+    await create('next');
+    const candidate = { name: 'Next', rules: [{ ...cards, action: 'block' }] };
+    const proposed = await api('PUT', '/profiles/next/candidate', candidate);
+    expect(proposed).toMatchObject({ status: 200, body: { changed: true } });
+    const shown = await api('GET', `/profiles/next?minSeq=${proposed.body.version}`);
+    expect(shown.body).toMatchObject({ name: 'Profile next', candidate: { name: 'Next', floor: false } });
+    expect((await api('POST', '/profiles/next/try', { text: card })).body.outcome).toBe('modified');
+    const tried = await api('POST', '/profiles/next/try', { text: card, candidate: true });
+    expect(tried.body).toMatchObject({ outcome: 'blocked', text: null });
+    const promoted = await api('POST', '/profiles/next/candidate/promote');
+    const after = await api('GET', `/profiles/next?minSeq=${promoted.body.version}`);
+    expect(after.body).toMatchObject({ name: 'Next', candidate: null });
+    expect(after.body.rules[0].action).toBe('block');
+    expect(await api('POST', '/profiles/next/candidate/promote')).toMatchObject({
+      ...{ status: 404, body: { code: 'GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND' } },
+    });
+    expect((await api('DELETE', '/profiles/next/candidate')).body.changed).toBe(false);
+    await api('DELETE', '/profiles/next');
+  });
+});
+
+describe('an exception', () => {
+  const exception = {
+    ...{ owner: 'alice', reason: 'Refunds', expiresAt: new Date(Date.now() + 60_000).toISOString() },
+    ...{ detectors: ['pci.*'], target: { backendId: 'till' } },
+  };
+
+  it('lets findings through where it is for, under its name, until it is removed', async () => {
+    await create('strict', { rules: [{ ...cards, action: 'block' }] });
+    await api('POST', '/profiles/strict/attach', {});
+    const added = await api('POST', '/exceptions', exception);
+    expect(added.status).toBe(201);
+    const list = await api('GET', `/exceptions?minSeq=${added.body.version}`);
+    expect(list.body.items).toMatchObject([{ ...exception, id: added.body.id, paths: [], direction: 'both' }]);
+    const scan = (backendId: string) => api('POST', '/scan', { message: call, context: { backendId } });
+    expect((await scan('till')).body).toMatchObject({
+      outcome: 'logged',
+      findings: [{ rule: `exception/${added.body.id}`, path: '/params/arguments/card' }],
+      message: call,
+    });
+    expect((await scan('other')).body).toMatchObject({ outcome: 'blocked', message: null });
+    const revised = await api('PUT', `/exceptions/${added.body.id}`, { ...exception, detectors: ['secret.*'] });
+    await api('GET', `/exceptions/${added.body.id}?minSeq=${revised.body.version}`);
+    expect((await scan('till')).body.outcome).toBe('blocked');
+    const removed = await api('DELETE', `/exceptions/${added.body.id}`);
+    expect((await api('GET', `/exceptions?minSeq=${removed.body.version}`)).body.items).toEqual([]);
+    expect(await api('GET', `/exceptions/${added.body.id}`)).toMatchObject({
+      ...{ status: 404, body: { code: 'GATEHOUSE_EXCEPTION_NOT_FOUND' } },
+    });
+    await api('DELETE', '/profiles/strict');
+    expect((await api('POST', '/exceptions', exception)).status).toBe(201);
+  });
+
+  it.each([
+    ['GATEHOUSE_REQUEST_INVALID', { reason: '' }],
+    ['GATEHOUSE_REQUEST_INVALID', { expiresAt: 'tomorrow' }],
+    ['GATEHOUSE_REQUEST_INVALID', { target: { backendId: 'No Slug' } }],
+    ['GATEHOUSE_EXCEPTION_INVALID', { expiresAt: '2020-01-01T00:00:00Z' }],
+    ['GATEHOUSE_EXCEPTION_INVALID', { target: {} }],
+    ['GATEHOUSE_EXCEPTION_INVALID', { detectors: ['pci.cards'] }],
+    ['GATEHOUSE_EXCEPTION_INVALID', { paths: ['params'] }],
+  ])('is refused with %s when it says %j', async (code, fields) => {
+    expect(await api('POST', '/exceptions', { ...exception, ...fields })).toMatchObject({
+      status: 400,
+      body: { code },
+    });
+  });
+});
+
+describe('a scan', () => {
+  it('is by one profile or a draft, and needs either a text or a message', async () => {
+    const { body: created } = await create('one', { rules: [{ ...cards, trusts: ['public'] }] });
+    await api('GET', `/profiles?minSeq=${created.version}`);
+    expect((await api('POST', '/scan', { text: card, profile: 'one' })).body.text).toBe('[masked: payment card]');
+    const internal = { text: card, profile: 'one', context: { trust: 'internal' } };
+    expect((await api('POST', '/scan', internal)).body.outcome).toBe('none');
+    const draft = { name: 'Draft', rules: [{ ...cards, maskStyle: 'last4' }] };
+    const tried = await api('POST', '/try', { message: call, profile: draft }, 'bob');
+    expect(tried.body.message.params.arguments.card).toBe('**** **** **** 1111');
+    const invalid = { text: 'x', profile: { name: 'Draft', rules: [{ ...cards, detectors: ['nope'] }] } };
+    expect((await api('POST', '/try', invalid)).body.code).toBe('GATEHOUSE_PROFILE_INVALID');
+    for (const body of [{}, { text: 'x', message: call }]) {
+      expect(await api('POST', '/scan', body)).toMatchObject({
+        status: 400,
+        body: { code: 'GATEHOUSE_REQUEST_INVALID' },
+      });
+    }
+    await api('DELETE', '/profiles/one');
+  });
+
+  it('needs a permission of its own', async () => {
+    expect(await api('POST', '/scan', { text: card }, 'bob')).toMatchObject({
+      ...{ status: 403, body: { detail: 'You need the permission guardrail:scan.' } },
+    });
   });
 });
 

@@ -111,3 +111,15 @@ export class ToolLedger1765500000000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE tools DROP state, DROP reasons, DROP approved_hash`);
   }
 }
+
+export class BackendTrust1765600000000 implements MigrationInterface {
+  readonly name = 'BackendTrust1765600000000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends ADD trust text NOT NULL DEFAULT 'public'`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`ALTER TABLE backends DROP trust`);
+  }
+}

@@ -13,6 +13,7 @@ import { bundlesProjection } from './bundles/bundles.projection.js';
 import { BundlesQuery } from './bundles/bundles.query.js';
 import { HealthQuery } from './health/health.query.js';
 import {
+  BackendTrust1765600000000,
   Bundles1764800000000,
   CredentialForms1765300000000,
   OAuthSettings1765100001000,
@@ -85,6 +86,7 @@ export const registry: ServiceDefinition<RegistryConfig> = {
       OAuthSettings1765100001000,
       CredentialForms1765300000000,
       ToolLedger1765500000000,
+      BackendTrust1765600000000,
     ],
   },
   projections: [backendsProjection, toolsProjection, toolVersionsProjection, bundlesProjection],

@@ -25,6 +25,7 @@ export interface Backend {
   oauth: { clientId: string; issuer: string; scopes: string[]; shared: boolean } | null;
   timeoutMs: number;
   sessionAffinity: SessionAffinity;
+  trust: string;
   enabled: boolean;
   disabledNote: string;
   version: number;
@@ -53,6 +54,7 @@ export function describeBackend(backend: Backend, tools: readonly Tool[], width:
     ['Protocol', `${erasOf(backend)}: ${backend.protocolVersions.join(', ')}`],
     ['Credential', backend.credentialMode],
     ['Timeout', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs} ms`],
+    ['Trust', backend.trust],
     ['Sessions', `by ${backend.sessionAffinity}`],
     ['Version', String(backend.version)],
   ];

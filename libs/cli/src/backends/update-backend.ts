@@ -25,6 +25,7 @@ function settingsFrom(now: Backend, { name, description, timeout, sessions, mcpU
     url: mcpUrl ?? now.url,
     timeoutMs: timeout ?? now.timeoutMs,
     sessionAffinity: sessions ?? now.sessionAffinity,
+    trust: now.trust,
     credentialMode: now.credentialMode,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProductContext } from '../parts.js';
 import { urlsOf } from '../service-env.js';
+import { defaultProfile } from './default-profile.js';
 
 /** The demo organization, as `run.json` tells it. */
 export interface DemoOrganization {
@@ -66,17 +67,8 @@ async function addRule(api: AdminApi): Promise<void> {
 }
 
 async function addProfile(api: AdminApi): Promise<void> {
-  await api.send('POST', '/guardrails/profiles', {
-    slug: 'demo',
-    name: 'Demo',
-    description: 'Masks card numbers, blocks keys and tokens, records e-mail addresses',
-    rules: [
-      { detectors: ['pci.card_number'], action: 'mask' },
-      { detectors: ['secret.private_key_pem', 'secret.gatehouse_token'], action: 'block' },
-      { detectors: ['pii.email'], action: 'log' },
-    ],
-  });
-  await api.send('POST', '/guardrails/profiles/demo/attach', {});
+  await api.send('POST', '/guardrails/profiles', defaultProfile);
+  await api.send('POST', `/guardrails/profiles/${defaultProfile.slug}/attach`, {});
 }
 
 /** A token can be shown once only, so it is kept beside the other secrets of the demo. */

@@ -11,8 +11,12 @@ export function areMeant(names: readonly string[], detector: Pick<Detector, 'id'
   return names.some((name) => isMeant(name, detector));
 }
 
-/** Names that mean none of the detectors. Groups of an organization's own may be empty yet. */
+/** Groups that may be named though nothing is in them, and detectors of an organization's own, which come and go. */
+const free =
+  /^(?:(?:pci|fin|pii|health|secret|mcp|mcp\.(?:injection|hidden|tooldef|exfil|arg)|org)\.\*|org\.[a-z]+\.(?:\*|[a-z0-9-]+))$/;
+
+/** Names that mean none of the detectors. */
 export function unknownNames(names: readonly string[], known: readonly Pick<Detector, 'id'>[]): string[] {
-  const isKnown = (name: string) => /^org\.(?:\w+\.)?\*$/.test(name) || known.some(({ id }) => isMeant(name, { id }));
+  const isKnown = (name: string) => free.test(name) || known.some(({ id }) => isMeant(name, { id }));
   return names.filter((name) => !isKnown(name));
 }

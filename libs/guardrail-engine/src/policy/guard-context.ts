@@ -1,4 +1,4 @@
-import type { AttachmentTarget } from '@gatehouse/contracts';
+import type { AttachmentTarget, BackendTrust } from '@gatehouse/contracts';
 
 /** What a message belongs to. */
 export interface GuardContext {
@@ -9,6 +9,8 @@ export interface GuardContext {
   /** Empty when no user is behind the call. */
   readonly userDomain: string;
   readonly groups: readonly string[];
+  /** Of the backend, for those who do not compile what is known of backends. */
+  readonly trust?: BackendTrust;
 }
 
 /** How much of a context a target names: a tool says more than a backend, that more than an agent, a group, a domain. */

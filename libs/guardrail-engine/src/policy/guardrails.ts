@@ -1,9 +1,9 @@
 import {
   AttachmentTargetSchema,
+  BackendTrust,
   canonicalJson,
   create,
   type AttachmentTarget,
-  type BackendTrust,
   type GuardrailException,
   type GuardrailProfile,
 } from '@gatehouse/contracts';
@@ -91,7 +91,7 @@ export function compileGuardrails(sources: GuardrailSources): Guardrails {
     bundle,
     rulesFor(context, direction, part = direction) {
       if (targets.length === 0) return undefined;
-      const trust = trustOf(trusts[context.backendId]);
+      const trust = trustOf(context.trust ?? trusts[context.backendId]);
       // What no attachment names is all the same: agents that invent tool names must not fill the memory.
       const known = named(context);
       const key = JSON.stringify([direction, part, trust, ...Object.values(known)]);
@@ -111,21 +111,20 @@ export interface TrialOptions extends Pick<GuardrailSources, 'scanners'> {
   readonly id?: string;
   /** Of the backend; public where nothing is said. */
   readonly trust?: BackendTrust;
+  /** What of a message is looked at; all of it where nothing is said. */
+  readonly part?: MessagePart;
 }
 
 /** The rules of one profile alone, as if it were attached to everything; for trying it out. */
 export function compileProfile(
   profile: GuardrailProfile,
   direction: GuardDirection,
-  { id = 'profile', trust, ...others }: TrialOptions = {},
+  { id = 'profile', trust = BackendTrust.PUBLIC, part = direction, ...others }: TrialOptions = {},
 ): ActiveRules | undefined {
   const targets = [create(AttachmentTargetSchema)];
-  const everywhere = { backendId: '', agentId: '', tool: '', userDomain: '', groups: [] };
-  const trusts = trust === undefined ? {} : { '': trust };
-  return compileGuardrails({ profiles: { [id]: { profile, targets } }, trusts, ...others }).rulesFor(
-    everywhere,
-    direction,
-  );
+  const everywhere = { backendId: '', agentId: '', tool: '', userDomain: '', groups: [], trust };
+  const guardrails = compileGuardrails({ profiles: { [id]: { profile, targets } }, ...others });
+  return guardrails.rulesFor(everywhere, direction, part);
 }
 
 type Known = ReturnType<ReturnType<typeof namesIn>>;

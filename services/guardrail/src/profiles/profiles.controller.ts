@@ -3,13 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { GuardrailProfile } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
-import {
-  compileProfile,
-  scanText,
-  validateProfile,
-  type Finding,
-  type GuardOutcome,
-} from '@gatehouse/guardrail-engine';
+import { validateProfile } from '@gatehouse/guardrail-engine';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import {
   Commands,
@@ -21,17 +15,9 @@ import {
 } from '@gatehouse/service-kit';
 import { profileDecider } from './profile.decider.js';
 import { toProfile, toTarget } from './profile.mapper.js';
-import { AttachmentDto, CreateProfileDto, ProfileDto, TryProfileDto } from './profiles.dto.js';
+import { AttachmentDto, CreateProfileDto, ProfileDto } from './profiles.dto.js';
 import { profilesProjection } from './profiles.projection.js';
 import { ProfilesQuery, type ProfileView } from './profiles.query.js';
-
-/** What a profile makes of a text. */
-interface Trial {
-  outcome: GuardOutcome;
-  findings: Omit<Finding, 'path'>[];
-  /** The text as it would be passed on; as it was sent unless something was masked. */
-  text: string;
-}
 
 @ApiTags('guardrails')
 @Controller('guardrails/profiles')
@@ -116,20 +102,31 @@ export class ProfilesController {
     return this.commands.run(profileDecider, target(id), { type: 'DetachProfile', target: toTarget(body) }, by);
   }
 
-  @Post(':id/try')
-  @HttpCode(200)
-  @RequirePermission('guardrail:read')
-  @ApiOperation({ summary: 'See what the profile makes of a text; nothing is stored' })
-  async try(
+  @Put(':id/candidate')
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Propose what may become of the profile; it is evaluated beside it, and only recorded' })
+  propose(
     @Param('id') id: string,
-    @Body() { text, direction }: TryProfileDto,
-    @CurrentPrincipal() by: Principal,
-  ): Promise<Trial> {
-    const profile = toProfile(await this.profiles.get(by.org, id));
-    const rules = compileProfile(profile, direction ?? 'request', { id });
-    const { result, text: passedOn } = scanText(text, rules, { nowMs: Date.now() });
-    const findings = result.findings.map(({ path: _, ...finding }) => finding);
-    return { outcome: result.outcome, findings, text: passedOn };
+    @Body() body: ProfileDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    const command = { type: 'ProposeCandidate', profile: validProfile(body) } as const;
+    return this.commands.run(profileDecider, target(id), command, by);
+  }
+
+  @Post(':id/candidate/promote')
+  @HttpCode(200)
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Make the candidate the profile' })
+  promote(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(profileDecider, target(id), { type: 'PromoteCandidate' }, by);
+  }
+
+  @Delete(':id/candidate')
+  @RequirePermission('guardrail:write')
+  @ApiOperation({ summary: 'Drop the candidate' })
+  drop(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    return this.commands.run(profileDecider, target(id), { type: 'DropCandidate' }, by);
   }
 }
 
@@ -137,7 +134,8 @@ function target(id: string) {
   return { aggregate: 'profile', id };
 }
 
-function validProfile(body: ProfileDto): GuardrailProfile {
+/** @throws GatehouseError GATEHOUSE_PROFILE_INVALID */
+export function validProfile(body: ProfileDto): GuardrailProfile {
   const profile = toProfile(body);
   const problems = validateProfile(profile);
   if (problems.length > 0) throw new GatehouseError('GATEHOUSE_PROFILE_INVALID', { detail: `${problems.join('; ')}.` });

@@ -3,8 +3,11 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
+  IsBoolean,
   IsIn,
+  IsInt,
   IsNumber,
   IsOptional,
   IsString,
@@ -15,38 +18,118 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import type { ActionName, DirectionName } from './profiles.entity.js';
+import {
+  actionNames,
+  directionNames,
+  maskStyleNames,
+  modeNames,
+  onErrorNames,
+  partNames,
+  trustNames,
+  type ActionName,
+  type DirectionName,
+  type MaskStyleName,
+  type ModeName,
+  type OnErrorName,
+  type PartName,
+  type TrustName,
+} from './profiles.entity.js';
 
 const slug = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const slugRule = 'must be lower-case letters, digits and dashes (at most 63)';
-const actions: readonly ActionName[] = ['log', 'mask', 'block'];
-const directions: readonly DirectionName[] = ['request', 'response', 'both'];
 
-/** One rule: what happens to what its detectors find. Within a profile the first rule for a detector decides. */
+/** One rule. Within a profile the first rule that names a detector, and whose conditions are met, decides. */
 export class GuardrailRuleDto {
-  @ApiProperty({ description: 'Detector ids', type: [String], example: ['pci.card_number'] })
+  @ApiPropertyOptional({ description: 'Its name in the call log; its number when nothing is given' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^(?:[a-z][a-z0-9-]{0,39})?$/, { message: 'id must be lower-case letters, digits and dashes (at most 40)' })
+  id?: string;
+
+  @ApiProperty({
+    description: 'Detector ids, or groups of them',
+    type: [String],
+    example: ['pci.card_number', 'secret.*'],
+  })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(200)
+  @ArrayMaxSize(500)
   @IsString({ each: true })
   @MaxLength(100, { each: true })
   detectors!: string[];
 
-  @ApiProperty({ enum: actions, description: 'Record it, replace it by a label, or refuse the message' })
-  @IsIn(actions)
+  @ApiProperty({ enum: actionNames, description: 'What happens to what is found' })
+  @IsIn(actionNames)
   action!: ActionName;
 
-  @ApiPropertyOptional({ enum: directions, default: 'both', description: 'Which messages are looked at' })
+  @ApiPropertyOptional({ enum: modeNames, default: 'enforce', description: 'Whether it acts, or only records' })
   @IsOptional()
-  @IsIn(directions)
+  @IsIn(modeNames)
+  mode?: ModeName;
+
+  @ApiPropertyOptional({ enum: directionNames, default: 'both', description: 'Which messages are looked at' })
+  @IsOptional()
+  @IsIn(directionNames)
   direction?: DirectionName;
 
-  @ApiPropertyOptional({ default: 0, description: 'Findings below it are ignored; 0 to 1' })
+  @ApiPropertyOptional({ default: 0, description: 'Findings below it are left to other rules; 0 to 1' })
   @IsOptional()
   @IsNumber({ allowNaN: false, allowInfinity: false })
   @Min(0)
   @Max(1)
   minConfidence?: number;
+
+  @ApiPropertyOptional({ enum: partNames, isArray: true, description: 'What of a conversation; none = all of it' })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(partNames, { each: true })
+  parts?: PartName[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Where in a message, as globs over JSON pointers; none = everywhere',
+    example: ['/params/arguments/**'],
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @MaxLength(300, { each: true })
+  paths?: string[];
+
+  @ApiPropertyOptional({ default: 1, description: 'It applies from so many findings in one message on' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  minCount?: number;
+
+  @ApiPropertyOptional({ default: false, description: 'Equal values count once' })
+  @IsOptional()
+  @IsBoolean()
+  uniqueOnly?: boolean;
+
+  @ApiPropertyOptional({ enum: maskStyleNames, default: 'label', description: 'What a masked text looks like' })
+  @IsOptional()
+  @IsIn(maskStyleNames)
+  maskStyle?: MaskStyleName;
+
+  @ApiPropertyOptional({
+    enum: onErrorNames,
+    default: 'default',
+    description: 'Messages that could not be looked at to their end; default = closed for rules that change or refuse',
+  })
+  @IsOptional()
+  @IsIn(onErrorNames)
+  onError?: OnErrorName;
+
+  @ApiPropertyOptional({ enum: trustNames, isArray: true, description: 'Trust of the backends; none = all backends' })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(trustNames, { each: true })
+  trusts?: TrustName[];
 }
 
 export class ProfileDto {
@@ -60,6 +143,11 @@ export class ProfileDto {
   @IsString()
   @MaxLength(1000)
   description?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'No other profile and no exception makes its rules milder' })
+  @IsOptional()
+  @IsBoolean()
+  floor?: boolean;
 
   @ApiProperty({ description: 'Its rules, in order', type: [GuardrailRuleDto] })
   @IsArray()
@@ -93,16 +181,16 @@ export class AttachmentDto {
   @IsString()
   @Length(1, 200)
   tool?: string;
-}
 
-export class TryProfileDto {
-  @ApiProperty({ description: 'The text to be looked at; it is not stored', maxLength: 100_000 })
-  @IsString()
-  @MaxLength(100_000)
-  text!: string;
-
-  @ApiPropertyOptional({ enum: ['request', 'response'], default: 'request' })
+  @ApiPropertyOptional({ description: "The domain of the user's e-mail address", example: 'example.com' })
   @IsOptional()
-  @IsIn(['request', 'response'])
-  direction?: 'request' | 'response';
+  @IsString()
+  @Length(1, 253)
+  userDomain?: string;
+
+  @ApiPropertyOptional({ description: 'A group that the user is in, by full path' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  group?: string;
 }

@@ -1,7 +1,7 @@
 import type { AttachmentTarget, GuardrailProfile, ProfileEvent } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
-import { toRules } from './profile.mapper.js';
+import { toCandidate, toTargetBody } from './profile.mapper.js';
 import { ProfileRow, type TargetBody } from './profiles.entity.js';
 
 /** Rows of the profiles that exist, with what they are attached to. */
@@ -20,15 +20,25 @@ export const profilesProjection: Projection<ProfileRow> = {
         return event.profile ? [newRow(recorded, event.profile)] : rows;
       case 'gatehouse.guardrail.v1.ProfileRevised': {
         const { profile } = event;
-        return profile ? change(() => profileColumns(profile)) : rows;
+        return profile ? change(() => toCandidate(profile)) : rows;
       }
       case 'gatehouse.guardrail.v1.ProfileRemoved':
         return [];
       case 'gatehouse.guardrail.v1.ProfileAttached':
       case 'gatehouse.guardrail.v1.ProfileDetached': {
-        const added = event.$typeName.endsWith('Attached') && event.target ? [toBody(event.target)] : [];
+        const added = event.$typeName.endsWith('Attached') && event.target ? [toTargetBody(event.target)] : [];
         return change(({ attachments }) => ({ attachments: [...without(attachments, event.target), ...added] }));
       }
+      case 'gatehouse.guardrail.v1.CandidateProposed': {
+        const { profile } = event;
+        return profile ? change(() => ({ candidate: toCandidate(profile) })) : rows;
+      }
+      case 'gatehouse.guardrail.v1.CandidatePromoted': {
+        const { profile } = event;
+        return profile ? change(() => ({ ...toCandidate(profile), candidate: null })) : rows;
+      }
+      case 'gatehouse.guardrail.v1.CandidateDropped':
+        return change(() => ({ candidate: null }));
       default:
         return rows;
     }
@@ -40,24 +50,19 @@ function newRow({ stream, sequence, meta }: RecordedEvent, profile: GuardrailPro
   return {
     org: stream.org,
     id: stream.id,
-    ...profileColumns(profile),
+    ...toCandidate(profile),
     attachments: [],
+    candidate: null,
     version: sequence,
     createdAt: at,
     changedAt: at,
   };
 }
 
-function profileColumns(profile: GuardrailProfile): Pick<ProfileRow, 'name' | 'description' | 'rules'> {
-  return { name: profile.name, description: profile.description, rules: toRules(profile) };
-}
-
-function toBody({ backendId, agentId, tool }: AttachmentTarget): TargetBody {
-  return { backendId, agentId, tool };
-}
-
 function without(attachments: readonly TargetBody[], target: AttachmentTarget | undefined): TargetBody[] {
-  return attachments.filter(
-    (a) => a.backendId !== target?.backendId || a.agentId !== target.agentId || a.tool !== target.tool,
+  const fields = ['backendId', 'agentId', 'tool', 'userDomain', 'group'] as const;
+  // Attachments of earlier versions have no more than the first three.
+  return attachments.filter((attachment) =>
+    fields.some((field) => ((attachment as Partial<TargetBody>)[field] ?? '') !== target?.[field]),
   );
 }

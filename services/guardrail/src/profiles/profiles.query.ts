@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
+import { toTarget, toTargetBody, withDefaults } from './profile.mapper.js';
 import { ProfileRow } from './profiles.entity.js';
 
 /** A profile as the API shows it. */
@@ -27,5 +28,9 @@ export class ProfilesQuery {
 }
 
 function toView({ org: _, ...row }: ProfileRow): ProfileView {
-  return row;
+  return {
+    ...row,
+    rules: row.rules.map(withDefaults),
+    attachments: row.attachments.map((target) => toTargetBody(toTarget(target))),
+  };
 }

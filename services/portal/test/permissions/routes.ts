@@ -48,6 +48,8 @@ export const table: readonly RouteRow[] = [
   ['GET /api/guardrails/detectors', everybody],
   ['GET /api/guardrails/profiles', everybody],
   ['GET /api/guardrails/profiles/{id}', everybody],
+  ['GET /api/guardrails/exceptions', everybody],
+  ['GET /api/guardrails/exceptions/{id}', everybody],
   // ... and sees of tokens, connections and console sessions their own.
   ['GET /api/tokens', everybody],
   ['GET /api/sessions', everybody],
@@ -98,6 +100,14 @@ export const table: readonly RouteRow[] = [
   ['DELETE /api/guardrails/profiles/{id}', 'OAS'],
   ['POST /api/guardrails/profiles/{id}/attach', 'OAS'],
   ['POST /api/guardrails/profiles/{id}/detach', 'OAS'],
+  ['PUT /api/guardrails/profiles/{id}/candidate', 'OAS'],
+  ['DELETE /api/guardrails/profiles/{id}/candidate', 'OAS'],
+  ['POST /api/guardrails/profiles/{id}/candidate/promote', 'OAS'],
+  ['POST /api/guardrails/exceptions', 'OAS'],
+  ['PUT /api/guardrails/exceptions/{id}', 'OAS'],
+  ['DELETE /api/guardrails/exceptions/{id}', 'OAS'],
+  ['POST /api/guardrails/scan', 'OAS'],
+  ['POST /api/guardrails/try', everybody],
   ['POST /api/guardrails/profiles/{id}/try', everybody],
 
   // Tokens: one's own, those of others, and who may not call at all

@@ -1,7 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BackendHealthView } from '../health/backend-health.dto.js';
-import { sessionAffinities, ToolTimeoutDto } from './backends.dto.js';
-import type { BackendRow, CredentialModeName, OAuthSettingsJson, SessionAffinityName } from './backends.entity.js';
+import { backendTrusts, sessionAffinities, ToolTimeoutDto } from './backends.dto.js';
+import type {
+  BackendRow,
+  BackendTrustName,
+  CredentialModeName,
+  OAuthSettingsJson,
+  SessionAffinityName,
+} from './backends.entity.js';
 import { CredentialFormDto, type CredentialFormJson } from './credential-form.dto.js';
 import { credentialModes } from './credential-modes.js';
 import { OAuthSettingsDto } from './oauth-settings.dto.js';
@@ -34,6 +40,7 @@ export class BackendView implements Omit<BackendRow, 'org'> {
   @ApiProperty({ description: 'Longest time a call may take, in milliseconds; 0 = default' }) timeoutMs!: number;
   @ApiProperty({ type: [ToolTimeoutDto] }) toolTimeouts!: readonly ToolTimeoutDto[];
   @ApiProperty({ enum: sessionAffinities }) sessionAffinity!: SessionAffinityName;
+  @ApiProperty({ enum: backendTrusts, description: 'How far it is trusted with data' }) trust!: BackendTrustName;
   @ApiProperty() enabled!: boolean;
   @ApiProperty({ description: 'Why it is disabled' }) disabledNote!: string;
   @ApiProperty() version!: number;

@@ -6,6 +6,7 @@ import {
   BackendSettingsSchema,
   canonicalJson,
   create,
+  BackendTrust,
   SessionAffinity,
   type BackendSettings,
 } from '@gatehouse/contracts';
@@ -25,7 +26,7 @@ import { toolsDecider } from '../tools/tools.decider.js';
 import { BackendListView, BackendView } from './backend-view.dto.js';
 import { backendDecider } from './backend.decider.js';
 import { BackendSettingsDto, DisableBackendDto, ListBackendsDto, RegisterBackendDto } from './backends.dto.js';
-import type { SessionAffinityName } from './backends.entity.js';
+import type { BackendTrustName, SessionAffinityName } from './backends.entity.js';
 import { toCredentialForm } from './credential-form.dto.js';
 import { obtainsTokens, toMode, toOAuthSettings } from './credential-modes.js';
 import { backendsProjection } from './backends.projection.js';
@@ -217,9 +218,11 @@ function assertNotMoved(known: Pick<BackendView, 'url'>, { url, credentialMode }
 }
 
 /** What belongs to the way in which the credential is had, and stays as long as that stays. */
-function keptOf(known: BackendView, { credentialMode = 'none', oauth, credentialForm }: BackendSettingsDto) {
-  if (credentialMode !== known.credentialMode) return {};
+function keptOf(known: BackendView, { credentialMode = 'none', oauth, credentialForm, trust }: BackendSettingsDto) {
+  const always = { trust: trust ?? known.trust };
+  if (credentialMode !== known.credentialMode) return always;
   return {
+    ...always,
     ...(oauth === undefined && known.oauth ? { oauth: known.oauth } : {}),
     ...(credentialForm === undefined ? { credentialForm: known.credentialForm } : {}),
   };
@@ -229,6 +232,12 @@ const affinities: Readonly<Record<SessionAffinityName, SessionAffinity>> = {
   principal: SessionAffinity.PRINCIPAL,
   agent: SessionAffinity.AGENT,
   call: SessionAffinity.CALL,
+};
+
+const trusts: Readonly<Record<BackendTrustName, BackendTrust>> = {
+  internal: BackendTrust.INTERNAL,
+  partner: BackendTrust.PARTNER,
+  public: BackendTrust.PUBLIC,
 };
 
 /** Without tools when they could not be listed. */
@@ -267,6 +276,7 @@ function toSettings(id: string, body: BackendSettingsDto, found: Found): Backend
     url: body.url,
     timeoutMs: body.timeoutMs ?? 0,
     sessionAffinity: affinities[body.sessionAffinity ?? 'principal'],
+    trust: trusts[body.trust ?? 'public'],
     credentialMode: toMode(body.credentialMode),
     ...toOAuthSettings(body.credentialMode, body.oauth),
     ...(body.credentialMode === 'header' ? toCredentialForm(body.credentialForm) : {}),

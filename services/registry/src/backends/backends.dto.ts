@@ -20,7 +20,7 @@ import { MinSeqDto } from '@gatehouse/service-kit';
 import type { Approval } from '@gatehouse/tool-ledger';
 import { approvals } from '../tools/tools.dto.js';
 import { maxToolTimeouts } from './backend.decider.js';
-import type { CredentialModeName, SessionAffinityName } from './backends.entity.js';
+import type { BackendTrustName, CredentialModeName, SessionAffinityName } from './backends.entity.js';
 import { CredentialFormDto } from './credential-form.dto.js';
 import { credentialModes } from './credential-modes.js';
 import { OAuthSettingsDto } from './oauth-settings.dto.js';
@@ -31,6 +31,7 @@ export const slugRule = 'must be lower-case letters, digits and dashes (at most 
 
 const urlRules = { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true };
 export const sessionAffinities: readonly SessionAffinityName[] = ['principal', 'agent', 'call'];
+export const backendTrusts: readonly BackendTrustName[] = ['internal', 'partner', 'public'];
 
 export class TimeoutDto {
   @ApiProperty({ description: 'Longest time its calls may take, in milliseconds', minimum: 1_000, maximum: 900_000 })
@@ -131,6 +132,15 @@ export class BackendSettingsDto extends ServerUrlDto {
   @IsOptional()
   @IsIn(sessionAffinities)
   sessionAffinity?: SessionAffinityName;
+
+  @ApiPropertyOptional({
+    enum: backendTrusts,
+    default: 'public',
+    description: 'How far it is trusted with data; guardrail rules ask for it. Kept when left out of a change',
+  })
+  @IsOptional()
+  @IsIn(backendTrusts)
+  trust?: BackendTrustName;
 }
 
 export class RegisterBackendDto extends BackendSettingsDto {

@@ -20,6 +20,7 @@ export interface OAuthSettingsJson {
 
 /** How the API writes a session affinity. */
 export type SessionAffinityName = 'principal' | 'agent' | 'call';
+export type BackendTrustName = 'internal' | 'partner' | 'public';
 
 @Entity('backends')
 export class BackendRow {
@@ -84,6 +85,9 @@ export class BackendRow {
 
   @Column('text', { name: 'session_affinity' })
   sessionAffinity!: SessionAffinityName;
+
+  @Column('text')
+  trust!: BackendTrustName;
 
   @Column('boolean')
   enabled!: boolean;

@@ -1,7 +1,7 @@
-import { SessionAffinity, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
+import { BackendTrust, SessionAffinity, type BackendEvent, type BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
 import type { Projection } from '@gatehouse/projections';
-import { BackendRow, type SessionAffinityName } from './backends.entity.js';
+import { BackendRow, type BackendTrustName, type SessionAffinityName } from './backends.entity.js';
 import { credentialFormJson } from './credential-form.dto.js';
 import { modeName, oauthJson } from './credential-modes.js';
 
@@ -51,6 +51,11 @@ const affinityNames: Partial<Record<SessionAffinity, SessionAffinityName>> = {
   [SessionAffinity.CALL]: 'call',
 };
 
+const trustNames: Partial<Record<BackendTrust, BackendTrustName>> = {
+  [BackendTrust.INTERNAL]: 'internal',
+  [BackendTrust.PARTNER]: 'partner',
+};
+
 function settingsColumns(settings: BackendSettings) {
   const {
     $typeName: _,
@@ -61,6 +66,7 @@ function settingsColumns(settings: BackendSettings) {
     toolTimeouts,
     oauth,
     credentialForm,
+    trust,
     ...same
   } = settings;
   return {
@@ -72,5 +78,6 @@ function settingsColumns(settings: BackendSettings) {
     oauth: oauthJson(oauth),
     credentialForm: credentialFormJson(credentialForm),
     sessionAffinity: affinityNames[sessionAffinity] ?? 'principal',
+    trust: trustNames[trust] ?? 'public',
   };
 }

@@ -5,6 +5,7 @@ import { request } from './client.js';
 export type CredentialMode =
   'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed' | 'passthrough';
 /** Which calls of modern agents share a session with a legacy backend. */
+export type BackendTrust = 'internal' | 'partner' | 'public';
 export type SessionAffinity = 'principal' | 'agent' | 'call';
 
 export type HealthState = 'healthy' | 'degraded' | 'down' | 'unknown';
@@ -38,6 +39,7 @@ export interface Backend {
   conforms: boolean;
   timeoutMs: number;
   sessionAffinity: SessionAffinity;
+  trust: BackendTrust;
   enabled: boolean;
   disabledNote: string;
   version: number;
@@ -79,6 +81,7 @@ export interface BackendSettings {
   credentialMode: CredentialMode;
   timeoutMs: number;
   sessionAffinity: SessionAffinity;
+  trust: BackendTrust;
 }
 
 const listKey = readKeys.backends;

@@ -38,6 +38,7 @@ const empty: BackendSettings = {
   credentialMode: 'none',
   timeoutMs: 0,
   sessionAffinity: 'principal',
+  trust: 'public',
 };
 
 function AddBackend({ onClose, onShow }: Omit<AddBackendDialogProps, 'isOpen'>) {

@@ -74,6 +74,7 @@ function Overview({ backend }: { backend: Backend }) {
     ['Credential', <CredentialBadge key="credential" backend={backend} />],
     ['Connection', backend.credentialMode === 'oauth' ? <BackendConnection key="connection" backend={backend} /> : ''],
     ['Longest call', backend.timeoutMs === 0 ? 'default' : `${backend.timeoutMs / 1_000} s`],
+    ['Trust', backend.trust],
     ['Sessions', backend.modern ? '' : `shared by ${backend.sessionAffinity}`],
     ['Added', formatTime(backend.registeredAt)],
     ['Last changed', formatTime(backend.changedAt)],

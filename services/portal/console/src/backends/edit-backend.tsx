@@ -79,6 +79,7 @@ const labels: Record<keyof BackendSettings, string> = {
   credentialMode: 'Credential',
   timeoutMs: 'Longest call (ms)',
   sessionAffinity: 'Calls that share a session',
+  trust: 'Trust',
 };
 
 /** What is stored now and what the person has typed, where they differ. */
@@ -89,6 +90,6 @@ function differencesOf(mine: BackendSettings, theirs: Backend): Difference[] {
 }
 
 function settingsOf(backend: Backend): BackendSettings {
-  const { name, description, url, credentialMode, timeoutMs, sessionAffinity } = backend;
-  return { name, description, url, credentialMode, timeoutMs, sessionAffinity };
+  const { name, description, url, credentialMode, timeoutMs, sessionAffinity, trust } = backend;
+  return { name, description, url, credentialMode, timeoutMs, sessionAffinity, trust };
 }

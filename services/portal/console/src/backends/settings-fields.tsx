@@ -1,5 +1,5 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
-import type { BackendSettings, CredentialMode, SessionAffinity } from '../api/backends.js';
+import type { BackendSettings, BackendTrust, CredentialMode, SessionAffinity } from '../api/backends.js';
 
 const modes = [
   { value: 'none', label: 'None: the server asks for no credential' },
@@ -14,6 +14,12 @@ const affinities = [
   { value: 'principal', label: 'One user with one agent (usual)' },
   { value: 'agent', label: 'One agent, whoever uses it' },
   { value: 'call', label: 'None: each call begins anew' },
+];
+
+const trusts = [
+  { value: 'public', label: 'Public: anybody runs it' },
+  { value: 'partner', label: 'Partner: there is a contract with who runs it' },
+  { value: 'internal', label: 'Internal: your organization runs it' },
 ];
 
 interface SettingsFieldsProps {
@@ -58,6 +64,14 @@ export function SettingsFields({ value, onChange, namePlaceholder }: SettingsFie
         decimalScale={3}
         value={value.timeoutMs / 1_000}
         onChange={(seconds) => set({ timeoutMs: Math.round(Number(seconds) * 1_000) })}
+      />
+      <Select
+        label="Trust"
+        description="How far it is trusted with data: guardrail rules can be for some backends only"
+        data={trusts}
+        value={value.trust}
+        allowDeselect={false}
+        onChange={(trust) => set({ trust: trust as BackendTrust })}
       />
       <Select
         label="Calls that share a session"

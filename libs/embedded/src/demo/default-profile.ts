@@ -1,0 +1,34 @@
+/**
+ * What a new organization begins with (docs/guardrails.md): secrets and cards do not leave for backends that anybody runs,
+ * what comes back is cleaned, and what is suspicious is marked. A message that cannot be looked at to its end is refused.
+ */
+export const defaultProfile = {
+  slug: 'default',
+  name: 'Default',
+  description: 'Keeps secrets, payment cards and personal data from public backends, and cleans what backends send',
+  rules: [
+    {
+      ...{ id: 'secrets-out', detectors: ['secret.*'], direction: 'request', trusts: ['public'] },
+      ...{ minConfidence: 0.55, action: 'block' },
+    },
+    { id: 'secrets', detectors: ['secret.*'], minConfidence: 0.55, action: 'redact' },
+    {
+      ...{ id: 'cards-out', detectors: ['pci.card_number'], direction: 'request', trusts: ['public'] },
+      ...{ minConfidence: 0.55, action: 'block' },
+    },
+    { id: 'cards', detectors: ['pci.*'], minConfidence: 0.55, action: 'mask', maskStyle: 'last4' },
+    {
+      ...{ id: 'personal-out', detectors: ['pii.*'], direction: 'request', trusts: ['public'] },
+      ...{ minConfidence: 0.8, action: 'redact' },
+    },
+    {
+      ...{ id: 'personal-out-doubtful', detectors: ['pii.*'], direction: 'request', trusts: ['public'] },
+      ...{ minConfidence: 0.55, action: 'log' },
+    },
+    { id: 'hidden-characters', detectors: ['mcp.hidden.*'], direction: 'response', action: 'strip' },
+    {
+      ...{ id: 'injection', detectors: ['mcp.injection.*'], direction: 'response', minConfidence: 0.8 },
+      ...{ action: 'annotate' },
+    },
+  ],
+};

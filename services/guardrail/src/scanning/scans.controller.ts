@@ -1,0 +1,76 @@
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { GuardrailProfile } from '@gatehouse/contracts';
+import { GatehouseError } from '@gatehouse/errors';
+import { compileProfile, scanMessage, type ActiveRules } from '@gatehouse/guardrail-engine';
+import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
+import { toProfile, trusts } from '../profiles/profile.mapper.js';
+import { validProfile } from '../profiles/profiles.controller.js';
+import type { TrustName } from '../profiles/profiles.entity.js';
+import { ProfilesQuery } from '../profiles/profiles.query.js';
+import { OrgGuardrails } from './org-guardrails.query.js';
+import { toScanAnswer, type ScanAnswer } from './scan.mapper.js';
+import { ScanDto, TryDraftDto, TryProfileDto } from './scans.dto.js';
+
+type Scanned = Pick<ScanDto, 'text' | 'message' | 'direction' | 'part'>;
+
+@ApiTags('guardrails')
+@Controller('guardrails')
+export class ScansController {
+  constructor(
+    private readonly profiles: ProfilesQuery,
+    private readonly guardrails: OrgGuardrails,
+  ) {}
+
+  @Post('scan')
+  @HttpCode(200)
+  @RequirePermission('guardrail:scan')
+  @ApiOperation({ summary: 'What guardrails make of a text or message, for other systems; nothing is stored' })
+  async scan(@Body() body: ScanDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
+    const { profile: id, context = {} } = body;
+    if (id === undefined) return scanned(body, await this.guardrails.rulesFor(by.org, context, body));
+    const profile = toProfile(await this.profiles.get(by.org, id));
+    return scanned(body, rulesOf(id, profile, body, context.trust));
+  }
+
+  @Post('try')
+  @HttpCode(200)
+  @RequirePermission('guardrail:read')
+  @ApiOperation({ summary: 'See what a profile that is not saved makes of a text or message; nothing is stored' })
+  try(@Body() body: TryDraftDto): ScanAnswer {
+    return scanned(body, rulesOf('draft', validProfile(body.profile), body, body.trust));
+  }
+
+  @Post('profiles/:id/try')
+  @HttpCode(200)
+  @RequirePermission('guardrail:read')
+  @ApiOperation({ summary: 'See what the profile, or its candidate, makes of a text or message; nothing is stored' })
+  async tryProfile(
+    @Param('id') id: string,
+    @Body() body: TryProfileDto,
+    @CurrentPrincipal() by: Principal,
+  ): Promise<ScanAnswer> {
+    const { candidate, ...profile } = await this.profiles.get(by.org, id);
+    if (body.candidate && !candidate) throw new GatehouseError('GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND');
+    const tried = body.candidate && candidate ? candidate : profile;
+    return scanned(body, rulesOf(id, toProfile(tried), body, body.trust));
+  }
+}
+
+function rulesOf(id: string, profile: GuardrailProfile, scan: Scanned, trust: TrustName = 'public') {
+  const { direction = 'request', part = direction } = scan;
+  return compileProfile(profile, direction, { id, part, trust: trusts[trust] });
+}
+
+function scanned({ text, message }: Scanned, rules: ActiveRules | undefined): ScanAnswer {
+  if ((text === undefined) === (message === undefined)) {
+    throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail: 'Give either a text or a message.' });
+  }
+  const looked = message ?? { text };
+  const result = scanMessage(looked, undefined, rules, { nowMs: Date.now() });
+  return toScanAnswer(
+    result,
+    rules?.bundle ?? null,
+    text === undefined ? { message: looked } : { text: String(looked.text) },
+  );
+}

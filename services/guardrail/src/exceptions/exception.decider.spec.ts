@@ -50,7 +50,7 @@ describe('an exception', () => {
     ['names no target', { target: undefined }],
     ['names a tool without its backend', { target: { agentId: 'cursor', tool: 'read' } }],
   ])('is refused when it %s', (_, change) => {
-    const bad = create(GuardrailExceptionSchema, { ...fields, ...change } as typeof fields);
+    const bad = create(GuardrailExceptionSchema, { ...fields, ...change });
     given(exceptionDecider)
       .when({ type: 'AddException', exception: bad, nowMs })
       .thenRefused('GATEHOUSE_EXCEPTION_INVALID');

@@ -1,17 +1,19 @@
 import { compileScanner, type Scanner } from './engine/scanner.js';
 import type { Detector, DetectorKind } from './detector.js';
-import { cardNumberDetector } from './detectors/card-number.detector.js';
-import { emailDetector } from './detectors/email.detector.js';
+import { finDetectors } from './detectors/fin/index.js';
 import { gatehouseTokenDetector } from './detectors/gatehouse-token.detector.js';
+import { healthDetectors } from './detectors/health/index.js';
+import { pciDetectors } from './detectors/pci/index.js';
 import { piiDetectors } from './detectors/pii/index.js';
 import { privateKeyPemDetector } from './detectors/private-key-pem.detector.js';
 
 const all: readonly Detector[] = [
-  cardNumberDetector,
-  emailDetector,
+  ...pciDetectors,
+  ...finDetectors,
   gatehouseTokenDetector,
   privateKeyPemDetector,
   ...piiDetectors,
+  ...healthDetectors,
 ];
 
 /** Every detector, by id. A new one is added to its group and nowhere else. */

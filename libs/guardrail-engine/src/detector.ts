@@ -60,11 +60,12 @@ export type Finder =
   /**
    * Letters and digits in fixed places with nothing of a word beside them: `9` is a digit, `A` a letter, `X` either, any
    * other character is itself, `?` makes the character before it optional (`999-?99-?9999`). At least four digits. The
-   * verifier gets what was found without separators, upper-case, and says how sure it is; undefined = it is not.
+   * verifier gets what was found without separators, upper-case, and says how sure it is; undefined = it is not. A match
+   * may end elsewhere, such as behind an extension.
    */
   | (Way<'shapes'> & {
       readonly shapes: readonly string[];
-      verify(compact: string, found: string): number | undefined;
+      verify(compact: string, found: string, text: string, start: number): number | Match | undefined;
     })
   /**
    * A name and a value: `cvv: 123`, `"cvv": "123"`, `cvv = 123`, `cvv is 123`, or the JSON key `cvv` of a text that is the

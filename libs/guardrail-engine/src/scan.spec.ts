@@ -62,7 +62,7 @@ describe('a scan', () => {
         path: '/params/arguments/note',
         start: 5,
         end: 24,
-        confidence: 0.95,
+        confidence: 1,
         action: 'log',
         mode: 'enforce',
         rule: 'p/1',

@@ -21,41 +21,40 @@ export function meaningsAt(tables: Tables, what: number): readonly Literal[] {
   return wide ? [wide] : [];
 }
 
-/** Looks at the words around a place of a text, as a detector weighs them. */
-export function lookAround(
+/** The words of contexts that stand alone near a place of a text, as ids. */
+export function wordsAround(
   text: string,
   events: Events,
   tables: Tables,
-  place: { detector: number; start: number; end: number },
-  around: Around,
-): void {
-  const weights = tables.weights[place.detector];
-  if (!weights?.length) return;
+  place: { start: number; end: number },
+): readonly number[] {
+  const words: number[] = [];
   for (let i = events.firstFrom(place.start - before - longestWord); i < events.count; i++) {
     const start = events.start(i);
     if (start > place.end + after) break;
     const what = events.what(i);
-    if (what >= 0) weigh(text, tables, { what, start }, { ...place, weights }, around);
+    if (what < 0) continue;
+    for (const { word, length } of meaningsAt(tables, what)) {
+      if (word >= 0 && isBeside(text, start, start + length, place)) words.push(word);
+    }
   }
-}
-
-function weigh(
-  text: string,
-  tables: Tables,
-  event: { what: number; start: number },
-  place: { start: number; end: number; weights: Uint8Array },
-  around: Around,
-): void {
-  for (const { word, length } of meaningsAt(tables, event.what)) {
-    const weight = word < 0 ? Weight.none : (place.weights[word] ?? Weight.none);
-    if (weight !== Weight.none && isBeside(text, event.start, event.start + length, place)) note(around, weight);
-  }
+  return words;
 }
 
 /** Whether a word stands alone, near the place and not in it. */
 function isBeside(text: string, start: number, end: number, place: { start: number; end: number }): boolean {
   if (end < place.start - before) return false;
   return (end <= place.start || start >= place.end) && isWholeWord(text, start, end);
+}
+
+/** Weighs words as a detector does. */
+export function weigh(words: readonly number[], weights: Uint8Array | undefined): Around {
+  const around: Around = { strong: false, weak: false, against: false };
+  for (const word of words) {
+    const weight = weights?.[word] ?? Weight.none;
+    if (weight !== Weight.none) note(around, weight);
+  }
+  return around;
 }
 
 /** Notes what a word says. */

@@ -2,6 +2,8 @@
 const between =
   /\\{0,3}["'`)\]]?[ \t]{0,4}(?:(?:is|was|are|number|num|no\.?|nr\.?|code|value|id|#)(?![A-Za-z])[ \t]{0,3}){0,2}(?::=|=>|->|==?|[:>|,])?[ \t]{0,8}\n?[ \t]{0,8}\\{0,3}["'`]?/iy;
 
+const longestLabel = 64;
+
 /** Where the value begins whose name ends at `end`; -1 when nothing separates them. */
 export function valueAfter(text: string, end: number): number {
   between.lastIndex = end;
@@ -11,7 +13,14 @@ export function valueAfter(text: string, end: number): number {
 
 /** Whether a word that was found from `start` to `end` stands alone there; capitals and underscores part words too. */
 export function isWholeWord(text: string, start: number, end: number): boolean {
-  return isWordStart(text, start) && isWordEnd(text, end);
+  return isWordStart(text, start) && isWordEnd(text, end) && !isInMask(text, start);
+}
+
+/** Whether a place is in the label that stands for a masked value: it says nothing about its neighbours. */
+function isInMask(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - longestLabel), at);
+  const mask = before.lastIndexOf('[masked');
+  return mask >= 0 && !before.includes(']', mask);
 }
 
 /** Whether a word can begin at a place. */

@@ -1,5 +1,5 @@
 import type { Match } from '../detector.js';
-import { lookAround, meaningsAt, scored, type Around } from './context.js';
+import { meaningsAt, scored, weigh, wordsAround, type Around } from './context.js';
 import type { Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
 import { Events, readEvents, Sign } from './events.js';
@@ -9,7 +9,7 @@ import { findNumbers } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isDigitCode } from './shapes.js';
 import { normalise, unescape, type Rewritten } from './rewrite.js';
-import type { Bound, Literal, Tables } from './tables.js';
+import { Weight, type Bound, type Literal, type Tables } from './tables.js';
 
 /** What a text is scanned with. */
 export interface TextContext {
@@ -33,6 +33,11 @@ export class TextScan {
   private readonly events: Events;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
+  /** The words around the place that was last asked about. */
+  private wordsFrom = -1;
+  private wordsTo = -1;
+  private words: readonly number[] = [];
+  private number = { start: -1, end: -1, compact: '', found: '' };
   private numberEnd = 0;
   private rewrittenTo = 0;
   private unescapedTo = 0;
@@ -95,16 +100,25 @@ export class TextScan {
     this.numberEnd = findNumbers(this.text, at, this.numberEnd, tables.shapes, {
       shape: (shape, start, stop) => {
         const bound = tables.shapeFinders[shape];
-        if (!bound) return;
+        if (!bound || (tables.needsContext[bound.detector] && !this.hasWords(start, stop))) return;
         const { finder } = bound;
         this.ask(bound, start, stop, () => {
-          const found = this.text.slice(start, stop);
-          const confidence = finder.verify(compactOf(found), found);
-          return confidence === undefined ? undefined : { start, end: stop, confidence };
+          const { compact, found } = this.numberAt(start, stop);
+          const verified = finder.verify(compact, found, this.text, start);
+          return typeof verified === 'number' ? { start, end: stop, confidence: verified } : verified;
         });
       },
       rewritten: (rewritten) => this.readAnew(rewritten),
     });
+  }
+
+  /** A number with and without its separators; many detectors ask about the same one. */
+  private numberAt(start: number, end: number): { compact: string; found: string } {
+    if (start !== this.number.start || end !== this.number.end) {
+      const found = this.text.slice(start, end);
+      this.number = { start, end, found, compact: compactOf(found) };
+    }
+    return this.number;
   }
 
   private askRun(start: number): void {
@@ -168,7 +182,8 @@ export class TextScan {
   }
 
   private hasContext(detector: number, start: number, end: number): boolean {
-    return this.above(detector).strong || this.around(detector, start, end).strong;
+    const weights = this.context.tables.weights[detector];
+    return this.wordsAt(start, end).some((word) => weights?.[word] === Weight.strong) || this.isNamedAbove(weights);
   }
 
   private take(detector: number, { start, end, confidence, isTest }: Match): void {
@@ -180,10 +195,27 @@ export class TextScan {
     this.hits.push({ detector: found, start, end, confidence: score });
   }
 
+  /** Whether there is any context at all. */
+  private hasWords(start: number, end: number): boolean {
+    return this.wordsAt(start, end).length > 0 || this.context.keys.some(({ words }) => words.length > 0);
+  }
+
+  private isNamedAbove(weights: Uint8Array | undefined): boolean {
+    return this.context.keys.some(({ words }) => words.some((word) => weights?.[word] === Weight.strong));
+  }
+
   private around(detector: number, start: number, end: number): Around {
-    const around: Around = { strong: false, weak: false, against: false };
-    lookAround(this.text, this.events, this.context.tables, { detector, start, end }, around);
-    return around;
+    return weigh(this.wordsAt(start, end), this.context.tables.weights[detector]);
+  }
+
+  /** The words around a place; many detectors ask about the same one. */
+  private wordsAt(start: number, end: number): readonly number[] {
+    if (start !== this.wordsFrom || end !== this.wordsTo) {
+      this.wordsFrom = start;
+      this.wordsTo = end;
+      this.words = wordsAround(this.text, this.events, this.context.tables, { start, end });
+    }
+    return this.words;
   }
 
   private above(detector: number): Around {

@@ -7,7 +7,7 @@ export const czRcDetector = nationalId({
   title: 'Czech and Slovak birth number',
   description: 'Rodné číslo of the Czech Republic and Slovakia, by date of birth and divisibility by eleven',
   shapes: ['999999/9999', '9999999999', '999999 9999'],
-  confidence: 0.3,
+  confidence: 0.2,
   formatted: 0.65,
   check: (rc) =>
     isDate(numberAt(rc, 0, 2), withoutOffset(numberAt(rc, 2, 2), 70, 50, 20), numberAt(rc, 4, 2)) &&

@@ -7,7 +7,7 @@ export const isKennitalaDetector = nationalId({
   title: 'Icelandic identity number (kennitala)',
   description: 'Kennitala of Iceland, by date of birth, check digit and century',
   shapes: ['999999-9999', '9999999999', '999999 9999'],
-  confidence: 0.3,
+  confidence: 0.2,
   formatted: 0.6,
   check: (kt) =>
     isDate(numberAt(kt, 4, 2), numberAt(kt, 2, 2), withoutOffset(numberAt(kt, 0, 2), 40)) &&

@@ -10,7 +10,7 @@ export const sePnrDetector = nationalId({
   title: 'Swedish personal number',
   description: 'Personnummer and samordningsnummer of Sweden, by date of birth and check digit',
   shapes: ['999999-9999', '99999999-9999', '9999999999', '999999999999', '999999+9999', '999999 9999', '99999999 9999'],
-  confidence: 0.3,
+  confidence: 0.2,
   formatted: 0.6,
   check: (pnr) =>
     isBirthday(pnr.slice(-10)) && (pnr.length === 10 || /^(?:18|19|20)/.test(pnr)) && passesLuhn(pnr.slice(-10)),

@@ -1,0 +1,105 @@
+import type { Detector, Match } from '../../detector.js';
+import { seedWords } from './seed-words.js';
+import { sha256 } from './sha256.js';
+
+const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index) => [word, index]));
+const word = /[a-z]{3,8}(?![A-Za-z])/iy;
+/** Blanks, commas, line ends, and numbers in lists. */
+const between = /[\s,;|"'[\]]{1,4}(?:\d{1,2}[.):][ \t]?)?/y;
+const lengths = [24, 21, 18, 15, 12];
+const reach = 160;
+const names = [
+  'seed phrase',
+  'seed words',
+  'mnemonic',
+  'recovery phrase',
+  'recovery words',
+  'secret phrase',
+  'backup phrase',
+  'wallet phrase',
+  'seedphrase',
+  'bip39',
+  'bip-39',
+  'wiederherstellungsphrase',
+  'phrase de récupération',
+  'frase semilla',
+  'frase de recuperación',
+  'frase seed',
+];
+
+/** Phrases that hold the keys of a wallet: 12 to 24 English words of BIP-39 with their check sum, behind what they are called. */
+export const seedPhraseDetector: Detector = {
+  id: 'fin.seed_phrase',
+  kind: 'financial',
+  title: 'Wallet seed phrase',
+  description: 'Twelve to 24 words of BIP-39 that hold the keys of a wallet, behind what they are called or its key',
+  label: 'seed phrase',
+  finders: [
+    { literals: names, verify: (text, _, end) => phraseBehind(text, end) },
+    {
+      labels: [...names, 'seed', 'secret recovery phrase', 'phrase', 'words'],
+      verify: (text, start) => phraseAt(text, start),
+    },
+  ],
+  examples: {
+    found: [
+      'seed phrase: «legal winner thank year wave sausage worth useful legal winner thank yellow»',
+      'My recovery phrase, keep it safe: «letter advice cage absurd amount doctor acoustic avoid letter advice cage above»',
+      'mnemonic = "«jelly better achieve collect unaware mountain thought cargo oxygen act hood bridge»"',
+    ],
+    clean: [
+      'a mnemonic is a phrase of twelve words that you can write down',
+      'legal winner thank year wave sausage worth useful legal winner thank yellow',
+      'seed phrase: legal winner thank year wave sausage worth useful legal winner thank',
+      'seed phrase: twelve words about the zoo',
+    ],
+    worst: [
+      'seed phrase ',
+      'mnemonic abandon ',
+      'seed phrase: legal winner thank year wave sausage worth useful legal winner thank ',
+    ],
+  },
+};
+
+/** The first phrase that begins within a reach of a place. */
+function phraseBehind(text: string, from: number): Match | undefined {
+  for (let at = from; at < Math.min(text.length, from + reach); at++) {
+    if (!isLetter(text, at) || isLetter(text, at - 1)) continue;
+    const found = phraseAt(text, at);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The phrase that begins at a place. */
+function phraseAt(text: string, start: number): Match | undefined {
+  const indexes: number[] = [];
+  const ends: number[] = [];
+  for (let at = start; indexes.length < 24;) {
+    word.lastIndex = at;
+    const found = word.exec(text)?.[0];
+    const index = found === undefined ? undefined : indexOf.get(found.toLowerCase());
+    if (found === undefined || index === undefined) break;
+    indexes.push(index);
+    ends.push(at + found.length);
+    between.lastIndex = at + found.length;
+    const gap = between.exec(text)?.[0];
+    if (gap === undefined) break;
+    at += found.length + gap.length;
+  }
+  const length = lengths.find((count) => count <= indexes.length && hasCheckSum(indexes.slice(0, count)));
+  return length === undefined ? undefined : { start, end: ends[length - 1] ?? start, confidence: 0.95 };
+}
+
+function hasCheckSum(indexes: readonly number[]): boolean {
+  const bits = indexes.map((index) => index.toString(2).padStart(11, '0')).join('');
+  const entropy = (bits.length * 32) / 33;
+  const bytes = Uint8Array.from({ length: entropy / 8 }, (_, i) => parseInt(bits.slice(8 * i, 8 * i + 8), 2));
+  const check = (sha256(bytes)[0] ?? 0).toString(2).padStart(8, '0');
+  return check.startsWith(bits.slice(entropy));
+}
+
+function isLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at) | 0x20;
+  return code >= 0x61 && code <= 0x7a;
+}

@@ -1,0 +1,76 @@
+import { labelled } from '../../define.js';
+
+/** Numbers of bank accounts without check digits, as in the United States: behind what they are called. */
+export const usAccountDetector = labelled({
+  id: 'fin.us_account',
+  kind: 'financial',
+  title: 'Bank account number',
+  description: 'Eight to seventeen digits that are called an account number, more surely where a bank is spoken of',
+  label: 'account number',
+  labels: [
+    'account number',
+    'account no',
+    'account no.',
+    'account num',
+    'acct number',
+    'acct no',
+    'acct no.',
+    'acct',
+    'acct#',
+    'bank account',
+    'bank account number',
+    'checking account',
+    'savings account',
+    'checking',
+    'savings',
+    'kontonummer',
+    'konto-nr',
+    'numéro de compte',
+    'número de cuenta',
+    'numero conto',
+    'rekeningnummer',
+  ],
+  pattern: /\d{2,6}(?:[ -]?\d{2,6}){1,4}(?![\w]|[-.]\d)/y,
+  confidence: 0.4,
+  check: (account) => {
+    const digits = account.replace(/\D/g, '');
+    return digits.length >= 7 && digits.length <= 17 && !/^(?:19|20)\d\d-\d\d-\d\d$/.test(account);
+  },
+  context: {
+    words: [
+      'bank',
+      'routing',
+      'aba',
+      'checking',
+      'savings',
+      'deposit',
+      'wire',
+      'ach',
+      'blz',
+      'bankleitzahl',
+      'sort code',
+      'swift',
+      'iban',
+      'branch',
+      'beneficiary',
+      'payee',
+      'bank account',
+    ],
+    against: ['aws', 'azure', 'gcp', 'google ads', 'service account', 'arn', 'twitter', 'customer account'],
+  },
+  examples: {
+    found: [
+      'bank account number: «1234 5678 90»',
+      'checking account «000123456789»',
+      'acct no. «4820193377», routing 021000021',
+    ],
+    clean: [
+      'account number 12345',
+      'AWS account number 1234',
+      'account 12345678',
+      'acct 2024-01-02',
+      'account number 123456789012345678',
+    ],
+    worst: ['acct 123456 ', 'bank account number 12 34 '],
+  },
+});

@@ -19,8 +19,7 @@ export function isWholeWord(text: string, start: number, end: number): boolean {
 /** Whether a place is in the label that stands for a masked value: it says nothing about its neighbours. */
 function isInMask(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - longestLabel), at);
-  const mask = before.lastIndexOf('[masked');
-  return mask >= 0 && !before.includes(']', mask);
+  return /\[(?:masked|redacted|cut)[: ][^\]]*$/.test(before);
 }
 
 /** Whether a word can begin at a place. */

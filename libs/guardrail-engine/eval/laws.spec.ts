@@ -120,11 +120,10 @@ describe('for any message', () => {
     );
   });
 
-  // With other numbers beside it, the name that stands in a value's place may tell what they are: that is not looked at.
-  it('nothing is found any more where a value was masked', () => {
+  it('nothing is found any more in what was masked', () => {
     fc.assert(
-      fc.property(sensitive, fc.constantFrom('note', 'comment', 'body'), ({ text }, key) => {
-        const { result, message } = scan(JSON.stringify({ list: [{ [key]: text }] }), masked);
+      fc.property(messages, (value) => {
+        const { result, message } = scan(JSON.stringify(value), masked);
         if (result.outcome === 'modified') expect(scan(JSON.stringify(message), masked).result.findings).toEqual([]);
       }),
       { numRuns: runs },

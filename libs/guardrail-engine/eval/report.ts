@@ -73,15 +73,25 @@ function goalText({ figure, at }: Goal): string {
 const samplesEach = 3;
 const around = 60;
 
+/** What was missed matters where recall is asked for, what is false where something else is. */
+function kindsOf({ goals }: Class): Miss['kind'][] {
+  const figures = goals.map(({ figure }) => figure);
+  if (figures.length === 0 || figures.includes('f1')) return ['missed', 'false'];
+  const isWrong = figures.some((figure) => figure !== 'recall' && figure !== 'groups');
+  return [...(figures.includes('recall') ? (['missed'] as const) : []), ...(isWrong ? (['false'] as const) : [])];
+}
+
 /** Misses of a class, summed up by sort of text, most first, each with a few samples: `…before«value»after…`. */
 export function missesOf({ of, part, measured }: Outcome, most = Infinity): string[] {
+  const kinds = kindsOf(of);
   const groups = new Map<string, Miss[]>();
-  for (const miss of measured.misses) {
+  const asked = measured.misses.filter(({ kind }) => kinds.includes(kind));
+  for (const miss of asked) {
     const key = `${miss.kind} ${miss.kind === 'false' ? `${miss.detector} ` : ''}in ${JSON.stringify(miss.sample.pattern)}`;
     groups.set(key, [...(groups.get(key) ?? []), miss]);
   }
   const sorted = [...groups].sort(([, a], [, b]) => b.length - a.length).slice(0, most);
-  const title = `${of.name}, ${part}: ${measured.misses.length} misses in ${groups.size} sorts of text`;
+  const title = `${of.name}, ${part}: ${asked.length} misses in ${groups.size} sorts of text`;
   return [
     title,
     ...sorted.flatMap(([key, misses]) => [`  ${misses.length} x ${key}`, ...misses.slice(0, samplesEach).map(line)]),

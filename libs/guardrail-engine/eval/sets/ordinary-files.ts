@@ -7,8 +7,9 @@ const megabytes = 12;
 const mostOfAPackage = 400_000;
 const mostOfAFile = 200_000;
 const kinds = /\.(md|markdown|js|mjs|cjs|ts|mts|json|ya?ml)$/i;
-/** Their trade is the very numbers that are looked for. */
-const leftOut = /^node_modules\/(stdnum|libphonenumber-js|@gatehouse|tldts-.*|tldts)(\/|$)/;
+/** Their trade is the very things that are looked for: numbers, addresses of the net, passwords to be blotted out. */
+const leftOut =
+  /\/(stdnum|libphonenumber-js|ip-address|ipaddr\.js|fast-redact|@pinojs\/redact|@gatehouse|tldts.*)(\/|$)/;
 
 /**
  * Documentation, code and JSON of the packages that `package-lock.json` pins, as they lie in node_modules: nothing in

@@ -40,6 +40,7 @@ export const harmless: Readonly<Record<Part, readonly string[]>> = {
     'Rotate the API key every {{int}} days.',
     'GPS {{coordinates}}.',
     'Read the file README.md first.',
+    'The old instructions are void, see version {{version}}.',
     'mac {{mac}}',
     'https://{{domain}}/a/{{short}}?page={{int}}',
   ],

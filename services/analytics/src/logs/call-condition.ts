@@ -81,6 +81,7 @@ export class CallCondition {
 const optionalTerms: readonly (Term & { field: keyof CallFilter })[] = [
   { field: 'backends', facet: 'backend', sql: 'backend IN {backends:Array(String)}' },
   { field: 'tools', facet: 'tool', sql: `method = 'tools/call' AND target IN {tools:Array(String)}` },
+  { field: 'definitionHash', sql: 'definition_hash = {definitionHash:String}' },
   { field: 'agents', facet: 'agent', sql: 'agent IN {agents:Array(String)}' },
   { field: 'user', sql: 'user = {user:String}' },
   { field: 'userDomains', facet: 'user_domain', sql: 'user_domain IN {userDomains:Array(String)}' },

@@ -52,6 +52,9 @@ export class CallFilter {
   @OneOf('Tools, by exact name')
   tools?: string[] | null;
 
+  @Exactly('Hash of the definition of the tool that was in force')
+  definitionHash?: string | null;
+
   @OneOf('Agents, by slug')
   agents?: string[] | null;
 

@@ -12,6 +12,7 @@ import { readAgentsSearch } from './agents/agents-search.js';
 import { readBackendsSearch } from './backends/backends-search.js';
 import { readBundlesSearch } from './bundles/bundles-search.js';
 import { readLogSearch } from './logs/log-search.js';
+import { readQuarantineSearch } from './quarantine/quarantine-search.js';
 import { Shell } from './shell/shell.js';
 import { Empty } from './ui/empty.js';
 import { ProblemAlert } from './ui/problem.js';
@@ -33,6 +34,13 @@ const backendsRoute = createRoute({
   path: '/backends',
   validateSearch: readBackendsSearch,
   component: lazyRouteComponent(() => import('./backends/backends.page.js'), 'BackendsPage'),
+});
+
+const quarantineRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quarantine',
+  validateSearch: readQuarantineSearch,
+  component: lazyRouteComponent(() => import('./quarantine/quarantine.page.js'), 'QuarantinePage'),
 });
 
 const bundlesRoute = createRoute({
@@ -90,6 +98,7 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     backendsRoute,
+    quarantineRoute,
     bundlesRoute,
     agentsRoute,
     connectionsRoute,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
 import { differencesBetween, type Definition, type Difference } from '@gatehouse/tool-ledger';
-import { DefinitionScan, type DefinitionFinding } from './definition-scan.js';
+import { DefinitionScan, type ShownFinding } from './definition-scan.js';
 import { ToolRow } from './tools.entity.js';
 import { ToolVersionRow } from './tool-versions.entity.js';
 
@@ -17,7 +17,7 @@ export interface ToolDiff {
   to: { hash: string; definition: unknown };
   differences: readonly Difference[];
   /** What detectors find in the newer one. */
-  findings: readonly DefinitionFinding[];
+  findings: readonly ShownFinding[];
 }
 
 @Injectable()
@@ -48,7 +48,7 @@ export class ToolVersionsQuery {
       from: from ? { hash: from.hash, definition: from.definition } : null,
       to: { hash: to.hash, definition },
       differences: from ? differencesBetween(from.definition as Definition, definition) : [],
-      findings: this.scan.findingsIn(definition),
+      findings: this.scan.show(definition),
     };
   }
 

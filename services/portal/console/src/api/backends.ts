@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { inForce, newest, readKeys, useChange, type Accepted } from './changes.js';
 import { request } from './client.js';
+import type { Approval, VersionState } from './tools.js';
 
 export type CredentialMode =
   'none' | 'header' | 'oauth' | 'client_credentials' | 'token_exchange' | 'enterprise_managed' | 'passthrough';
@@ -57,6 +58,7 @@ export interface Tool {
   /** Its own deadline; 0 = that of the backend. */
   timeoutMs: number;
   hash: string;
+  state: VersionState;
   version: number;
   changedAt: string;
 }
@@ -97,12 +99,19 @@ export function useBackends() {
   });
 }
 
+const toolsOptions = (id: string) => ({
+  queryKey: toolsKey(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    request<{ items: Tool[]; approvalPolicy: Approval }>(`${pathOf(id)}/tools?minSeq=${newest.tools}`, { signal }),
+});
+
 export function useTools(id: string) {
-  return useQuery({
-    queryKey: toolsKey(id),
-    queryFn: async ({ signal }) =>
-      (await request<{ items: Tool[] }>(`${pathOf(id)}/tools?minSeq=${newest.tools}`, { signal })).items,
-  });
+  return useQuery({ ...toolsOptions(id), select: ({ items }) => items });
+}
+
+/** What of a backend's definitions is let through without a person. */
+export function useApprovalPolicy(id: string) {
+  return useQuery({ ...toolsOptions(id), select: ({ approvalPolicy }) => approvalPolicy });
 }
 
 /** One backend as it is stored at this moment, past every list that the browser holds. */

@@ -58,6 +58,7 @@ export interface CallFilter {
   to: string;
   backends?: readonly string[];
   tools?: readonly string[];
+  definitionHash?: string;
   agents?: readonly string[];
   user?: string;
   userDomains?: readonly string[];

@@ -1,9 +1,19 @@
-import { Button, Group, Skeleton, Spoiler, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Skeleton, Spoiler, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconSearch, IconTool } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useRefreshTools, useSwitchTool, useTools, type Backend, type Tool } from '../api/backends.js';
+import {
+  useApprovalPolicy,
+  useRefreshTools,
+  useSwitchTool,
+  useTools,
+  type Backend,
+  type Tool,
+} from '../api/backends.js';
 import { useMay } from '../api/me.js';
+import { ApprovalPolicy } from '../quarantine/approval-policy.js';
+import { StateBadge } from '../quarantine/causes.js';
 import { Empty } from '../ui/empty.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
 import { ToolDeadline } from './tool-deadline.js';
@@ -12,6 +22,7 @@ import { ToolDeadline } from './tool-deadline.js';
 export function ToolList({ backend }: { backend: Backend }) {
   const [search, setSearch] = useState('');
   const tools = useTools(backend.id);
+  const approval = useApprovalPolicy(backend.id);
   const refresh = useRefreshTools(backend.id);
   const mayConfigure = useMay('tool:configure');
   const wanted = search.toLowerCase();
@@ -43,6 +54,7 @@ export function ToolList({ backend }: { backend: Backend }) {
           List again
         </Button>
       </Group>
+      {approval.data && <ApprovalPolicy backend={backend.id} approval={approval.data} />}
       {!backend.enabled && (
         <Text size="sm" c="dimmed">
           The backend is disabled: no call of any tool is allowed.
@@ -69,9 +81,15 @@ function ToolItem({ backend, tool }: { backend: Backend; tool: Tool }) {
   return (
     <Group wrap="nowrap" align="flex-start" justify="space-between">
       <div style={{ minWidth: 0 }}>
-        <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
-          {tool.name}
-        </Text>
+        <Group gap="xs">
+          <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {tool.name}
+          </Text>
+          {tool.state !== 'approved' && <StateBadge state={tool.state} />}
+          <Anchor component={Link} to={reviewOf(backend.id, tool.name)} size="xs">
+            {tool.state === 'waiting' ? 'Review' : 'Versions'}
+          </Anchor>
+        </Group>
         {tool.title !== tool.name && <Text size="xs">{tool.title}</Text>}
         <Spoiler maxHeight={44} showLabel="more" hideLabel="less" fz="sm">
           <Text size="sm" c="dimmed" style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
@@ -93,4 +111,8 @@ function ToolItem({ backend, tool }: { backend: Backend; tool: Tool }) {
       </Group>
     </Group>
   );
+}
+
+function reviewOf(backend: string, tool: string): string {
+  return `/quarantine?${new URLSearchParams({ backend, tool }).toString()}`;
 }

@@ -74,7 +74,7 @@ export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
         clearable
         clearButtonProps={{ 'aria-label': 'Clear DLP outcome' }}
       />
-      {(['user', 'reason'] as const).map((key) => {
+      {(['definition', 'user', 'reason'] as const).map((key) => {
         const value = search[key];
         if (value === undefined) return null;
         const remove = { 'aria-label': `Remove the filter ${key}` };
@@ -86,7 +86,7 @@ export function LogFilters({ search, facets, onChange }: LogFiltersProps) {
             removeButtonProps={{ ...remove, 'aria-hidden': false, tabIndex: 0 }}
             onRemove={() => onChange({ [key]: undefined })}
           >
-            {key}: {value}
+            {key}: {key === 'definition' ? value.slice(0, 12) : value}
           </Pill>
         );
       })}

@@ -24,6 +24,8 @@ export interface LogSearch {
   to?: string;
   backends?: string[];
   tools?: string[];
+  /** Hash of the tool's definition. */
+  definition?: string;
   agents?: string[];
   user?: string;
   userDomains?: string[];
@@ -47,6 +49,7 @@ export function readLogSearch(search: Record<string, unknown>): LogSearch {
     to: isOwnRange ? to : undefined,
     backends: many('backends'),
     tools: many('tools'),
+    definition: one('definition'),
     agents: many('agents'),
     user: one('user'),
     userDomains: many('userDomains'),
@@ -69,7 +72,9 @@ function only<T extends string>(known: readonly T[], values: string[] | undefine
 }
 
 /** The filter for the API at this moment. */
-export function toFilter({ range, call: _call, from, to, ...rest }: LogSearch, now = Date.now()): CallFilter {
+export function toFilter(search: LogSearch, now = Date.now()): CallFilter {
+  const { range, call: _call, from, to, definition, ...others } = search;
+  const rest = { ...others, ...(definition === undefined ? {} : { definitionHash: definition }) };
   if (from !== undefined && to !== undefined) return { ...rest, from, to };
   const minutes = ranges.find(({ value }) => value === (range ?? defaultRange))?.minutes ?? 60;
   // Clocks of gateways may run a little ahead of this browser's.
@@ -81,6 +86,7 @@ export function toFilter({ range, call: _call, from, to, ...rest }: LogSearch, n
 export const filterKeys = [
   'backends',
   'tools',
+  'definition',
   'agents',
   'user',
   'userDomains',

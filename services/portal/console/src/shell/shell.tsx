@@ -8,6 +8,7 @@ import {
   IconPlugConnected,
   IconRobot,
   IconServer,
+  IconShieldQuestion,
   IconUserShield,
 } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
@@ -15,6 +16,7 @@ import { useEffect } from 'react';
 import { ApiError } from '../api/client.js';
 import { MeProvider, useMeQuery, type Me } from '../api/me.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { QuarantineCount } from './quarantine-count.js';
 import { ColorSchemeButton } from './color-scheme-button.js';
 import { SignInPage } from './sign-in.page.js';
 import { StatusLine } from './status-line.js';
@@ -22,6 +24,7 @@ import { UserMenu } from './user-menu.js';
 
 const pages = [
   { to: '/backends', label: 'Backends', icon: IconServer, permissions: ['backend:read'] },
+  { to: '/quarantine', label: 'Quarantine', icon: IconShieldQuestion, permissions: ['tool:read'] },
   { to: '/bundles', label: 'Bundles', icon: IconPackages, permissions: ['bundle:read'] },
   { to: '/agents', label: 'Agents', icon: IconRobot, permissions: ['agent:read'] },
   {
@@ -95,6 +98,7 @@ function SignedIn({ me }: { me: Me }) {
                   to={to}
                   label={label}
                   leftSection={<Icon size={18} aria-hidden />}
+                  rightSection={to === '/quarantine' ? <QuarantineCount /> : undefined}
                   active={current?.to === to}
                   aria-current={current?.to === to ? 'page' : undefined}
                   onClick={close}

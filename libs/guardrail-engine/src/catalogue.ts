@@ -1,17 +1,15 @@
 import { compileScanner, type Scanner } from './engine/scanner.js';
 import type { Detector, DetectorKind } from './detector.js';
 import { finDetectors } from './detectors/fin/index.js';
-import { gatehouseTokenDetector } from './detectors/gatehouse-token.detector.js';
 import { healthDetectors } from './detectors/health/index.js';
 import { pciDetectors } from './detectors/pci/index.js';
 import { piiDetectors } from './detectors/pii/index.js';
-import { privateKeyPemDetector } from './detectors/private-key-pem.detector.js';
+import { secretDetectors } from './detectors/secret/index.js';
 
 const all: readonly Detector[] = [
   ...pciDetectors,
   ...finDetectors,
-  gatehouseTokenDetector,
-  privateKeyPemDetector,
+  ...secretDetectors,
   ...piiDetectors,
   ...healthDetectors,
 ];

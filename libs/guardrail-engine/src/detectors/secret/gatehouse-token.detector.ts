@@ -1,6 +1,6 @@
 import { accessTokenPattern, formatAccessToken, isWellFormedAccessToken } from '@gatehouse/contracts';
-import type { Detector } from '../detector.js';
-import { matchAt } from '../define.js';
+import type { Detector } from '../../detector.js';
+import { matchAt } from '../../define.js';
 
 const pattern = new RegExp(accessTokenPattern, 'y');
 

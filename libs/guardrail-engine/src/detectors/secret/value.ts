@@ -1,0 +1,126 @@
+import { entropyOf, wordRatio } from './drawn.js';
+import { distinctCharacters, isPattern, isPlaceholder } from './placeholder.js';
+import type { NameClass } from './words.js';
+
+/** Where a value stands. */
+export interface ValuePlace {
+  readonly value: string;
+  readonly name: NameClass;
+  /** Between quotes, or alone as the value of a JSON key. */
+  readonly isQuoted: boolean;
+}
+
+/** Values that are no secrets wherever they stand: names of types, states and kinds, and words that stand for a value. */
+const stopValues = new Set(
+  (
+    'true false null none nil undefined void string str number int integer boolean bool object array any unknown never text ' +
+    'password passwd pass pwd passphrase secret secrets token tokens key keys apikey credential credentials auth basic bearer ' +
+    'digest oauth oauth2 jwt saml required optional default disabled enabled enable disable yes no on off empty blank missing ' +
+    'invalid valid expired unset unknown private public hidden masked redacted removed omitted user username admin root test ' +
+    'guest login email name value values field input type env environment vault keychain keyring file stdin prompt ask ' +
+    'manual automatic auto internal external local remote primary secondary master current new old changeme todo tbd n/a na ' +
+    'required. string, integer, password123 passw0rd p@ssw0rd letmein'
+  ).split(' '),
+);
+
+/** References to a value that is somewhere else: variables, calls, members, templates, secret stores. */
+const reference =
+  /^(?:[$@%&*<{[(~#|\\]|process\.|os\.|env[.:[(]|ENV\[|System\.|import\.|config[.[(]|settings?[.[]|self[.[]|this[.[]|props\.|req\.|request\.|params?[.[]|options?[.[]|opts\.|args\.|ctx\.|data[.[]|vars?[.[]|local\.|module\.|secrets?[./[:]|vault[:/.]|op:\/\/|ssm:|arn:|ref[:+]|file:|keyring|keychain|awssm|gcpsm|https?:|wss?:|ftp:|git@|\.{0,2}\/|[A-Za-z]:\\|!|\?|-)/i;
+const call = /[A-Za-z_$\])]\(|\)$|=>|::|->|&&|\|\||\]\[|[A-Za-z_$]\[/;
+/** `user.password`, `API_KEY`, `my_token`. */
+const identifier = /^[A-Za-z_$][A-Za-z_$]*(?:[._-][A-Za-z_$][A-Za-z_$0-9]*)*$/;
+const fileName =
+  /\.(?:pem|key|crt|cer|json|ya?ml|txt|env|ini|conf|cfg|toml|xml|js|ts|tsx|jsx|mjs|py|rb|go|java|php|cs|html?|css|md|png|svg|jpe?g|gz|zip|log|lock|sh)$/i;
+const isoDate = /^\d{4}-\d{2}-\d{2}(?:T|$)/;
+const email = /^[\w.+-]+@[\w-]+\.[\w.-]+$/;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const hex = /^[0-9a-f]+$/i;
+const namedHash = /^(?:sha\d{1,3}|md5|blake2?b?)[-:=]/i;
+
+const leastPassword = 4;
+const leastSecret = 8;
+const longest = 512;
+
+/** How sure it is that a value under a name is a secret; undefined = it is none. */
+export function confidenceOfValue(place: ValuePlace): number | undefined {
+  const { value, name } = place;
+  const least = name === 'password' ? leastPassword : leastSecret;
+  if (name === 'none' || value.length < least || value.length > longest) return undefined;
+  if (isNoValue(value) || isPlaceholder(value) || isPattern(value)) return undefined;
+  if (name === 'password') return confidenceOfPassword(place);
+  return name === 'secret' ? confidenceOfSecret(place) : confidenceOfPerhaps(place);
+}
+
+function isNoValue(value: string): boolean {
+  if (stopValues.has(value.toLowerCase()) || /\s/.test(value)) return true;
+  return (
+    reference.test(value) ||
+    call.test(value) ||
+    fileName.test(value) ||
+    isoDate.test(value) ||
+    email.test(value) ||
+    namedHash.test(value)
+  );
+}
+
+/** People choose passwords: words are fine when something is added to them. */
+function confidenceOfPassword({ value, isQuoted }: ValuePlace): number | undefined {
+  if (isDrawn(value, 3)) return 0.7;
+  if (/^\d+$/.test(value)) return value.length >= 5 && distinctCharacters(value) > 2 ? 0.4 : undefined;
+  if (identifier.test(value)) return confidenceOfName(value, isQuoted);
+  const sorts = sortsOf(value);
+  return sorts >= 3 || (sorts === 2 && value.length >= 6) ? 0.6 : 0.4;
+}
+
+/** A password of letters may as well be the name of something. */
+function confidenceOfName(value: string, isQuoted: boolean): number | undefined {
+  const isPath = /[._-]/.test(value);
+  if (isPath || wordRatio(value) > 0.6) return isQuoted && !isPath && value.length >= 6 ? 0.35 : undefined;
+  return isQuoted || sortsOf(value) > 1 ? 0.55 : 0.35;
+}
+
+/** Machines draw secrets. */
+function confidenceOfSecret({ value, isQuoted }: ValuePlace): number | undefined {
+  if (uuid.test(value)) return 0.4;
+  if (hex.test(value)) return value.length >= 16 && /\d/.test(value) && distinctCharacters(value) >= 6 ? 0.6 : undefined;
+  if (isDrawn(value, leastEntropy(value))) return value.length >= 16 ? 0.7 : 0.55;
+  if (identifier.test(value)) return isQuoted && isLetters(value) ? 0.5 : undefined;
+  return isQuoted && isMixed(value) ? confidenceOfWritten(value) : undefined;
+}
+
+/** Written by hand: words with something added. */
+function confidenceOfWritten(value: string): number | undefined {
+  if (/[^0-9A-Za-z_.-]/.test(value)) return 0.55;
+  return value.length >= 12 ? 0.4 : undefined;
+}
+
+/** Only what was drawn without doubt, and no hash. */
+function confidenceOfPerhaps({ value }: ValuePlace): number | undefined {
+  if (hex.test(value) || uuid.test(value) || value.length < 20) return undefined;
+  return isDrawn(value, 3.6) && sortsOf(value) >= 3 ? 0.45 : undefined;
+}
+
+/** Random letters alone: long, and no words. */
+function isLetters(value: string): boolean {
+  return /^[A-Za-z]{16,}$/.test(value) && wordRatio(value) < 0.3 && distinctCharacters(value) >= 10;
+}
+
+function isMixed(value: string): boolean {
+  return /\d/.test(value) && /[a-z]/i.test(value);
+}
+
+/** Digits and letters as they come when they are drawn from 62 or 64. */
+function isDrawn(value: string, least: number): boolean {
+  if (!isMixed(value) || value.length < leastSecret) return false;
+  return wordRatio(value) < 0.5 && entropyOf(value) >= least;
+}
+
+/** What a text of that length has when it is drawn, and a little less. */
+function leastEntropy(value: string): number {
+  return Math.min(3.6, Math.log2(value.length) * 0.8);
+}
+
+/** How many sorts of characters: small letters, capitals, digits, others. */
+function sortsOf(value: string): number {
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^0-9A-Za-z]/].filter((sort) => sort.test(value)).length;
+}

@@ -40,7 +40,7 @@ export async function describeBundle(
 function aboutMember(exchange: Exchange, backendId: string, instructions: string | undefined): string {
   if (instructions === undefined || instructions.trim() === '') return '';
   const message = { instructions: instructions.slice(0, maxInstructions) };
-  const rules = rulesFor(exchange, 'response', backendId);
+  const rules = rulesFor(exchange, 'response', 'definition', backendId);
   const { outcome } = guard(exchange, message, Buffer.from(JSON.stringify(message)), 'response', rules);
   return outcome === 'blocked' ? '' : `## ${backendId}\n\n${message.instructions}`;
 }

@@ -99,7 +99,7 @@ function guarded(
   { key }: List,
   items: readonly ShownItem[],
 ): readonly ShownItem[] | Rejection {
-  const rules = rulesFor(exchange, 'response', backendId);
+  const rules = rulesFor(exchange, 'response', 'definition', backendId);
   if (!rules || items.length === 0) return items;
   const text = `[${items.map((item) => item.text).join(',')}]`;
   const message = { items: parseExactly(text) as Record<string, unknown>[] };

@@ -3,7 +3,7 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import { endListen } from '../listen/serve-listen.js';
 import { relayChallenge } from '../filters/passthrough.js';
-import { guardResponse } from '../filters/guard-response.js';
+import { guardAnswer } from '../filters/guard-response.js';
 import type { InFlight } from '../in-flight.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
@@ -61,7 +61,7 @@ function accept(exchange: Exchange, reply: UpstreamResult, parts: ProxyParts): A
 function acceptReply(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Accepted {
   const { message } = exchange;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
-  return acceptAnswer(exchange, reply, parts) ?? openSession(exchange, reply, parts.sessions);
+  return (await acceptAnswer(exchange, reply, parts)) ?? openSession(exchange, reply, parts.sessions);
 }
 
 /** Begun while the backend spoke the modern era, so that it knows nothing of the session. */
@@ -140,13 +140,17 @@ function acceptOther(exchange: Exchange, reply: UpstreamReply): Rejection | unde
   return undefined;
 }
 
-function acceptAnswer(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Rejection | undefined {
+async function acceptAnswer(
+  exchange: Exchange,
+  reply: UpstreamReply,
+  parts: ProxyParts,
+): Promise<Rejection | undefined> {
   const { answer } = reply;
   if (isUnauthorized(reply)) return refusedCredential(reply);
   if (!answer) return { reason: reply.status >= 400 ? 'upstream_error' : 'upstream_bad_response' };
   const refusal = refusalIn(answer);
   if (refusal) return refusal;
-  const guarded = guardResponse(exchange, answer, reply.bytes);
+  const guarded = await guardAnswer(exchange, answer, reply.bytes);
   if (guarded.verdict === 'blocked') return { reason: guarded.reason };
   let text = guarded.verdict === 'changed' ? guarded.text : undefined;
   if (closeNames(exchange, answer, parts)) text = JSON.stringify(exactly(answer, reply.bytes.toString('utf8')));

@@ -8,9 +8,11 @@ import { isAsApproved } from './approved-tools.js';
 import type { ReasonCode } from '../reasons.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
-import { guard, rulesFor } from './guard.filter.js';
+import { guardInSteps as scanInSteps, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
+import { partOfResponse } from './message-part.js';
 import { isMirroring } from './param-headers.filter.js';
+import { atOnce, inTurns, longMessageBytes } from './turns.js';
 import { filterWebResult, webUse } from './web-search.filter.js';
 
 /** What became of a message from the backend. */
@@ -27,14 +29,34 @@ export function guardResponse(
   bytes: Buffer,
   backendId = exchange.backendId,
 ): GuardedMessage {
+  return atOnce(guardInSteps(exchange, message, bytes, backendId));
+}
+
+/** The same for an answer, which may be long: a long one is looked at in turns with other work. */
+export function guardAnswer(
+  exchange: Exchange,
+  message: RpcMessage,
+  bytes: Buffer,
+): GuardedMessage | Promise<GuardedMessage> {
+  const steps = guardInSteps(exchange, message, bytes, exchange.backendId);
+  return bytes.length < longMessageBytes ? atOnce(steps) : inTurns(steps);
+}
+
+function* guardInSteps(
+  exchange: Exchange,
+  message: RpcMessage,
+  bytes: Buffer,
+  backendId: string,
+): Generator<void, GuardedMessage> {
   if (message.method === 'notifications/resources/updated' && !mayHear(exchange, message, backendId)) {
     return blocked;
   }
   const list = listIn(exchange, message);
-  const rules = rulesFor(exchange, 'response', backendId);
+  const part = list ? 'definition' : partOfResponse(message, exchange.message?.method);
+  const rules = rulesFor(exchange, 'response', part, backendId);
   const use = message.result && webUse(exchange, backendId);
   const isRewritten = list !== undefined || use !== undefined || exchange.message?.method === 'server/discover';
-  return isRewritten || rules ? lookInto(exchange, message, bytes, { list, rules, use, isRewritten }) : unchanged;
+  return isRewritten || rules ? yield* lookInto(exchange, message, bytes, { list, rules, use, isRewritten }) : unchanged;
 }
 
 interface Look {
@@ -46,7 +68,12 @@ interface Look {
   isRewritten: boolean;
 }
 
-function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: Look): GuardedMessage {
+function* lookInto(
+  exchange: Exchange,
+  message: RpcMessage,
+  bytes: Buffer,
+  look: Look,
+): Generator<void, GuardedMessage> {
   const { rules, isRewritten } = look;
   const text = bytes.toString('utf8');
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
@@ -60,7 +87,7 @@ function lookInto(exchange: Exchange, message: RpcMessage, bytes: Buffer, look: 
   if (isRewritten || isHiding) makeExact();
   const filtered = filterParts(exchange, message, look, bytes);
   if (typeof filtered === 'object') return filtered;
-  const { outcome } = guard(exchange, message, bytes, 'response', rules, makeExact);
+  const { outcome } = yield* scanInSteps(exchange, message, bytes, 'response', rules, makeExact);
   if (outcome === 'blocked') return blocked;
   if (!filtered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };

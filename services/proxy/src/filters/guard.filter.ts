@@ -1,37 +1,44 @@
 import {
   guardOutcomes,
-  scanMessage,
+  scanInSteps,
   type ActiveRules,
   type GuardDirection,
   type GuardOutcome,
+  type MessagePart,
   type ScanResult,
 } from '@gatehouse/guardrail-engine';
 import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { decodeHeader, encodeHeader } from '../edge/header-value.js';
+import { wantQuarantine } from './approved-tools.js';
 import { mismatch } from './era.filter.js';
+import { partOfRequest } from './message-part.js';
 import { mirrorFor } from './param-headers.filter.js';
+import { atOnce, inTurns, longMessageBytes } from './turns.js';
 
 /** A stream may be open for days, and its record is one. */
 const maxFindings = 10_000;
 
 /** What the agent sends: blocked, modified in place, or passed on as it came. */
-export function guardRequest(exchange: Exchange): Rejection | undefined {
-  const { body } = exchange;
-  if (!exchange.message) return undefined;
-  const rules = rulesFor(exchange, 'request');
-  if (rules) {
-    const { message } = exchange;
-    // What is modified is written anew, with every digit of its numbers.
-    const { outcome } = guard(exchange, message, body, 'request', rules, () => exactly(message, body.toString('utf8')));
-    if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
-    if (outcome === 'modified') exchange.body = Buffer.from(JSON.stringify(message));
-  }
-  return exchange.era === 'modern' ? guardParams(exchange, rules) : undefined;
+export function guardRequest(exchange: Exchange): Rejection | undefined | Promise<Rejection | undefined> {
+  const steps = guardRequestInSteps(exchange);
+  return exchange.body.length < longMessageBytes ? atOnce(steps) : inTurns(steps);
+}
+
+function* guardRequestInSteps(exchange: Exchange): Generator<void, Rejection | undefined> {
+  const { body, message } = exchange;
+  if (!message) return undefined;
+  const rules = rulesFor(exchange, 'request', partOfRequest(message));
+  // What is modified is written anew, with every digit of its numbers.
+  const makeExact = () => exactly(message, body.toString('utf8'));
+  const { outcome } = yield* guardInSteps(exchange, message, body, 'request', rules, makeExact);
+  if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
+  if (outcome === 'modified') exchange.body = Buffer.from(JSON.stringify(message));
+  return exchange.era === 'modern' ? guardParams(exchange) : undefined;
 }
 
 /** `Mcp-Param-*` headers that repeat no argument that is known may be arguments all the same. */
-function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Rejection | undefined {
+function guardParams(exchange: Exchange): Rejection | undefined {
   const { headers } = exchange.request;
   const sentNames = Object.keys(headers).filter((name) => name.startsWith('mcp-param-'));
   if (sentNames.length === 0) return undefined;
@@ -48,6 +55,7 @@ function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Reject
     values.push(value);
   }
   if (names.length === 0) return undefined;
+  const rules = rulesFor(exchange, 'request', 'header');
   const { outcome } = guard(exchange, { values }, Buffer.from(JSON.stringify({ values })), 'request', rules);
   if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
   exchange.paramHeaders = names.flatMap((name, i) => [name, encodeHeader(values[i] ?? '')]);
@@ -58,28 +66,34 @@ function guardParams(exchange: Exchange, rules: ActiveRules | undefined): Reject
 export function rulesFor(
   exchange: Exchange,
   direction: GuardDirection,
+  part: MessagePart,
   backendId = exchange.backendId,
 ): ActiveRules | undefined {
   const { org, principal, target, message } = exchange;
   // A stream that is gone on with, and an answer to a question, may belong to the call of any tool.
   const tool = message?.method === undefined ? undefined : target.kind === 'tool' ? target.name : '';
   const { agentId = '', userDomain = '', groups = [] } = principal ?? {};
-  return org?.guardrails.rulesFor({ backendId, agentId, tool, userDomain, groups }, direction);
+  return org?.guardrails.rulesFor({ backendId, agentId, tool, userDomain, groups }, direction, part);
 }
 
 /** Scans one message and notes what was found; `bytes` is the text of `message`, `beforeChange` is called before it is modified. */
-export function guard(
+export function guard(...of: Parameters<typeof guardInSteps>): ScanResult {
+  return atOnce(guardInSteps(...of));
+}
+
+/** The same in steps. */
+export function* guardInSteps(
   exchange: Exchange,
   message: object,
   bytes: Uint8Array,
   direction: GuardDirection,
   rules: ActiveRules | undefined,
   beforeChange?: () => void,
-): ScanResult {
-  if (!rules) return scanMessage(message, bytes, rules);
+): Generator<void, ScanResult> {
+  if (!rules) return yield* scanInSteps(message, bytes, rules);
   const { org, target, timeMs, maskKey } = exchange;
   const isResult = direction === 'response' && target.kind === 'tool';
-  const result = scanMessage(message, bytes, rules, {
+  const result = yield* scanInSteps(message, bytes, rules, {
     // A stream may be open for longer than an exception lasts.
     nowMs: Math.max(timeMs, Date.now()),
     hashKey: `${maskKey} ${org?.org ?? ''}`,
@@ -89,6 +103,7 @@ export function guard(
   for (const finding of result.findings) {
     if (exchange.findings.length < maxFindings) exchange.findings.push({ direction, finding });
   }
+  if (result.isQuarantining) wantQuarantine(exchange, 'a rule of a guardrail profile');
   exchange.guardrailBundle = rules.bundle;
   exchange.dlpOutcome = stricter(exchange.dlpOutcome, result.outcome);
   exchange.shadowOutcome = stricter(exchange.shadowOutcome, result.shadowOutcome ?? result.outcome);

@@ -36,6 +36,7 @@ const elsewhere: Partial<Record<ReasonCode, string>> = {
   connection_without_user: 'credentials.int.spec.ts: a broker that needs a user',
   user_token_needed: 'connect.int.spec.ts: a backend whose tokens are exchanged',
   credential_refused: 'credentials.int.spec.ts: a broker that gets no token',
+  tool_quarantined: 'tool-ledger.int.spec.ts: a tool that was quarantined',
   token_not_for_passthrough: 'passthrough.int.spec.ts: an access token in place of a token for the backend',
   passthrough_identity_missing: 'passthrough.int.spec.ts: a token for the backend alone',
   passthrough_not_here: 'passthrough.int.spec.ts: a second credential at other endpoints',

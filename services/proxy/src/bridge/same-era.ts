@@ -58,7 +58,11 @@ function accept(exchange: Exchange, reply: UpstreamResult, parts: ProxyParts): A
   );
 }
 
-function acceptReply(exchange: Exchange, reply: UpstreamReply, parts: ProxyParts): Accepted {
+async function acceptReply(
+  exchange: Exchange,
+  reply: UpstreamReply,
+  parts: ProxyParts,
+): Promise<Rejection | undefined> {
   const { message } = exchange;
   if (message?.method === undefined || message.id === undefined) return acceptOther(exchange, reply);
   return (await acceptAnswer(exchange, reply, parts)) ?? openSession(exchange, reply, parts.sessions);

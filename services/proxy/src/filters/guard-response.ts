@@ -56,7 +56,9 @@ function* guardInSteps(
   const rules = rulesFor(exchange, 'response', part, backendId);
   const use = message.result && webUse(exchange, backendId);
   const isRewritten = list !== undefined || use !== undefined || exchange.message?.method === 'server/discover';
-  return isRewritten || rules ? yield* lookInto(exchange, message, bytes, { list, rules, use, isRewritten }) : unchanged;
+  return isRewritten || rules
+    ? yield* lookInto(exchange, message, bytes, { list, rules, use, isRewritten })
+    : unchanged;
 }
 
 interface Look {

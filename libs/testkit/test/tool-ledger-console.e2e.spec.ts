@@ -119,8 +119,8 @@ describe('a backend that changes the description of a tool overnight', () => {
     await picture(page, 'tools-narrow-dark');
   });
 
-  it('can only be looked at by a viewer', async () => {
-    const page = await signedIn('viewer', '/quarantine?backend=notes&tool=fail');
+  it('can only be looked at by somebody who may not approve', async () => {
+    const page = await signedIn('alice', '/quarantine?backend=notes&tool=fail');
     const approve = page.getByRole('dialog').getByRole('button', { name: 'Approve' });
     await approve.waitFor();
     expect(await approve.isDisabled()).toBe(true);

@@ -336,6 +336,31 @@ export const catalogue = {
     title: 'There is no such limit',
     hint: 'List the limits to see which exist.',
   },
+  GATEHOUSE_WEB_SEARCH_POLICY_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such web-search policy',
+    hint: 'List the web-search policies to see which exist.',
+  },
+  GATEHOUSE_DOMAIN_CATEGORY_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such category of domains',
+    hint: 'List the categories to see which exist.',
+  },
+  GATEHOUSE_DOMAIN_CATEGORY_EXISTS: {
+    status: 409,
+    title: 'There is a category of domains with this slug',
+    hint: 'Add the domains to it, or choose another slug.',
+  },
+  GATEHOUSE_DOMAIN_CATEGORY_FULL: {
+    status: 409,
+    title: 'The category would have more than 200,000 domains',
+    hint: 'Put them into several categories, and name these in the policy.',
+  },
+  GATEHOUSE_SEARCH_TOOL_NOT_FOUND: {
+    status: 404,
+    title: 'The tool is not known, or has nothing to do with the web',
+    hint: 'Refresh the backend when it is new, or say how the tool is to be read.',
+  },
   GATEHOUSE_GRANT_NOT_FOUND: {
     status: 404,
     title: 'There is no such permission grant',

@@ -32,3 +32,22 @@ export class LimitsTable1764200200000 implements MigrationInterface {
     await queryRunner.query('DROP TABLE limits');
   }
 }
+
+export class WebSearchTables1764300200000 implements MigrationInterface {
+  readonly name = 'WebSearchTables1764300200000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE web_search_policies (
+      org text NOT NULL, id text NOT NULL, policy jsonb NOT NULL, version bigint NOT NULL, PRIMARY KEY (org, id))`);
+    await queryRunner.query(`CREATE TABLE domain_categories (
+      org text NOT NULL, id text NOT NULL, name text NOT NULL, description text NOT NULL, domains jsonb NOT NULL,
+      version bigint NOT NULL, PRIMARY KEY (org, id))`);
+    await queryRunner.query(`CREATE TABLE search_tools (
+      org text NOT NULL, id text NOT NULL, tools jsonb NOT NULL, version bigint NOT NULL, PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    for (const table of ['web_search_policies', 'domain_categories', 'search_tools'])
+      await queryRunner.query(`DROP TABLE ${table}`);
+  }
+}

@@ -16,9 +16,19 @@ import { LimitsController } from './limits/limits.controller.js';
 import { LimitRow } from './limits/limits.entity.js';
 import { limitsProjection } from './limits/limits.projection.js';
 import { LimitsQuery } from './limits/limits.query.js';
-import { LimitsTable1764200200000, PolicyTables1764000200000 } from './migrations.js';
+import { LimitsTable1764200200000, PolicyTables1764000200000, WebSearchTables1764300200000 } from './migrations.js';
 import { PermissionsController } from './permissions/permissions.controller.js';
 import { RoleSources } from './permissions/role-sources.js';
+import { DomainCategoriesController } from './web-search/domain-categories.controller.js';
+import { domainCategoriesProjection } from './web-search/domain-categories.projection.js';
+import { DryRun } from './web-search/dry-run.js';
+import { SearchToolsController } from './web-search/search-tools.controller.js';
+import { searchToolsProjection } from './web-search/search-tools.projection.js';
+import { SearchTools } from './web-search/search-tools.js';
+import { DomainCategoryRow, SearchToolsRow, WebSearchPolicyRow } from './web-search/web-search.entity.js';
+import { WebSearchPoliciesController } from './web-search/web-search-policies.controller.js';
+import { webSearchPoliciesProjection } from './web-search/web-search-policies.projection.js';
+import { WebSearchQuery } from './web-search/web-search.query.js';
 import { readPolicyConfig, type PolicyConfig } from './policy.config.js';
 
 @Module({})
@@ -26,12 +36,24 @@ export class PolicyModule {
   static with({ roleMap }: PolicyConfig): DynamicModule {
     return {
       module: PolicyModule,
-      controllers: [AgentsController, AccessRulesController, LimitsController, GrantsController, PermissionsController],
+      controllers: [
+        AgentsController,
+        AccessRulesController,
+        LimitsController,
+        WebSearchPoliciesController,
+        DomainCategoriesController,
+        SearchToolsController,
+        GrantsController,
+        PermissionsController,
+      ],
       providers: [
         AgentsQuery,
         AccessRulesQuery,
         LimitsQuery,
         MappingCleaner,
+        WebSearchQuery,
+        SearchTools,
+        DryRun,
         { provide: RoleSources, useValue: new RoleSources(roleMap) },
       ],
     };
@@ -44,9 +66,17 @@ export const policy: ServiceDefinition<PolicyConfig> = {
   module: (config) => PolicyModule.with(config),
   database: {
     url: (config) => config.databaseUrl,
-    entities: [AgentRow, AccessRuleRow, LimitRow, GrantRow],
-    migrations: [PolicyTables1764000200000, LimitsTable1764200200000],
+    entities: [AgentRow, AccessRuleRow, LimitRow, GrantRow, WebSearchPolicyRow, DomainCategoryRow, SearchToolsRow],
+    migrations: [PolicyTables1764000200000, LimitsTable1764200200000, WebSearchTables1764300200000],
   },
-  projections: [agentsProjection, accessRulesProjection, limitsProjection, grantsProjection],
-  apiDescription: 'Agents, what they may use, access rules, limits, permissions and grants.',
+  projections: [
+    agentsProjection,
+    accessRulesProjection,
+    limitsProjection,
+    grantsProjection,
+    webSearchPoliciesProjection,
+    domainCategoriesProjection,
+    searchToolsProjection,
+  ],
+  apiDescription: 'Agents, what they may use, access rules, limits, web-search policies, permissions and grants.',
 };

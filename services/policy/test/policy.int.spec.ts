@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DiscoveryService, Reflector } from '@nestjs/core';
 import { permissions, undeclaredRoutes } from '@gatehouse/identity';
+import { create, ToolsDiscoveredSchema } from '@gatehouse/contracts';
+import { JetStreamEventStore } from '@gatehouse/event-store';
 import { connectNats, DiscoveredAgents } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
@@ -224,6 +226,23 @@ describe('the policy service', () => {
         body: { code: 'GATEHOUSE_AUTH_FORBIDDEN' },
       });
     }
+  });
+
+  it('keeps what is said of the web', async () => {
+    await api('POST', '/web-search/policies', { name: 'Research' });
+    await api('POST', '/web-search/categories', { slug: 'malware', name: 'Malware' });
+    await api('POST', '/web-search/categories/malware/domains', { domains: ['evil.example.net'] });
+    const nc = await connectNats({ url: infrastructure.product.urls.nats, name: 'test' });
+    const meta = { id: 'tools-1', time: new Date().toISOString(), org: 'default', principalId: 'test' };
+    const changed = [{ name: 'search', hash: 'h', json: '{"name":"search"}' }];
+    const store = await JetStreamEventStore.open(nc);
+    const stream = { org: 'default', aggregate: 'tools', id: 'crm' };
+    const discovered = create(ToolsDiscoveredSchema, { changed });
+    await store.append(stream, discovered, 0, { ...meta, aggregate: 'tools', aggregateId: 'crm' });
+    await nc.close();
+    await eventually(async () => {
+      expect((await api('PUT', '/web-search/tools/crm/search', { role: 'none' })).status).toBe(200);
+    });
   });
 
   it('declares a permission on every route', () => {

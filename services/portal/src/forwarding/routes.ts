@@ -9,6 +9,7 @@ export const forwardedRoutes: readonly { path: string; part: PartName }[] = [
   { path: '/api/agents', part: 'policy' },
   { path: '/api/rules', part: 'policy' },
   { path: '/api/limits', part: 'policy' },
+  { path: '/api/web-search', part: 'policy' },
   { path: '/api/grants', part: 'policy' },
   { path: '/api/permissions', part: 'policy' },
   { path: '/api/connections', part: 'auth-broker' },

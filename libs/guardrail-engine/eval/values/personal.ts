@@ -14,6 +14,11 @@ const brands: readonly (readonly [prefixes: readonly string[], length: number, w
   [['6212', '6258'], 19, 1],
   [['6304', '6759', '6761', '6763', '5018', '5020', '5038'], 16, 3],
   [['2200', '2202', '2204'], 16, 2],
+  // As generators of test data make them, and people then put them into texts: old lengths and ranges.
+  [['4'], 13, 2],
+  [['5018', '5020', '5038', '5893', '6304', '6759', '6761', '6763'], 12, 3],
+  [['35'], 16, 2],
+  [['2131', '1800'], 15, 1],
 ];
 
 /** The last digit after Luhn (ISO/IEC 7812-1 annex B). */
@@ -87,6 +92,14 @@ function usPhone(random: Random): string {
   const digits = random.pick(usAreas) + random.between(2, 9) + random.digits(2) + random.digits(4);
   let at = 0;
   return random.pick([...usFormats, ...usFormats, ...moreUsFormats]).replace(/#/g, () => digits[at++] ?? '');
+}
+
+const inventedForms = ['###-###-####', '(###)###-####', '###.###.####', '+1-###-###-####', '001-###-###-####'];
+
+/** Of the form of North America and in no plan, as generators of test data make them. */
+function inventedPhone(random: Random): string {
+  const number = random.shaped(random.pick(inventedForms));
+  return random.isChance(0.6) ? `${number}x${random.digits(random.between(3, 5))}` : number;
 }
 
 function extension(random: Random): string {

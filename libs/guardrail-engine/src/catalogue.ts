@@ -2,6 +2,7 @@ import { compileScanner, type Scanner } from './engine/scanner.js';
 import type { Detector, DetectorKind } from './detector.js';
 import { finDetectors } from './detectors/fin/index.js';
 import { healthDetectors } from './detectors/health/index.js';
+import { mcpDetectors } from './detectors/mcp/index.js';
 import { pciDetectors } from './detectors/pci/index.js';
 import { piiDetectors } from './detectors/pii/index.js';
 import { secretDetectors } from './detectors/secret/index.js';
@@ -12,6 +13,7 @@ const all: readonly Detector[] = [
   ...secretDetectors,
   ...piiDetectors,
   ...healthDetectors,
+  ...mcpDetectors,
 ];
 
 /** Every detector, by id. A new one is added to its group and nowhere else. */

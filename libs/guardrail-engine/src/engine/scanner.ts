@@ -110,13 +110,16 @@ function isJoining(text: string, neighbour: number, beyond: number): boolean {
   return /[\w.@+-]/.test(text.charAt(neighbour)) && /[\w.@+-]/.test(text.charAt(beyond));
 }
 
+/** Never a character of a text, and nobody looks for it. */
+const gap = '\uffff';
+
 /** The text with what was found taken out; every other character keeps its place. */
 function blank(text: string, hits: readonly TextHit[]): string {
   let out = '';
   let at = 0;
   for (const { start, end } of hits.toSorted((a, b) => a.start - b.start)) {
     const from = Math.max(start, at);
-    if (end > from) out += text.slice(at, from) + '\0'.repeat(end - from);
+    if (end > from) out += text.slice(at, from) + gap.repeat(end - from);
     at = Math.max(at, end);
   }
   return out + text.slice(at);

@@ -1,0 +1,116 @@
+/** Ranges of code points, inclusive. */
+export type Ranges = readonly (readonly [from: number, to: number])[];
+
+/** Whether a code point is in one of some ranges. */
+export function isIn(ranges: Ranges, code: number): boolean {
+  for (const range of ranges) if (code >= range[0] && code <= range[1]) return true;
+  return false;
+}
+
+/** The code point before a place; -1 = none. */
+export function codeBefore(text: string, at: number): number {
+  if (at <= 0) return -1;
+  const low = text.charCodeAt(at - 1);
+  if (low < 0xdc00 || low > 0xdfff || at < 2) return low;
+  return text.codePointAt(at - 2) ?? low;
+}
+
+/** The code point at a place; -1 = none. */
+export function codeAt(text: string, at: number): number {
+  return text.codePointAt(at) ?? -1;
+}
+
+/** How many code units a code point takes. */
+export function widthOf(code: number): number {
+  return code > 0xffff ? 2 : 1;
+}
+
+/** The end of the row of code points of some ranges that begins at a place; not longer than 4,096 code units. */
+export function rowEnd(text: string, start: number, ranges: Ranges): number {
+  let at = start;
+  const limit = Math.min(text.length, start + 4096);
+  while (at < limit) {
+    const code = codeAt(text, at);
+    if (!isIn(ranges, code)) break;
+    at += widthOf(code);
+  }
+  return at;
+}
+
+/** The code points of a row; of a long one, the first ones. */
+export function rowOf(text: string, start: number, end: number): readonly number[] {
+  const row: number[] = [];
+  for (let at = start; at < end && row.length < 256; at += widthOf(row.at(-1) ?? 0)) row.push(codeAt(text, at));
+  return row;
+}
+
+/** Scripts that are joined or broken by invisible characters: Arabic, Syriac, Indic, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian. */
+const joiningScripts: Ranges = [
+  ...([
+    [0x600, 0x8ff],
+    [0x900, 0xdff],
+    [0xe00, 0xfff],
+    [0x1000, 0x109f],
+    [0x1780, 0x18af],
+    [0x1900, 0x1aaf],
+  ] as const),
+  ...([
+    [0x1b00, 0x1c4f],
+    [0xa8e0, 0xa8ff],
+    [0xa9e0, 0xaa7f],
+    [0xfb50, 0xfdff],
+    [0xfe70, 0xfefc],
+  ] as const),
+  ...([
+    [0x10a00, 0x110ff],
+    [0x11100, 0x11fff],
+    [0x1e900, 0x1e95f],
+  ] as const),
+];
+const rightToLeft: Ranges = [
+  [0x590, 0x61b],
+  [0x61d, 0x8ff],
+  [0xfb1d, 0xfdff],
+  [0xfe70, 0xfefc],
+  [0x10800, 0x10fff],
+  [0x1e800, 0x1efff],
+];
+const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\u20e3)/u;
+const isBmpEmoji = Uint8Array.from({ length: 0x10000 }, (_, code) =>
+  code >= 0xa9 && emoji.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
+/** Whether a code point is of a script that is joined or broken by invisible characters. */
+export function isJoining(code: number): boolean {
+  return code >= 0x600 && isIn(joiningScripts, code);
+}
+
+/** Whether a code point is of a script written from right to left; surrogates of such are, too. */
+export function isRightToLeft(code: number): boolean {
+  return (
+    code >= 0x590 &&
+    (isIn(rightToLeft, code) || code === 0xd802 || code === 0xd803 || code === 0xd83a || code === 0xd83b)
+  );
+}
+
+/** Whether a code point is part of an emoji. */
+export function isEmoji(code: number): boolean {
+  if (code < 0x10000) return isBmpEmoji[code] === 1;
+  return code >= 0x1f000 && code < 0x1fb00 && emoji.test(String.fromCodePoint(code));
+}
+
+/** Whether a code point is a letter that is written without help of invisible characters: Latin, Greek, Cyrillic. */
+export function isPlainLetter(code: number): boolean {
+  if (code < 0x80) return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
+  return code >= 0xc0 && code < 0x530 && code !== 0xd7 && code !== 0xf7;
+}
+
+/** Whether a character is only spoken of, as in `[\u200b-\u200d]` or `'\u202e'`: it stands alone between signs. */
+export function isSpokenOf(text: string, start: number, end: number): boolean {
+  return (
+    start > 0 &&
+    '\'"`[-(|/,^'.includes(text.charAt(start - 1)) &&
+    end < text.length &&
+    '\'"`])-|/,+*'.includes(text.charAt(end))
+  );
+}

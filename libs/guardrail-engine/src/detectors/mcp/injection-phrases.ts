@@ -1,0 +1,67 @@
+import type { Match } from '../../detector.js';
+import { concealments } from './injection-grammar-concealment.js';
+import { overrides } from './injection-grammar-override.js';
+import { encodings, exfiltrations, imperatives } from './injection-grammar-requests.js';
+import { readWords, type Word } from './injection-words.js';
+
+/** What a phrase asks a model to do. */
+export type PhraseKind = 'override' | 'concealment' | 'imperative' | 'exfil' | 'encoded';
+
+const grammar: Readonly<Record<PhraseKind, (words: readonly Word[], text: string) => Match[]>> = {
+  override: overrides,
+  concealment: concealments,
+  imperative: imperatives,
+  exfil: exfiltrations,
+  encoded: encodings,
+};
+
+const block = 192;
+const margin = 112;
+/** Scripts without spaces are made of short words; as many are read as a text of 400 letters has. */
+const mostWords = 120;
+
+/** The words around the last place asked for: triggers come in rows, and each stretch is read once. */
+let last: { text: string; block: number; words: readonly Word[]; phrases: Map<PhraseKind, Match[]> } | undefined;
+
+/**
+ * The phrase of a kind that a trigger at a place is part of, or near. Looks at most 320 characters around the place; the
+ * words of a place are read once however many triggers there are.
+ */
+export function phraseAt(text: string, at: number, kind: PhraseKind): Match | undefined {
+  const number = Math.floor(at / block);
+  if (last?.block !== number || last.text !== text) {
+    const [from, to] = [Math.max(0, number * block - margin), Math.min(text.length, (number + 1) * block + margin)];
+    const words = readWords(text, from, to).slice(0, mostWords);
+    last = { text, block: number, words, phrases: new Map() };
+  }
+  let phrases = last.phrases.get(kind);
+  if (!phrases) {
+    phrases = grammar[kind](last.words, text).map((match) => (isQuoted(text, match) ? doubted(match) : match));
+    last.phrases.set(kind, phrases);
+  }
+  let best: Match | undefined;
+  for (const match of phrases) {
+    if (match.start <= at && at < match.end && (!best || match.confidence > best.confidence)) best = match;
+  }
+  return best;
+}
+
+const openings = new Set([...'"\'`“‘«„「『'].map((c) => c.charCodeAt(0)));
+const closings = new Set([...'"\'`”’»“」』'].map((c) => c.charCodeAt(0)));
+const about =
+  /\b(?:such as|like|phrase|phrases|example|e\.g|for instance|contain\w*|say\w*|prompt injection\w*|injection\w*|jailbreak\w*|attack\w*|detect\w*|string|text|input\w*|payload\w*|pattern\w*|wie|comme|como|come|например)\b[^\n]{0,24}$/iu;
+
+/** Whether somebody writes about a phrase instead of saying it: in quotation marks, after a word such as "example". */
+function isQuoted(text: string, { start, end }: Match): boolean {
+  let opening = start - 1;
+  while (opening > start - 24 && opening >= 0 && !openings.has(text.charCodeAt(opening))) opening--;
+  if (opening < 0 || opening <= start - 24) return false;
+  let closing = end;
+  while (closing < end + 60 && closing < text.length && !closings.has(text.charCodeAt(closing))) closing++;
+  if (!closings.has(text.charCodeAt(closing))) return false;
+  return about.test(text.slice(Math.max(0, opening - 70), opening));
+}
+
+function doubted(match: Match): Match {
+  return { ...match, confidence: Math.min(match.confidence, 0.9) * 0.5 };
+}

@@ -1,0 +1,98 @@
+import { collectors } from './collectors.js';
+
+/** A URL in a text, taken apart without decoding; offsets are the text's. */
+export interface FoundUrl {
+  start: number;
+  end: number;
+  scheme: string;
+  host: string;
+  path: string;
+  query: string;
+}
+
+/** Path and query end where another URL begins, so that a row of URLs is read once. */
+const form =
+  /(https?|ftp|wss?|file|gopher|dict|ldap|jar|netdoc):\/\/(?:[^\s/?#@"'<>\\]{0,64}@)?(\[[0-9a-f:.%]{2,60}\]|[^\s/?#:"'<>()[\]\\]{0,255})(?::\d{0,5})?((?:\/(?:[^\s?#"'<>:]|:(?!\/\/)){0,2048})?)((?:\?(?:[^\s#"'<>:]|:(?!\/\/)){0,8192})?)/iy;
+
+/** The URL that begins at a place of a text. */
+export function urlAt(text: string, start: number): FoundUrl | undefined {
+  form.lastIndex = start;
+  const found = form.exec(text);
+  if (!found) return undefined;
+  const [whole, scheme = '', host = '', path = '', query = ''] = found;
+  const surplus = surplusOf(query || path);
+  const cut = (part: string) => part.slice(0, part.length - surplus);
+  return {
+    start,
+    end: start + whole.length - surplus,
+    scheme: scheme.toLowerCase(),
+    host: host.toLowerCase(),
+    path: query ? path : cut(path),
+    query: query ? cut(query) : '',
+  };
+}
+
+/** How much of the end closes a link of markdown, or a sentence, and is not the URL's. */
+function surplusOf(part: string): number {
+  let surplus = 0;
+  while (surplus < Math.min(8, part.length)) {
+    const char = part.charAt(part.length - 1 - surplus);
+    const opening = { ')': '(', ']': '[', '}': '{' }[char];
+    if (opening === undefined ? !'.,;:!'.includes(char) : part.includes(opening)) break;
+    surplus++;
+  }
+  return surplus;
+}
+
+/** Whether a host is, or is below, one that collects what is sent to it. */
+export function isCollector(host: string): boolean {
+  return collectors.some((name) => host === name || host.endsWith(`.${name}`));
+}
+
+/** Shannon's entropy of a text, in bits for each character. */
+export function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}
+
+const carriers =
+  /^(?:data|d|q|payload|content|text|msg|message|info|leak|exfil|secret|token|key|password|pwd|body|b64|x|c|cookie|history|conversation|summary|user|context|env|log|p|dump)$/i;
+
+/** How likely the query of a URL carries data out: placeholders for it, long opaque values, telling names. 0 to 1. */
+export function dataIn({ query, path }: FoundUrl): number {
+  let most = 0;
+  for (const pair of query.slice(1, 4096).split('&')) {
+    const equals = pair.indexOf('=');
+    const [name, value] = equals === -1 ? ['', pair] : [pair.slice(0, equals), pair.slice(equals + 1)];
+    most = Math.max(most, valueIn(name, value));
+  }
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  const inPath = isPlaceholder(path) ? 0.6 : last.length >= 64 && isOpaque(last) ? 0.4 : 0;
+  return Math.max(most, inPath);
+}
+
+function valueIn(name: string, value: string): number {
+  if (isPlaceholder(value)) return carriers.test(name) ? 0.7 : 0.6;
+  if (value.length >= 40 && isOpaque(value)) return carriers.test(name) ? 0.65 : 0.35;
+  if (value.length >= 24 && carriers.test(name) && (isOpaque(value) || /%20|\+/.test(value))) return 0.5;
+  return 0;
+}
+
+/** A gap that a model is to fill: `{data}`, `[SECRET]`, `<password>`, `$KEY`, `INSERT_HERE`. */
+function isPlaceholder(value: string): boolean {
+  return /\{\{?[a-z_ .-]{2,40}\}|\[[a-z_ .-]{3,40}\]|%7b|<[a-z_ -]{2,40}|\$\{?[A-Z_]{3,30}|INSERT|YOUR_|_HERE|THE_(?:SECRET|DATA|KEY|PASSWORD)/i.test(
+    value.slice(0, 200),
+  );
+}
+
+function isOpaque(value: string): boolean {
+  return (
+    /^[A-Za-z0-9+/=_%.~-]+$/.test(value.slice(0, 512)) &&
+    entropyOf(value.slice(0, 256)) > 3.9 &&
+    /\d/.test(value) &&
+    /[a-z]/i.test(value)
+  );
+}

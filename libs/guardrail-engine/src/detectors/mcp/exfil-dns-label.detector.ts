@@ -20,6 +20,9 @@ function threatOf(host: string): number {
 
 function isOpaque(label: string): boolean {
   if (label.startsWith('xn--') || !/^[a-z0-9_=-]+$/.test(label)) return false;
+  // Words joined by dashes are a name.
+  const longest = label.split('-').reduce((most, { length }) => Math.max(most, length), 0);
+  if (longest < 16) return false;
   return /^[0-9a-f]{24,}$/.test(label) || (/\d/.test(label) && /[a-z]/.test(label) && entropyOf(label) > 3.3);
 }
 

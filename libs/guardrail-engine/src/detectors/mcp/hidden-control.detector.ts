@@ -18,11 +18,16 @@ const privateUse: Ranges = [
 
 function verify(text: string, start: number): Match | undefined {
   const end = rowEnd(text, start, controls);
-  if (isSpokenOf(text, start, end)) return undefined;
+  if (isSpokenOf(text, start, end) || isTerminator(text, start, end)) return undefined;
   let confidence = 0;
   for (let at = start; at < Math.min(end, start + 64); at++)
     confidence = Math.max(confidence, threatOf(text.charCodeAt(at)));
   return confidence === 0 ? undefined : { start, end, confidence };
+}
+
+/** The bell that ends a command of a terminal, which another detector finds. */
+function isTerminator(text: string, start: number, end: number): boolean {
+  return end === start + 1 && text.charCodeAt(start) === 0x07 && text.slice(Math.max(0, start - 300), start).includes('\u001b]');
 }
 
 function threatOf(code: number): number {

@@ -19,6 +19,7 @@ import { injectionConcealmentDetector } from './injection-concealment.detector.j
 import { injectionDelimiterDetector } from './injection-delimiter.detector.js';
 import { injectionEncodedDetector } from './injection-encoded.detector.js';
 import { injectionExfilRequestDetector } from './injection-exfil-request.detector.js';
+import { injectionModelDetector } from './injection-model.detector.js';
 import { injectionOverrideDetector } from './injection-override.detector.js';
 import { injectionRoleMarkerDetector } from './injection-role-marker.detector.js';
 import { injectionToolImperativeDetector } from './injection-tool-imperative.detector.js';
@@ -49,6 +50,7 @@ export const mcpDetectors: readonly Detector[] = [
   injectionDelimiterDetector,
   injectionEncodedDetector,
   injectionExfilRequestDetector,
+  injectionModelDetector,
   injectionOverrideDetector,
   injectionRoleMarkerDetector,
   injectionToolImperativeDetector,

@@ -59,7 +59,7 @@ function strengthOf(object: number, roles: number): number {
 }
 
 const describing =
-  /(?:\b(?:to|will|would|can|could|may|might|that|which|who|they|we|i|it|users?|attackers?|models?|let|lets|makes?|you|cannot|does|do|did|if|when|how|not|and)) {1,2}$/i;
+  /(?:\b(?:to|will|would|can|could|may|might|that|which|who|they|we|i|it|users?|attackers?|models?|always|often|sometimes|usually|let|lets|makes?|you|cannot|does|do|did|if|when|how|not|and)) {1,2}$/i;
 const commanding =
   /\b(?:you|should|must|want|need|have|please|now|ai|just|going|instructed|told|ordered)\b[^.\n]{0,14}$/i;
 

@@ -71,6 +71,11 @@ export function isWordCode(code: number): boolean {
   return kinds[code] !== other;
 }
 
+/** Whether a code unit is part of a word of a script that puts spaces between words. */
+export function isSpacedCode(code: number): boolean {
+  return kinds[code] === spaced;
+}
+
 const full = 0x2e;
 const sentenceEnds = new Set([...'。！？؟।'].map((c) => c.charCodeAt(0)));
 

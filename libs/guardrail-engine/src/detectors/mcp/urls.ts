@@ -20,28 +20,28 @@ export function urlAt(text: string, start: number): FoundUrl | undefined {
   const found = form.exec(text);
   if (!found) return undefined;
   const [whole, scheme = '', host = '', path = '', query = ''] = found;
-  const surplus = surplusOf(query || path);
-  const cut = (part: string) => part.slice(0, part.length - surplus);
+  const rest = path + query;
+  const length = endOf(rest);
   return {
     start,
-    end: start + whole.length - surplus,
+    end: start + whole.length - rest.length + length,
     scheme: scheme.toLowerCase(),
     host: host.toLowerCase(),
-    path: query ? path : cut(path),
-    query: query ? cut(query) : '',
+    path: rest.slice(0, Math.min(length, path.length)),
+    query: rest.slice(path.length, Math.max(length, path.length)),
   };
 }
 
-/** How much of the end closes a link of markdown, or a sentence, and is not the URL's. */
-function surplusOf(part: string): number {
-  let surplus = 0;
-  while (surplus < Math.min(8, part.length)) {
-    const char = part.charAt(part.length - 1 - surplus);
+/** Where the path and query of a URL end: what closes a link of markdown, or a sentence, is not the URL's. */
+function endOf(rest: string): number {
+  const closing = rest.indexOf(')');
+  let end = closing === -1 || rest.slice(0, closing).includes('(') ? rest.length : closing;
+  for (let surplus = 0; surplus < 8 && end > 0; surplus++, end--) {
+    const char = rest.charAt(end - 1);
     const opening = { ')': '(', ']': '[', '}': '{' }[char];
-    if (opening === undefined ? !'.,;:!'.includes(char) : part.includes(opening)) break;
-    surplus++;
+    if (opening === undefined ? !'.,;:!'.includes(char) : rest.includes(opening)) break;
   }
-  return surplus;
+  return end;
 }
 
 /** Whether a host is, or is below, one that collects what is sent to it. */
@@ -59,7 +59,7 @@ export function entropyOf(text: string): number {
 }
 
 const carriers =
-  /^(?:data|d|q|payload|content|text|msg|message|info|leak|exfil|secret|token|key|password|pwd|body|b64|x|c|cookie|history|conversation|summary|user|context|env|log|p|dump)$/i;
+  /^(?:data|d|payload|content|exfil|leak|secret|token|key|password|pwd|b64|cookie|history|conversation|context|env|dump|stolen|loot)$/i;
 
 /** How likely the query of a URL carries data out: placeholders for it, long opaque values, telling names. 0 to 1. */
 export function dataIn({ query, path }: FoundUrl): number {
@@ -77,13 +77,13 @@ export function dataIn({ query, path }: FoundUrl): number {
 function valueIn(name: string, value: string): number {
   if (isPlaceholder(value)) return carriers.test(name) ? 0.7 : 0.6;
   if (value.length >= 40 && isOpaque(value)) return carriers.test(name) ? 0.65 : 0.35;
-  if (value.length >= 24 && carriers.test(name) && (isOpaque(value) || /%20|\+/.test(value))) return 0.5;
+  if (value.length >= 24 && carriers.test(name) && isOpaque(value)) return 0.5;
   return 0;
 }
 
 /** A gap that a model is to fill: `{data}`, `[SECRET]`, `<password>`, `$KEY`, `INSERT_HERE`. */
 function isPlaceholder(value: string): boolean {
-  return /\{\{?[a-z_ .-]{2,40}\}|\[[a-z_ .-]{3,40}\]|%7b|<[a-z_ -]{2,40}|\$\{?[A-Z_]{3,30}|INSERT|YOUR_|_HERE|THE_(?:SECRET|DATA|KEY|PASSWORD)/i.test(
+  return /\{\{?[a-z_ .-]{2,40}\}|\[[a-z_ .-]{3,40}\]|%7b[a-z_]{2,30}%7d|<[a-z_ -]{2,40}|\$\{?[A-Z_]{3,30}|INSERT|YOUR_|_HERE|THE_(?:SECRET|DATA|KEY|PASSWORD)/i.test(
     value.slice(0, 200),
   );
 }

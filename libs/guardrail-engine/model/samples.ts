@@ -100,9 +100,9 @@ function roughened(text: string, random: () => number): string {
   return text;
 }
 
-/** Windows of documents: every file of markdown below some folders. Every fifth file is held out. */
-export function ofDocuments(folders: readonly string[], maxFiles: number): Sample[] {
-  const files = folders.flatMap((folder) => markdownBelow(folder)).slice(0, maxFiles);
+/** Windows of documents: the files of markdown of installed packages. Every fifth file is held out. */
+export function ofDocuments(folder: string, maxFiles: number): Sample[] {
+  const files = markdownBelow(folder).slice(0, maxFiles);
   return files.flatMap((file, index) => {
     const text = readFileSync(file, 'utf8').slice(0, 30_000);
     const count = stretchOf(text.length) + 1;
@@ -115,7 +115,7 @@ export function ofDocuments(folders: readonly string[], maxFiles: number): Sampl
 
 function markdownBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.md$/i.test(name) && !/changelog|history/i.test(name))
+    .filter((name) => /\.md$/i.test(name) && !/^@gatehouse|changelog|history/i.test(name))
     .sort()
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());

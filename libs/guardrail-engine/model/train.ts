@@ -22,10 +22,10 @@ interface Example {
 
 const root = process.cwd();
 const random = seeded(seed);
-const all: Example[] = [
-  ...generate(random),
-  ...ofDocuments([join(root, 'docs'), join(root, 'node_modules')], documents),
-].map((sample) => ({ features: featuresOf(sample.text, 0, Math.min(sample.text.length, longest)).slice(), sample }));
+const all: Example[] = [...generate(random), ...ofDocuments(join(root, 'node_modules'), documents)].map((sample) => ({
+  features: featuresOf(sample.text, 0, Math.min(sample.text.length, longest)).slice(),
+  sample,
+}));
 const training = all.filter(({ sample }) => !sample.isHeldOut);
 const heldOut = all.filter(({ sample }) => sample.isHeldOut);
 
@@ -71,7 +71,7 @@ function shuffled(examples: readonly Example[]): Example[] {
   const order = [...examples];
   for (let i = order.length - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
+    [order[i], order[j]] = [order[j] as Example, order[i] as Example];
   }
   return order;
 }
@@ -83,7 +83,9 @@ function report(title: string, examples: readonly Example[]): void {
   }
   process.stdout.write(`${title}: share of windows above 0 / 1 / 2 / 3\n`);
   for (const [source, logits] of [...sources].sort()) {
-    const shares = [0, 1, 2, 3].map((least) => ((100 * logits.filter((l) => l > least).length) / logits.length).toFixed(1));
+    const shares = [0, 1, 2, 3].map((least) =>
+      ((100 * logits.filter((l) => l > least).length) / logits.length).toFixed(1),
+    );
     process.stdout.write(`  ${source.padEnd(24)} ${String(logits.length).padStart(6)} ${shares.join(' / ')} %\n`);
   }
 }

@@ -27,7 +27,11 @@ function verify(text: string, start: number): Match | undefined {
 
 /** The bell that ends a command of a terminal, which another detector finds. */
 function isTerminator(text: string, start: number, end: number): boolean {
-  return end === start + 1 && text.charCodeAt(start) === 0x07 && text.slice(Math.max(0, start - 300), start).includes('\u001b]');
+  return (
+    end === start + 1 &&
+    text.charCodeAt(start) === 0x07 &&
+    text.slice(Math.max(0, start - 300), start).includes('\u001b]')
+  );
 }
 
 function threatOf(code: number): number {

@@ -37,7 +37,7 @@ export function featuresOf(text: string, from: number, to: number): Int32Array {
     scratch[count++] = bucket;
   };
   const words: Row = { a: 0, b: 0, beginning: 0 };
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const code = text.charCodeAt(at);
     if (!isWordCode(code)) {
       if (code > 0x20) addSign(text, at, code, add);
@@ -59,7 +59,11 @@ interface Row {
   beginning: number;
 }
 
-function addWord(row: Row, { hash, beginning }: { hash: number; beginning: number }, add: (hash: number) => void): void {
+function addWord(
+  row: Row,
+  { hash, beginning }: { hash: number; beginning: number },
+  add: (hash: number) => void,
+): void {
   add(hash);
   add(beginning ^ 0x5bd1e995);
   if (row.b !== 0) {
@@ -103,9 +107,16 @@ function readWord(text: string, start: number, to: number): { hash: number; begi
     if (at - start < 5) beginning = hash;
     isNumber &&= code >= 0x30 && code <= 0x39;
   }
-  const sort = isNumber ? number : text.startsWith('://', at) ? url : text.charCodeAt(at) === 0x40 ? mail : 0;
+  const sort = isNumber ? number : addressAt(text, at);
   if (sort === 0) return { hash, beginning, end: at };
-  return { hash: mix(seed, sort), beginning: mix(seed, sort), end: sort === number ? at : afterAddress(text, at, to) };
+  const replaced = mix(seed, sort);
+  return { hash: replaced, beginning: replaced, end: isNumber ? at : afterAddress(text, at, to) };
+}
+
+/** Addresses are all one to the model. */
+function addressAt(text: string, at: number): number {
+  if (text.charCodeAt(at) === 0x40) return mail;
+  return text.startsWith('://', at) ? url : 0;
 }
 
 function afterAddress(text: string, from: number, to: number): number {

@@ -8,9 +8,11 @@ import { CallsProjector } from './ingest/calls.projector.js';
 import { IngestResolver } from './ingest/ingest.resolver.js';
 import { LogsQuery } from './logs/logs.query.js';
 import { LogsResolver } from './logs/logs.resolver.js';
+import { WebSearchQuery } from './web-search/web-search.query.js';
+import { WebSearchResolver } from './web-search/web-search.resolver.js';
 
 /** The GraphQL API, as classes; `schema.graphql` is made of them. */
-export const resolvers = [LogsResolver, IngestResolver];
+export const resolvers = [LogsResolver, WebSearchResolver, IngestResolver];
 
 @Module({})
 export class AnalyticsModule {
@@ -22,6 +24,7 @@ export class AnalyticsModule {
         { provide: ClickHouse, useFactory: () => new ClickHouse(config.clickhouseUrl) },
         CallsProjector,
         LogsQuery,
+        WebSearchQuery,
         ...resolvers,
       ],
     };

@@ -16,19 +16,32 @@ const finding = {
   mode: 'enforce',
   rule: 'cards/1',
 };
+const webSearch = {
+  role: 'search',
+  adapter: 'exa',
+  query: 'weather',
+  policies: ['p1'],
+  hosts: [
+    { host: 'docs.example.com', kept: 2, dropped: 0 },
+    { host: 'leaks.example.net', kept: 0, dropped: 1 },
+  ],
+  changes: ['results_dropped'],
+  would: ['safe_search'],
+};
 // One record per line of the filter table, each unlike the others in one respect.
 const records: Record<string, RecordInit> = {
   plain: call(1),
   otherBackend: call(2, { backendId: 'dbhub', endpoint: '/mcp/dbhub' }),
   otherTool: call(3, { target: 'Search_Orders' }),
   otherAgent: call(4, { agentId: 'cursor' }),
-  otherUser: call(5, { userId: 'bob' }),
+  otherUser: call(5, { userId: 'bob', webSearch: { ...webSearch, query: '', hosts: webSearch.hosts.slice(0, 1) } }),
   otherDomain: call(6, { userDomain: 'example.org' }),
   modified: call(7, {
     dlpOutcome: 'modified',
     findings: [{ ...finding, ruleId: finding.rule }],
     guardrailBundle: 'f00d',
     shadowOutcome: 'blocked',
+    webSearch,
   }),
   blocked: call(8, { dlpOutcome: 'blocked', verdict: 'denied', reason: 'guardrail_block' }),
   denied: call(9, { verdict: 'denied', reason: 'no_allow_rule' }),
@@ -119,6 +132,7 @@ describe('a call', () => {
       id time endpoint backend method target tool definitionHash agent user userDomain principalKind clientLabel
       eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
       guardrailBundle shadowOutcome policySequence
+      webSearch { role adapter query policies hosts { host kept dropped } changes would }
       requestBytes responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation } }`;
     const { data } = await harness.query(text, { id: idOf('modified') });
     expect(data.call).toEqual({
@@ -144,6 +158,7 @@ describe('a call', () => {
       findings: [finding],
       guardrailBundle: 'f00d',
       shadowOutcome: 'blocked',
+      webSearch,
       policySequence: 0,
       requestBytes: 0,
       responseBytes: 0,
@@ -163,6 +178,30 @@ describe('a call', () => {
         call: null,
       });
     }
+  });
+});
+
+describe('the report on web searches', () => {
+  const report = `query report($filter: CallFilter!) { webSearchReport(filter: $filter) {
+    sources { host kept dropped calls users } searchers { user agent calls refused } } }`;
+
+  it('says who searched and which sources were used', async () => {
+    const { data } = await harness.query(report, { filter: range });
+    expect(data.webSearchReport).toEqual({
+      sources: [
+        { host: 'docs.example.com', kept: 4, dropped: 0, calls: 2, users: 2 },
+        { host: 'leaks.example.net', kept: 0, dropped: 1, calls: 1, users: 1 },
+      ],
+      searchers: [
+        { user: 'alice', agent: 'claude-code', calls: 1, refused: 0 },
+        { user: 'bob', agent: 'claude-code', calls: 1, refused: 0 },
+      ],
+    });
+  });
+
+  it('is about the calls that the filter matches', async () => {
+    const { data } = await harness.query(report, { filter: { ...range, user: 'bob' } });
+    expect(data.webSearchReport).toMatchObject({ sources: [{ host: 'docs.example.com', kept: 2 }] });
   });
 });
 

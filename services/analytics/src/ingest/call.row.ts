@@ -30,6 +30,15 @@ export interface CallRow {
   'findings.rule': string[];
   guardrail_bundle: string;
   shadow_outcome: string;
+  web_role: string;
+  web_adapter: string;
+  web_query: string;
+  web_policies: string[];
+  'web_hosts.host': string[];
+  'web_hosts.kept': number[];
+  'web_hosts.dropped': number[];
+  web_changes: string[];
+  web_would: string[];
   policy_sequence: number;
   request_bytes: number;
   response_bytes: number;
@@ -80,6 +89,7 @@ export function toCallRow(record: CallRecord, streamSequence: number): CallRow {
     'findings.rule': findings.map(({ ruleId }) => ruleId),
     guardrail_bundle: record.guardrailBundle,
     shadow_outcome: record.shadowOutcome,
+    ...webColumns(record),
     policy_sequence: clamp(record.policySequence, Number.MAX_SAFE_INTEGER),
     request_bytes: clamp(record.requestBytes, lastInt),
     response_bytes: clamp(record.responseBytes, lastInt),
@@ -90,6 +100,21 @@ export function toCallRow(record: CallRecord, streamSequence: number): CallRow {
     trace_id: record.traceId,
     conversation: record.conversationId,
     stream_sequence: streamSequence,
+  };
+}
+
+function webColumns({ webSearch }: CallRecord): Pick<CallRow, Extract<keyof CallRow, `web_${string}`>> {
+  const { role = '', adapter = '', query = '', policies = [], hosts = [], changes = [], would = [] } = webSearch ?? {};
+  return {
+    web_role: role,
+    web_adapter: adapter,
+    web_query: query,
+    web_policies: policies,
+    'web_hosts.host': hosts.map(({ host }) => host),
+    'web_hosts.kept': hosts.map(({ kept }) => clamp(kept, lastInt)),
+    'web_hosts.dropped': hosts.map(({ dropped }) => clamp(dropped, lastInt)),
+    web_changes: changes,
+    web_would: would,
   };
 }
 

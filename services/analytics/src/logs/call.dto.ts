@@ -1,4 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql';
+import { WebSearch } from '../web-search/web-search.dto.js';
 import { DlpOutcome, Verdict } from './call-filter.dto.js';
 
 @ObjectType({ description: "One detector's hits in one call; never the value" })
@@ -92,6 +93,9 @@ export class Call {
     description: 'The outcome with the candidates of the profiles, if another',
   })
   shadowOutcome!: DlpOutcome | null;
+
+  @Field(() => WebSearch, { nullable: true, description: 'What it had to do with the web' })
+  webSearch!: WebSearch | null;
 
   @Field(() => Float, { description: 'Stream sequence of the policy that decided' })
   policySequence!: number;

@@ -38,6 +38,15 @@ interface StoredCall {
   'findings.rule': string[];
   guardrail_bundle: string;
   shadow_outcome: DlpOutcome | '';
+  web_role: string;
+  web_adapter: string;
+  web_query: string;
+  web_policies: string[];
+  'web_hosts.host': string[];
+  'web_hosts.kept': number[];
+  'web_hosts.dropped': number[];
+  web_changes: string[];
+  web_would: string[];
   policy_sequence: number | string;
   request_bytes: number;
   response_bytes: number;
@@ -52,7 +61,8 @@ interface StoredCall {
 const columns = `id, toUnixTimestamp64Milli(time) AS time_ms, endpoint, backend, method, target, definition_hash, agent,
   user, user_domain, principal_kind, client_label, era_in, era_out, verdict, reason, rule, dlp_outcome,
   findings.detector, findings.direction, findings.count, findings.action, findings.mode, findings.rule,
-  guardrail_bundle, shadow_outcome, policy_sequence, request_bytes,
+  guardrail_bundle, shadow_outcome, web_role, web_adapter, web_query, web_policies, web_hosts.host, web_hosts.kept,
+  web_hosts.dropped, web_changes, web_would, policy_sequence, request_bytes,
   response_bytes, total_us, upstream_us, status, is_error, trace_id, conversation`;
 
 const facets: Readonly<Record<keyof CallFacets, { column: FacetColumn; expression: string }>> = {
@@ -157,6 +167,7 @@ function toCall(row: StoredCall): Call {
     findings: findingsOf(row),
     guardrailBundle: orNull(row.guardrail_bundle),
     shadowOutcome: row.shadow_outcome || null,
+    webSearch: webSearchOf(row),
     policySequence: Number(row.policy_sequence),
     requestBytes: row.request_bytes,
     responseBytes: row.response_bytes,
@@ -167,6 +178,23 @@ function toCall(row: StoredCall): Call {
     isError: row.is_error,
     traceId: orNull(row.trace_id),
     conversation: orNull(row.conversation),
+  };
+}
+
+function webSearchOf(row: StoredCall): Call['webSearch'] {
+  if (row.web_role === '') return null;
+  return {
+    role: row.web_role,
+    adapter: row.web_adapter,
+    query: orNull(row.web_query),
+    policies: row.web_policies,
+    hosts: row['web_hosts.host'].map((host, i) => ({
+      host,
+      kept: row['web_hosts.kept'][i] ?? 0,
+      dropped: row['web_hosts.dropped'][i] ?? 0,
+    })),
+    changes: row.web_changes,
+    would: row.web_would,
   };
 }
 

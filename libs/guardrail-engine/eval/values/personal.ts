@@ -111,6 +111,7 @@ function extension(random: Random): string {
 
 /** A phone number as it stands beside a word that says so. */
 export function phone(random: Random): string {
+  if (random.isChance(0.08)) return inventedPhone(random);
   const country = random.pick(countries);
   const number =
     country === 'US' ? usPhone(random) : formatted(random, country, ['national', 'national', ...worldwide]);

@@ -101,7 +101,8 @@ function leadOf(name: string): number {
   let lead = 0;
   while (lead < longestLead && lead + 1 < name.length && !isLetterClass(name, lead) && !isLetterClass(name, lead + 1))
     lead++;
-  return lead > 1 ? lead : 0;
+  // What is left of "://" would be everywhere.
+  return lead > 1 && name.length - lead >= 4 ? lead : 0;
 }
 
 function isLetterClass(name: string, at: number): boolean {

@@ -97,6 +97,7 @@ function verifyUrl(text: string, start: number, isMine: (name: string) => boolea
   const password = found.slice(colon + 1, at);
   const host = found.slice(at + 1);
   if (isDocumented(found.slice(0, colon), password) || /[{}$]/.test(password + host)) return undefined;
+  if (password.length < 3 || (/^\d{1,5}$/.test(password) && found.slice(0, colon).includes('.'))) return undefined;
   const confidence = docHosts.test(host) ? 0.4 : isWeak(password) ? 0.6 : 0.85;
   return { start: from + colon + 1, end: from + at, confidence };
 }
@@ -124,7 +125,7 @@ function verifyPairs(text: string, start: number): Match | undefined {
   const line = around.find((each) => each.includes(found)) ?? '';
   if (!(server.test(line) || line.includes('jdbc:')) || !user.test(line)) return undefined;
   const value = found.replace(/^[^=]{0,12}=[ ]?["'{]?/, '').replace(/["'}]$/, '');
-  if (isDocumented('', value) || /^[$%{<[(]/.test(value)) return undefined;
+  if (isDocumented('', value) || /^[$%{<[(#]/.test(value)) return undefined;
   const begin = start + found.indexOf(value, found.indexOf('=') + 1);
   return { start: begin, end: begin + value.length, confidence: isWeak(value) ? 0.6 : 0.85 };
 }

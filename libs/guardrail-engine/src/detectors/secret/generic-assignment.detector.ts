@@ -185,7 +185,7 @@ function verifyAssignment(text: string, start: number, stemEnd: number): Match |
   if (tail !== '' && laterStem.test(tail)) return undefined;
   const nameEnd = stemEnd + tail.length;
   const between = matchAt(separator, text, nameEnd);
-  if (between === undefined || (between === '' && !isFlag(text, start))) return undefined;
+  if (between === undefined || (between.replace(/["'`\\\])\s]/g, '') === '' && !isFlag(text, start))) return undefined;
   const name = classAt(text, start, nameEnd);
   return name === 'none' ? undefined : readValue(text, nameEnd + between.length, { name, between });
 }
@@ -207,6 +207,13 @@ function readValue(text: string, start: number, { name, between }: { name: NameC
   if (inQuotes !== undefined) return matchOf(text, start + 1, start + inQuotes.length - 1, { name, isQuoted: true });
   let bare = matchAt(unquoted, text, start);
   if (bare === undefined) return undefined;
+  // A call, or the name of an attribute with a value of its own.
+  if (
+    /[([]/.test(text.charAt(start + bare.length)) ||
+    (bare.endsWith('=') && /["']/.test(text.charAt(start + bare.length)))
+  ) {
+    return undefined;
+  }
   bare = bare.replace(/[.:!?]+$/, (tail) => (name === 'password' && tail.includes('!') ? tail : ''));
   const stop = start + bare.length;
   if (matchAt(end, text, stop) === undefined && !/=$|^-->?$/.test(between.trim()) && isProse(bare, between))

@@ -1,3 +1,5 @@
+import { wordRatio } from './drawn.js';
+
 /**
  * Placeholders: what stands where a secret would, in documentation, templates and tests. Every detector of secrets asks
  * here, so that all agree on what is none.
@@ -34,6 +36,14 @@ export function isPattern(value: string): boolean {
   }
   return inRows * 2 >= value.length || (value.length >= 16 && distinctCharacters(value) <= 5);
 }
+
+/** Whether a token is no drawn one: a pattern, or words for the most part (`ghp_PersonalAccessToken0123`). */
+export function isMadeUp(value: string): boolean {
+  return isPattern(value) || (value.length < longestWritten && wordRatio(value) > 0.45);
+}
+
+/** Nobody writes longer ones; in longer ones words come by chance. */
+const longestWritten = 120;
 
 /** 9 is followed by 0, and by a in hex. */
 function stepOf(before: number, after: number): number {

@@ -3,7 +3,7 @@ import type { Context, Detector, Examples, Finder, Match } from '../../detector.
 import { isWholeWord } from '../../engine/labels.js';
 import { wordRatio } from './drawn.js';
 import { formOf, readForm, type Form } from './form.js';
-import { distinctCharacters, isPattern, isPlaceholder } from './placeholder.js';
+import { distinctCharacters, isMadeUp, isPlaceholder } from './placeholder.js';
 
 interface TokenBase {
   /** `<provider>_<kind>`. */
@@ -88,6 +88,8 @@ function findersOf(forms: readonly Form[], base: TokenBase, confidenceOf: Confid
 }
 
 function verifierOf(forms: readonly Form[], { check, isTest }: TokenBase, confidenceOf: ConfidenceOf) {
+  const prefixes = forms.flatMap((form) => form.prefixes);
+  const prefixLength = (value: string) => prefixes.find((prefix) => value.startsWith(prefix))?.length ?? 0;
   return (text: string, start: number): Match | undefined => {
     if (isInWord(text, start - 1)) return undefined;
     const value = readForm(forms, text, start);
@@ -97,7 +99,7 @@ function verifierOf(forms: readonly Form[], { check, isTest }: TokenBase, confid
     const confidence = checked === true ? confidenceOf(text, start, value) : checked;
     if (confidence === undefined) return undefined;
     const match = { start, end: start + value.length, confidence };
-    return isTest?.(value) || isPattern(value) ? { ...match, isTest: true } : match;
+    return isTest?.(value) || isMadeUp(value.slice(prefixLength(value))) ? { ...match, isTest: true } : match;
   };
 }
 

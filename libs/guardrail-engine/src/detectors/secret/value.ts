@@ -19,13 +19,13 @@ const stopValues = new Set(
     'invalid valid expired unset unknown private public hidden masked redacted removed omitted user username admin root test ' +
     'guest login email name value values field input type env environment vault keychain keyring file stdin prompt ask ' +
     'manual automatic auto internal external local remote primary secondary master current new old changeme todo tbd n/a na ' +
-    'required. string, integer, password123 passw0rd p@ssw0rd letmein'
+    'required. string, integer, password123 passw0rd p@ssw0rd letmein hunter2 correcthorsebatterystaple'
   ).split(' '),
 );
 
 /** References to a value that is somewhere else: variables, calls, members, templates, secret stores. */
 const reference =
-  /^(?:[$@%&*<{[(~#|\\]|process\.|os\.|env[.:[(]|ENV\[|System\.|import\.|config[.[(]|settings?[.[]|self[.[]|this[.[]|props\.|req\.|request\.|params?[.[]|options?[.[]|opts\.|args\.|ctx\.|data[.[]|vars?[.[]|local\.|module\.|secrets?[./[:]|vault[:/.]|op:\/\/|ssm:|arn:|ref[:+]|file:|keyring|keychain|awssm|gcpsm|https?:|wss?:|ftp:|git@|\.{0,2}\/|[A-Za-z]:\\|!|\?|-)/i;
+  /^(?:[$@%&*<{[(~#|\\]|process\.|os\.|env[.:[(]|ENV\[|System\.|import\.|config[.[(]|settings?[.[]|self[.[]|this[.[]|props\.|req\.|request\.|params?[.[]|options?[.[]|opts\.|args\.|ctx\.|data[.[]|vars?[.[]|local\.|module\.|secrets?[./[:]|vault[:/.]|op:\/\/|ssm:|arn:|ref[:+]|file:|keyring|keychain|awssm|gcpsm|https?:|wss?:|ftp:|data:|git@|\.{0,2}\/|[A-Za-z]:\\|!|\?|-)/i;
 const call = /[A-Za-z_$\])]\(|\)$|=>|::|->|&&|\|\||\]\[|[A-Za-z_$]\[/;
 /** `user.password`, `API_KEY`, `my_token`. */
 const identifier = /^[A-Za-z_$][A-Za-z_$]*(?:[._-][A-Za-z_$][A-Za-z_$0-9]*)*$/;
@@ -44,11 +44,35 @@ const longest = 512;
 /** How sure it is that a value under a name is a secret; undefined = it is none. */
 export function confidenceOfValue(place: ValuePlace): number | undefined {
   const { value, name } = place;
-  const least = name === 'password' ? leastPassword : leastSecret;
-  if (name === 'none' || value.length < least || value.length > longest) return undefined;
-  if (isNoValue(value) || isPlaceholder(value) || isPattern(value)) return undefined;
-  if (name === 'password') return confidenceOfPassword(place);
-  return name === 'secret' ? confidenceOfSecret(place) : confidenceOfPerhaps(place);
+  if (name === 'none' || !canBeSecret(value, name === 'password' ? leastPassword : leastSecret)) return undefined;
+  if (name === 'perhaps') return confidenceOfPerhaps(place);
+  if (isOfDocumentation(value)) return /[^A-Za-z_.-]/.test(value) ? 0.45 : undefined;
+  return name === 'password' ? confidenceOfPassword(place) : confidenceOfSecret(place);
+}
+
+function canBeSecret(value: string, least: number): boolean {
+  const hasLength = value.length >= least && value.length <= longest;
+  return hasLength && !isNoValue(value) && !isPlaceholder(value) && !isPattern(value);
+}
+
+const disguised: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  $: 's',
+  '@': 'a',
+};
+const secretWords =
+  /super|very|top|my|your|some|the|secret|passwort|password|passwd|passwor|pass|pwd|token|key|admin|user|default|simple|login|welcome|qwerty|dev|prod|local/g;
+
+/** `s3cret!`, `SuperSecret123`, `p4ssw0rd`: written to be seen. Somebody may use it all the same. */
+function isOfDocumentation(value: string): boolean {
+  const plain = value.toLowerCase().replace(/[013457$@]/g, (sign) => disguised[sign] ?? sign);
+  const rest = plain.replace(secretWords, '').replace(/[^a-z0-9]/g, '');
+  return rest.length <= 4 && rest.length < plain.length / 2;
 }
 
 function isNoValue(value: string): boolean {
@@ -76,16 +100,27 @@ function confidenceOfPassword({ value, isQuoted }: ValuePlace): number | undefin
 function confidenceOfName(value: string, isQuoted: boolean): number | undefined {
   const isPath = /[._-]/.test(value);
   if (isPath || wordRatio(value) > 0.6) return isQuoted && !isPath && value.length >= 6 ? 0.35 : undefined;
-  return isQuoted || sortsOf(value) > 1 ? 0.55 : 0.35;
+  if (sortsOf(value) > 1) return 0.55;
+  return isQuoted ? 0.45 : 0.35;
 }
 
 /** Machines draw secrets. */
 function confidenceOfSecret({ value, isQuoted }: ValuePlace): number | undefined {
   if (uuid.test(value)) return 0.4;
-  if (hex.test(value)) return value.length >= 16 && /\d/.test(value) && distinctCharacters(value) >= 6 ? 0.6 : undefined;
-  if (isDrawn(value, leastEntropy(value))) return value.length >= 16 ? 0.7 : 0.55;
-  if (identifier.test(value)) return isQuoted && isLetters(value) ? 0.5 : undefined;
-  return isQuoted && isMixed(value) ? confidenceOfWritten(value) : undefined;
+  if (hex.test(value)) return isHexKey(value) ? 0.6 : undefined;
+  if (isDrawn(value, leastEntropy(value))) return confidenceByLength(value.length, isQuoted);
+  if (!isQuoted) return undefined;
+  if (identifier.test(value)) return isLetters(value) ? 0.5 : undefined;
+  return isMixed(value) ? confidenceOfWritten(value) : undefined;
+}
+
+function isHexKey(value: string): boolean {
+  return value.length >= 16 && /\d/.test(value) && distinctCharacters(value) >= 6;
+}
+
+function confidenceByLength(length: number, isQuoted: boolean): number {
+  if (length >= 16) return 0.7;
+  return isQuoted && length >= 12 ? 0.55 : 0.45;
 }
 
 /** Written by hand: words with something added. */

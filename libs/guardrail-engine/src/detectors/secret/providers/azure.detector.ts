@@ -48,7 +48,7 @@ const sharedAccessSignature: Detector = {
   title: 'Azure shared access signature',
   description: 'Signatures (sig=) of URLs of Azure Storage, Logic Apps and Power Automate, and of SAS tokens',
   label: 'Azure shared access signature',
-  context: { weak: ['windows.net', 'azure', 'sas', 'se', 'sv'] },
+  context: { weak: ['windows.net', 'azure', 'shared access signature'] },
   finders: [
     {
       literals: ['&sig=', '?sig=', ';sig='],
@@ -75,7 +75,7 @@ function verifierAfter(pattern: RegExp, confidence: number) {
   };
 }
 
-const clientSecretLead = 3;
+const clientSecretLead = 5;
 const clientSecret = /[0-9A-Za-z_~.-]{3}\dQ~[0-9A-Za-z_~.-]{31,34}(?![0-9A-Za-z_~-])/y;
 const clientSecretSample = `a1B8Q~${formOf('{url:34}').sample}`;
 
@@ -86,7 +86,7 @@ const azureClientSecret: Detector = {
   title: 'Microsoft Entra client secret',
   description: 'Client secrets of app registrations in Microsoft Entra ID (Azure AD)',
   label: 'Entra client secret',
-  finders: [{ literals: ['Q~'], verify: verifyClientSecret }],
+  finders: [{ literals: ['~'], verify: verifyClientSecret }],
   examples: {
     found: [`AZURE_CLIENT_SECRET=«${clientSecretSample}»`, `{"clientSecret":"«${clientSecretSample}»"}`],
     clean: ['see the FAQ~1.txt file for what it is about in detail', `AAA8Q~${'x'.repeat(34)}`, 'abc8Q~short', 'Q~'],
@@ -95,8 +95,8 @@ const azureClientSecret: Detector = {
 };
 
 function verifyClientSecret(text: string, start: number): Match | undefined {
-  const begin = start - clientSecretLead - 1;
-  if (begin < 0 || isInWord(text, begin - 1)) return undefined;
+  const begin = start - clientSecretLead;
+  if (begin < 0 || text[start - 1] !== 'Q' || isInWord(text, begin - 1)) return undefined;
   const value = matchAt(clientSecret, text, begin);
   if (value === undefined || isPlaceholder(value) || isPattern(value)) return undefined;
   return { start: begin, end: begin + value.length, confidence: 0.9 };

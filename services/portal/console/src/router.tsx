@@ -11,6 +11,7 @@ import { IconMapOff } from '@tabler/icons-react';
 import { readAgentsSearch } from './agents/agents-search.js';
 import { readBackendsSearch } from './backends/backends-search.js';
 import { readBundlesSearch } from './bundles/bundles-search.js';
+import { readGuardrailsSearch } from './guardrails/guardrails-search.js';
 import { readLogSearch } from './logs/log-search.js';
 import { readQuarantineSearch } from './quarantine/quarantine-search.js';
 import { Shell } from './shell/shell.js';
@@ -69,6 +70,13 @@ const connectionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./connections/connections.page.js'), 'ConnectionsPage'),
 });
 
+const guardrailsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/guardrails',
+  validateSearch: readGuardrailsSearch,
+  component: lazyRouteComponent(() => import('./guardrails/guardrails.page.js'), 'GuardrailsPage'),
+});
+
 const logsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/logs',
@@ -103,6 +111,7 @@ export const router = createRouter({
     agentsRoute,
     connectionsRoute,
     tokensRoute,
+    guardrailsRoute,
     logsRoute,
     accessRoute,
   ]),

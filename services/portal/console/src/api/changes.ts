@@ -13,7 +13,17 @@ export interface Accepted {
  * What this browser has changed must not be missing in what it reads next: sequences for `minSeq`. Lists of backends, of
  * tools, of bundles, of agents and of grants have versions of their own.
  */
-export const newest = { backends: 0, tools: 0, bundles: 0, agents: 0, grants: 0, tokens: 0, connections: 0 };
+export const newest = {
+  backends: 0,
+  tools: 0,
+  bundles: 0,
+  agents: 0,
+  grants: 0,
+  tokens: 0,
+  connections: 0,
+  profiles: 0,
+  exceptions: 0,
+};
 
 /** Keys of what is read, and with them all that lies beneath. */
 export const readKeys = {
@@ -24,6 +34,8 @@ export const readKeys = {
   grants: ['grants'],
   tokens: ['tokens'],
   connections: ['connections'],
+  profiles: ['profiles'],
+  exceptions: ['exceptions'],
 };
 
 /** Runs a change, then reads what it touched again. */

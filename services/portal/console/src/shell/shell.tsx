@@ -8,6 +8,7 @@ import {
   IconPlugConnected,
   IconRobot,
   IconServer,
+  IconShieldLock,
   IconShieldQuestion,
   IconUserShield,
 } from '@tabler/icons-react';
@@ -34,6 +35,7 @@ const pages = [
     permissions: ['connection:create-own', 'connection:read'],
   },
   { to: '/tokens', label: 'Tokens', icon: IconKey, permissions: ['token:create-own', 'token:read'] },
+  { to: '/guardrails', label: 'Guardrails', icon: IconShieldLock, permissions: ['guardrail:read'] },
   { to: '/logs', label: 'Logs', icon: IconListDetails, permissions: ['logs:read'] },
   { to: '/access', label: 'Access', icon: IconUserShield, permissions: ['grant:read'] },
 ] as const;

@@ -1,0 +1,37 @@
+import { TagsInput } from '@mantine/core';
+import { useDetectors } from '../api/guardrails.js';
+
+const groups = [
+  { value: 'pci.*', label: 'pci.*' },
+  { value: 'secret.*', label: 'secret.*' },
+  { value: 'pii.*', label: 'pii.*' },
+  { value: 'fin.*', label: 'fin.*' },
+  { value: 'health.*', label: 'health.*' },
+  { value: 'mcp.*', label: 'mcp.*' },
+  { value: 'org.*', label: 'org.*' },
+];
+
+interface DetectorSelectProps {
+  value: readonly string[];
+  onChange: (value: string[]) => void;
+}
+
+/** Detectors by id, and groups of them. */
+export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
+  const detectors = useDetectors();
+  return (
+    <TagsInput
+      label="Detectors"
+      description="Ids such as pci.card_number, or groups such as secret.*"
+      placeholder={value.length === 0 ? 'Choose or type' : ''}
+      data={[
+        { group: 'Groups', items: groups },
+        { group: 'Detectors', items: (detectors.data ?? []).map(({ id }) => id) },
+      ]}
+      limit={60}
+      value={[...value]}
+      onChange={onChange}
+      required={value.length === 0}
+    />
+  );
+}

@@ -1,0 +1,16 @@
+import { compact, oneOf } from '../url-search.js';
+
+export const tabs = ['profiles', 'try', 'detectors', 'exceptions'] as const;
+export type GuardrailsTab = (typeof tabs)[number];
+
+/** What the URL of the guardrails page says. */
+export interface GuardrailsSearch {
+  tab?: GuardrailsTab;
+  /** Slug of the profile whose details are open. */
+  profile?: string;
+}
+
+export function readGuardrailsSearch(search: Record<string, unknown>): GuardrailsSearch {
+  const tab = tabs.find((each) => each === oneOf(search, 'tab'));
+  return compact({ tab, profile: oneOf(search, 'profile') });
+}

@@ -1,0 +1,119 @@
+import { Badge, Code, Group, Mark, Paper, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Fragment } from 'react';
+import type { ScanAnswer, ScanFinding } from '../api/guardrails.js';
+import { DlpBadge } from '../ui/badges.js';
+
+const wrapped = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
+
+/** What was found where, which rule decided, and what would be passed on. */
+export function TrialResult({ text, answer }: { text: string; answer: ScanAnswer }) {
+  const { outcome, findings, total } = answer;
+  return (
+    <Stack role="status" aria-label="Result">
+      <Group gap="xs">
+        <Text size="sm">Outcome</Text>
+        <DlpBadge outcome={outcome} />
+        {findings.length === 0 && (
+          <Text size="sm" c="dimmed">
+            No rule of the profile is about anything in this text.
+          </Text>
+        )}
+      </Group>
+      {findings.length > 0 && (
+        <>
+          <Paper withBorder p="sm">
+            <Highlighted text={text} findings={findings} />
+          </Paper>
+          <FindingsTable findings={findings} total={total} />
+        </>
+      )}
+      {outcome === 'modified' && answer.text !== null && (
+        <section aria-label="What is passed on">
+          <Title order={3} size="h6" mb={4}>
+            What is passed on
+          </Title>
+          <Paper withBorder p="sm">
+            <Text size="sm" style={wrapped}>
+              {answer.text}
+            </Text>
+          </Paper>
+        </section>
+      )}
+      {outcome === 'blocked' && (
+        <Text size="sm">The message would be refused: the agent is told why, and the backend gets nothing.</Text>
+      )}
+    </Stack>
+  );
+}
+
+const colors: Readonly<Record<ScanFinding['level'], string>> = { low: 'gray', medium: 'yellow', high: 'orange' };
+
+/** The text with what was found marked; of findings that overlap the first is. */
+function Highlighted({ text, findings }: { text: string; findings: readonly ScanFinding[] }) {
+  const pieces: { before: string; finding: ScanFinding }[] = [];
+  let at = 0;
+  for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
+    if (finding.start < at || finding.end === finding.start) continue;
+    pieces.push({ before: text.slice(at, finding.start), finding });
+    at = finding.end;
+  }
+  return (
+    <Text size="sm" style={wrapped}>
+      {pieces.map(({ before, finding }) => (
+        <Fragment key={finding.start}>
+          {before}
+          <Tooltip label={`${finding.detector}: ${doneBy(finding)}`}>
+            <Mark color={colors[finding.level]}>{text.slice(finding.start, finding.end)}</Mark>
+          </Tooltip>
+        </Fragment>
+      ))}
+      {text.slice(at)}
+    </Text>
+  );
+}
+
+function doneBy({ action, mode, rule }: ScanFinding): string {
+  return `${mode === 'monitor' ? 'would ' : ''}${action}${rule === null ? '' : ` by ${rule}`}`;
+}
+
+function FindingsTable({ findings, total }: { findings: readonly ScanFinding[]; total: number }) {
+  return (
+    <Table.ScrollContainer minWidth={320}>
+      <Table fz="sm" aria-label="Findings">
+        <Table.Thead>
+          <Table.Tr>
+            {['Detector', 'Where', 'Confidence', 'Action', 'Rule'].map((title) => (
+              <Table.Th key={title}>{title}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {findings.map((finding) => (
+            <Table.Tr key={`${finding.detector} ${finding.start} ${finding.mode}`}>
+              <Table.Td>
+                <Code>{finding.detector}</Code>
+              </Table.Td>
+              <Table.Td>
+                {finding.start}–{finding.end}
+              </Table.Td>
+              <Table.Td>
+                {finding.confidence.toFixed(2)} ({finding.level})
+              </Table.Td>
+              <Table.Td>
+                <Badge size="sm" variant={finding.mode === 'monitor' ? 'outline' : 'light'}>
+                  {finding.mode === 'monitor' ? `would ${finding.action}` : finding.action}
+                </Badge>
+              </Table.Td>
+              <Table.Td>{finding.rule}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {total > findings.length && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {total} findings in all; the first are shown.
+        </Text>
+      )}
+    </Table.ScrollContainer>
+  );
+}

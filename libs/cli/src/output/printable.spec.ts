@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { printable, printableLines } from './printable.js';
+import { printable, printableLines, withNothingHidden } from './printable.js';
 
 it.each([
   ['plain, ünïcode and 😀', 'plain, ünïcode and 😀'],
@@ -13,4 +13,8 @@ it.each([
 
 it('keeps lines and tabs of a text that has them', () => {
   expect(printableLines('a\r\nb\tc\u001b[1m')).toBe('a\nb\tc [1m');
+});
+
+it('shows what is hidden in a text', () => {
+  expect(withNothingHidden('a\u200bb\u001b[1m\u{e0041}')).toBe('a‹U+200B›b‹U+001B›[1m‹U+E0041›');
 });

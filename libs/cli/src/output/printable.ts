@@ -10,3 +10,11 @@ export function printableLines(text: string): string {
     .map((line) => line.split('\t').map(printable).join('\t'))
     .join('\n');
 }
+
+/** One line in which nothing is hidden: what has no shape, or steers a terminal, is shown as its number. */
+export function withNothingHidden(line: string): string {
+  return line.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Co}]|\p{Default_Ignorable_Code_Point}/gu,
+    (character) => `‹U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`,
+  );
+}

@@ -3,10 +3,16 @@ import { GatehouseError } from '@gatehouse/errors';
 import type { ChangeOptions } from '../api.client.js';
 import { segment, withChangeOptions } from '../change-options.js';
 import { onRun, type RunState, type Verb } from '../verb.js';
+import { addLedgerCommands } from './ledger-commands.js';
 import { toolHeading, toolRow, type Tool } from './tool.js';
 
 export function addToolCommands(program: Command, state: RunState): void {
-  const tool = program.command('tool').description("a backend's tools: on or off, and how long their calls may take");
+  const tool = program
+    .command('tool')
+    .alias('tools')
+    .description(
+      "a backend's tools: on or off, how long their calls may take, and what of their definitions is approved",
+    );
   onRun(tool.command('list <backend>').description("a backend's tools"), state, listTools);
   onRun(
     withChangeOptions(tool.command('enable <backend> <tool>').description('allow calls to a tool')),
@@ -29,6 +35,7 @@ export function addToolCommands(program: Command, state: RunState): void {
     state,
     setTimeoutOf,
   );
+  addLedgerCommands(tool, state);
 }
 
 const listTools: Verb<object> = async ({ api, output }, [backend = '']) => {

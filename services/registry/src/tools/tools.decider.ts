@@ -43,7 +43,8 @@ export type ToolsCommand =
   | { type: 'SetApprovalPolicy'; approval: Approval }
   /** Without a hash it is about the newest version. */
   | { type: 'QuarantineTool'; tool: string; hash?: string; reasons: readonly Reason[] }
-  | { type: 'ApproveTools' | 'RejectTools'; versions: readonly SeenVersion[]; note: string };
+  | { type: 'ApproveTools'; versions: readonly SeenVersion[]; note: string }
+  | { type: 'RejectTools'; versions: readonly SeenVersion[]; note: string };
 
 function decide(command: ToolsCommand, state: ToolsState): ToolsEvent | null {
   const { tools } = state;
@@ -97,7 +98,7 @@ function quarantine(
 }
 
 function judge(
-  { type, versions, note }: ToolsCommand & { type: 'ApproveTools' | 'RejectTools' },
+  { type, versions, note }: Extract<ToolsCommand, { note: string }>,
   tools: ToolsState['tools'],
 ): ToolsEvent | null {
   const wished = type === 'ApproveTools' ? 'approved' : 'rejected';

@@ -35,9 +35,9 @@ export function ToolReview({ backend, tool }: { backend: string; tool: string })
             : 'It is left out of lists, and calls to it are refused. The version before it has no callers either.'}
         </Text>
       </Group>
-      <ReasonList reasons={newest.reasons} />
+      {newest.state !== 'approved' && <ReasonList reasons={newest.reasons} />}
       <Title order={3} size="h5">
-        {diff.data.from === null ? 'Definition' : 'What has changed since it was approved'}
+        {diff.data.from === null ? 'Definition' : 'What has changed'}
       </Title>
       <DefinitionDiff diff={diff.data} />
       <Decision key={newest.hash} {...{ backend, tool, newest, diff: diff.data }} />

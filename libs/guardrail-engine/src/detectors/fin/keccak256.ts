@@ -67,10 +67,11 @@ function moveLanes(): void {
     const by = at(rotations, i);
     const nextLow = at(low, place);
     const nextHigh = at(high, place);
-    const [from, to] = by < 32 ? [l, h] : [h, l];
-    const shift = by % 32;
-    low[place] = (from << shift) | (to >>> (32 - shift));
-    high[place] = (to << shift) | (from >>> (32 - shift));
+    const from = by < 32 ? l : h;
+    const to = by < 32 ? h : l;
+    const left = by & 31;
+    low[place] = (from << left) | (to >>> (32 - left));
+    high[place] = (to << left) | (from >>> (32 - left));
     l = nextLow;
     h = nextHigh;
   }
@@ -78,7 +79,11 @@ function moveLanes(): void {
 
 function chi(half: Int32Array): void {
   for (let y = 0; y < 25; y += 5) {
-    const [a = 0, b = 0, c = 0, d = 0, e = 0] = half.subarray(y, y + 5);
+    const a = at(half, y);
+    const b = at(half, y + 1);
+    const c = at(half, y + 2);
+    const d = at(half, y + 3);
+    const e = at(half, y + 4);
     half[y] = a ^ (~b & c);
     half[y + 1] = b ^ (~c & d);
     half[y + 2] = c ^ (~d & e);

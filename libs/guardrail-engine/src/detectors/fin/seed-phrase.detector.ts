@@ -1,13 +1,13 @@
+import { matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { seedWords } from './seed-words.js';
 import { sha256 } from './sha256.js';
 
 const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index) => [word, index]));
-const word = /[a-z]{3,8}(?![A-Za-z])/iy;
 /** Blanks, commas, line ends, and numbers in lists. */
 const between = /[\s,;|"'[\]]{1,4}(?:\d{1,2}[.):][ \t]?)?/y;
 const lengths = [24, 21, 18, 15, 12];
-const reach = 160;
+const reach = 80;
 const names = [
   'seed phrase',
   'seed words',
@@ -61,12 +61,16 @@ export const seedPhraseDetector: Detector = {
   },
 };
 
-/** The first phrase that begins within a reach of a place. */
+/** The first phrase that begins within a reach of a place; a second name before it has its own turn. */
 function phraseBehind(text: string, from: number): Match | undefined {
   for (let at = from; at < Math.min(text.length, from + reach); at++) {
-    if (!isLetter(text, at) || isLetter(text, at - 1)) continue;
-    const found = phraseAt(text, at);
+    if (!isLetter(text, at)) continue;
+    const end = wordEnd(text, at);
+    const word = text.slice(at, end).toLowerCase();
+    const found = indexOf.has(word) ? phraseAt(text, at) : undefined;
     if (found) return found;
+    if (word === 'phrase' || word === 'mnemonic' || word === 'words') return undefined;
+    at = end;
   }
   return undefined;
 }
@@ -76,19 +80,24 @@ function phraseAt(text: string, start: number): Match | undefined {
   const indexes: number[] = [];
   const ends: number[] = [];
   for (let at = start; indexes.length < 24;) {
-    word.lastIndex = at;
-    const found = word.exec(text)?.[0];
-    const index = found === undefined ? undefined : indexOf.get(found.toLowerCase());
-    if (found === undefined || index === undefined) break;
+    const end = wordEnd(text, at);
+    const index = indexOf.get(text.slice(at, end).toLowerCase());
+    if (index === undefined) break;
     indexes.push(index);
-    ends.push(at + found.length);
-    between.lastIndex = at + found.length;
-    const gap = between.exec(text)?.[0];
+    ends.push(end);
+    const gap = matchAt(between, text, end);
     if (gap === undefined) break;
-    at += found.length + gap.length;
+    at = end + gap.length;
   }
   const length = lengths.find((count) => count <= indexes.length && hasCheckSum(indexes.slice(0, count)));
   return length === undefined ? undefined : { start, end: ends[length - 1] ?? start, confidence: 0.95 };
+}
+
+/** Where the word that begins at a place ends; no word of the list has more than eight letters. */
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (end - start < 9 && isLetter(text, end)) end++;
+  return end;
 }
 
 function hasCheckSum(indexes: readonly number[]): boolean {

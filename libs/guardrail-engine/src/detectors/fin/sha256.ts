@@ -21,20 +21,30 @@ export function sha256(bytes: Uint8Array): Uint8Array {
 
 function addBlock(state: Int32Array, view: DataView, from: number): void {
   fillSchedule(view, from);
-  const work = Int32Array.from(state);
+  let a = at(state, 0);
+  let b = at(state, 1);
+  let c = at(state, 2);
+  let d = at(state, 3);
+  let e = at(state, 4);
+  let f = at(state, 5);
+  let g = at(state, 6);
+  let h = at(state, 7);
   for (let i = 0; i < 64; i++) {
-    const e = at(work, 4);
-    const a = at(work, 0);
-    const choice = (e & at(work, 5)) ^ (~e & at(work, 6));
-    const majority = (a & at(work, 1)) ^ (a & at(work, 2)) ^ (at(work, 1) & at(work, 2));
+    const choice = (e & f) ^ (~e & g);
     const t1 =
-      at(work, 7) + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + choice + at(constants, i) + at(schedule, i);
-    const t2 = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + majority;
-    work.copyWithin(1, 0, 7);
-    work[4] = at(work, 4) + t1;
-    work[0] = t1 + t2;
+      (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + choice + at(constants, i) + at(schedule, i)) | 0;
+    const t2 = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(work, i);
+  const worked = [a, b, c, d, e, f, g, h];
+  for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(worked, i);
 }
 
 function fillSchedule(view: DataView, from: number): void {
@@ -48,7 +58,7 @@ function fillSchedule(view: DataView, from: number): void {
   }
 }
 
-function at(words: Int32Array, index: number): number {
+function at(words: { readonly [index: number]: number }, index: number): number {
   return words[index] ?? 0;
 }
 

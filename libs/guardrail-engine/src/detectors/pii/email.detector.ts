@@ -15,7 +15,7 @@ const common = new Set(
 );
 /** Set apart for documents: RFC 2606 and RFC 6761. */
 const forDocuments =
-  /(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|(?:your-?|my-?)?(?:domain|company)\.com)$/i;
+  /(?:^|\.)(?:example\.(?:com|net|org|edu)|example|test|invalid|(?:your-?|my-?)?(?:domain|company|site|email|host|org)\.com|(?:test|foo|bar|evil)\.com)$/i;
 /** Mailboxes of machines. */
 const machines = /^(?:no-?reply|do-?not-?reply|git|postmaster|mailer-daemon|root|hg)$/i;
 
@@ -52,6 +52,7 @@ export const emailDetector: Detector = {
 };
 
 function addressAround(text: string, at: number): Match | undefined {
+  if (!isLocal(text.charCodeAt(at - 1)) || !isDomainCharacter(text.charCodeAt(at + 1))) return undefined;
   const start = localStart(text, at);
   const end = start < at ? domainEnd(text, at + 1) : 0;
   if (end === 0) return undefined;
@@ -66,8 +67,7 @@ function localStart(text: string, at: number): number {
   while (start > 0 && at - start < maxLocalLength && isLocal(text.charCodeAt(start - 1))) start--;
   // Quotes and equals signs before an address belong to what holds it.
   while (start < at && ".'=/?&*{}|".includes(text.charAt(start))) start++;
-  const assignment = text.lastIndexOf('=', at);
-  return assignment >= start ? assignment + 1 : start;
+  return start + text.slice(start, at).lastIndexOf('=') + 1;
 }
 
 function isLocal(code: number): boolean {

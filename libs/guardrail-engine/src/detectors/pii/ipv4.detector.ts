@@ -4,12 +4,14 @@ import type { Detector, Match } from '../../detector.js';
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const address = new RegExp(`${octet}(?:\\.${octet}){3}(?![\\w]|\\.\\d)`, 'y');
 /** Addresses for documents, loopback, masks and what no host has: RFC 5737, RFC 6890, RFC 1112. */
-const special = /^(?:0\.|127\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|255\.|2(?:2[4-9]|3\d|4\d|5[0-5])\.)/;
+const special =
+  /^(?:0\.|127\.|169\.254\.169\.254$|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|255\.|2(?:2[4-9]|3\d|4\d|5[0-5])\.)/;
 /** Addresses of networks that nobody reaches from outside: RFC 1918, RFC 3927, RFC 6598. */
 const internal =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
 /** Rather versions, or name servers that everybody uses. */
-const commonplace = /^(?:\d\.\d{1,2}\.\d{1,2}\.\d{1,2}|\d{1,3}\.0\.0\.0|8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9)$/;
+const commonplace =
+  /^(?:\d\.\d{1,2}\.\d{1,2}\.\d{1,2}|\d{1,3}\.0\.0\.\d{1,3}|(\d{1,3})(?:\.\1){3}|8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9)$/;
 
 /** IPv4 addresses in dotted decimal form (RFC 6943, 3.1.1); internal ones are less sure, those for documents test values. */
 export const ipv4Detector: Detector = {
@@ -24,29 +26,14 @@ export const ipv4Detector: Detector = {
       'ip address',
       'ipv4',
       'ip addr',
-      'address',
       'remote addr',
-      'host',
-      'hostname',
-      'server',
-      'client',
-      'gateway',
-      'dns',
-      'subnet',
-      'nameserver',
-      'source ip',
       'client ip',
-      'ping',
-      'ssh',
+      'source ip',
       'x-forwarded-for',
       'adresse ip',
-      'ip-adresse',
       'dirección ip',
       'indirizzo ip',
-      'endpoint',
-      'firewall',
       'inet',
-      'peer',
     ],
     weak: [
       'login',
@@ -61,6 +48,20 @@ export const ipv4Detector: Detector = {
       'src',
       'dst',
       'blocked',
+      'address',
+      'host',
+      'hostname',
+      'server',
+      'client',
+      'gateway',
+      'dns',
+      'subnet',
+      'nameserver',
+      'ping',
+      'ssh',
+      'endpoint',
+      'firewall',
+      'peer',
     ],
     against: [
       'version',
@@ -117,7 +118,7 @@ function addressAround(text: string, dot: number): Match | undefined {
 
 function weigh(found: string, before: string): { confidence: number; isTest?: boolean } {
   if (special.test(found)) return { confidence: 0.2, isTest: true };
-  if (internal.test(found)) return { confidence: 0.45 };
+  if (internal.test(found)) return { confidence: 0.35 };
   return { confidence: commonplace.test(found) || before === '-' ? 0.35 : 0.65 };
 }
 

@@ -20,23 +20,23 @@ export const ipv6Detector: Detector = {
   description: 'Addresses of hosts; internal ones are less sure, those set apart for documents are not reported',
   label: 'IP address',
   context: {
-    words: [
-      'ip',
-      'ip address',
-      'ipv6',
+    words: ['ip', 'ip address', 'ipv6', 'remote addr', 'client ip', 'inet6'],
+    weak: [
+      'login',
+      'from',
+      'connection',
+      'request',
+      'network',
       'address',
       'host',
       'server',
       'client',
       'gateway',
       'dns',
-      'remote addr',
-      'inet6',
       'ping6',
       'peer',
       'endpoint',
     ],
-    weak: ['login', 'from', 'connection', 'request', 'network'],
     against: ['namespace', 'c++', 'std', 'fingerprint'],
   },
   finders: [{ literals: ['::', ...[...'0123456789abcdef'].map((digit) => `:${digit}`)], verify: addressAround }],
@@ -92,7 +92,7 @@ function confidenceOf(found: string): number {
   const isWhole = halves.length === 1 ? groups.length === groupsOfAddress : groups.length < groupsOfAddress;
   if (!isWhole || groups.length === 0) return 0;
   if (groups.length < 3) return ofNetworks.test(found) ? 0.35 : 0;
-  return internal.test(found) ? 0.45 : 0.75;
+  return internal.test(found) ? 0.35 : 0.75;
 }
 
 function isHex(text: string, at: number): boolean {

@@ -3,7 +3,7 @@ const grouped = [
   // North America, with and without 1 or 001.
   '3-3-4 1-3-3-4 3-3-3-4',
   // With a 0 before the area.
-  '3-4-4 4-3-4 5-6 5-3-3 4-7 4-6 3-8 3-7 4-3-3 3-3-3 2-2-2-2-2 3-3-2-2 4-2-2-2 4-3-2-2 2-4-4 2-3-4 3-2-2-2 4-8 5-7 2-8 3-6 2-7 2-3-2-2 4-4-3 5-5 4-2-4 3-4-3 3-2-3-2',
+  '3-4-4 4-3-4 5-6 5-3-3 4-7 4-6 3-8 3-7 4-3-3 3-3-3 2-2-2-2-2 3-3-2-2 4-2-2-2 4-3-2-2 2-4-4 2-3-4 3-2-2-2 4-8 5-7 2-8 3-6 2-7 2-3-2-2 4-4-3 5-5 4-2-4 3-4-3 3-2-3-2 2-2-3-4 6-5',
   // Without one.
   '2-2-2-2 3-2-3 4-4 3-4 1-3-3-2-2 2-5-4 1-4-4 1-2-2-2-2',
   // With 00 and the country before it.
@@ -22,6 +22,7 @@ const written = [
 /** Every way of writing, as shapes. */
 export const phoneShapes: readonly string[] = [
   ...grouped.flatMap((row) => row.split(' ')).flatMap((groups) => [' ', '-', '.'].map((sign) => shapeOf(groups, sign))),
+  '999 99-9999-9999',
   '9999999999',
   '99999999999',
   ...written.flatMap((row) => row.split('|')),

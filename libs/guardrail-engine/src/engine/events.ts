@@ -76,8 +76,15 @@ export class Events {
   }
 }
 
+/** What a pass finds: the literals, and the signs of what is told otherwise. */
+export interface Found {
+  readonly literals: Events;
+  readonly signs: Events;
+}
+
 const lastLatin = 0x24f;
 const gram = 4;
+const numberStride = 4;
 
 /** Where the first look has found something; large enough for the longest piece of a text. */
 let candidates = new Int32Array(4096);
@@ -86,8 +93,9 @@ let candidates = new Int32Array(4096);
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
  * found. Literals of other scripts have an automaton of their own, for texts that have such letters.
  */
-export function readEvents(text: string, tables: Tables, events: Events): void {
-  events.count = 0;
+export function readEvents(text: string, tables: Tables, { literals, signs }: Found): void {
+  literals.count = 0;
+  signs.count = 0;
   const { classOf, table } = tables.grams;
   if (candidates.length < text.length) candidates = new Int32Array(text.length);
   const places = candidates;
@@ -101,26 +109,34 @@ export function readEvents(text: string, tables: Tables, events: Events): void {
     window = (window << classBits) | (seenAs & (mark - 1));
     if (((table[slotOf(window)] as number) | (seenAs & mark)) !== 0) places[count++] = i;
   }
-  for (let n = 0; n < count; n++) askPlace(text, places[n] ?? 0, tables, events);
+  const found = { literals, signs };
+  for (let n = 0; n < count; n++) askPlace(text, places[n] ?? 0, tables, found);
   // A short text, or the end of one, has no four characters.
-  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, events);
-  readRuns(text, events);
-  if (tables.wide && seen > lastLatin) readWide(text, tables.wide, events);
+  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, literals);
+  readRuns(text, signs);
+  if (tables.wide && seen > lastLatin) readWide(text, tables.wide, literals);
 }
 
-function askPlace(text: string, at: number, tables: Tables, events: Events): void {
+function askPlace(text: string, at: number, tables: Tables, { literals, signs }: Found): void {
   const { classOf, table, longer } = tables.grams;
-  if (((classOf[text.charCodeAt(at)] ?? 0) & mark) !== 0) atMark(text, at, tables, events);
+  if (((classOf[text.charCodeAt(at)] ?? 0) & mark) !== 0) atMark(text, at, tables, { literals, signs });
   const start = at - gram + 1;
   if (start < 0) return;
   const found = table[slotOf(windowAt(text, start, classOf))] ?? 0;
   const isLong = (found & Gram.long) !== 0 && longer[longSlotAt(text, start, classOf)] !== 0;
-  if (isLong || (found & Gram.short) !== 0) readLiteral(text, start, tables.latin, events);
+  if (isLong || (found & Gram.short) !== 0) readLiteral(text, start, tables.latin, literals);
   if ((found & Gram.later) !== 0) {
     for (let lead = 1; lead <= Math.min(longestLead, start); lead++)
-      readLiteral(text, start - lead, tables.latin, events);
+      readLiteral(text, start - lead, tables.latin, literals);
   }
-  if ((found & Gram.number) !== 0) events.add(start, Sign.number);
+  if ((found & Gram.number) !== 0) addNumber(start, signs);
+}
+
+/** In a long number each character would be a sign. */
+function addNumber(start: number, signs: Events): void {
+  const last = signs.count - 1;
+  const isKnown = last >= 0 && signs.what(last) === Sign.number && start - signs.start(last) < numberStride;
+  if (!isKnown) signs.add(start, Sign.number);
 }
 
 function readLiteral(text: string, start: number, { alphabet: { classOf }, table }: Literals, events: Events): void {
@@ -133,15 +149,14 @@ function readLiteral(text: string, start: number, { alphabet: { classOf }, table
   }
 }
 
-function atMark(text: string, at: number, { latin, special }: Tables, events: Events): void {
+function atMark(text: string, at: number, { latin, special }: Tables, { literals, signs }: Found): void {
   const code = text.charCodeAt(at);
-  readLiteral(text, at, latin, events);
-  if (special.has(code)) events.add(at, Sign.special);
-  const kind = kinds[code];
+  readLiteral(text, at, latin, literals);
+  if (special.has(code)) signs.add(at, Sign.special);
+  const kind = kinds[code] ?? Kind.plain;
+  if (kind === Kind.plain) return;
   const isBeside = isAscii(text.charCodeAt(at - 1)) || isAscii(text.charCodeAt(at + 1));
-  if (kind === Kind.otherDigit || ((kind === Kind.lookAlike || special.has(code)) && code >= 0x80 && isBeside)) {
-    events.add(at, Sign.lookAlike);
-  }
+  if (kind === Kind.form || isBeside) signs.add(at, Sign.lookAlike);
 }
 
 function isAscii(code: number): boolean {

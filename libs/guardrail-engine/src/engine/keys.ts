@@ -17,7 +17,7 @@ const maxKnown = 4096;
 /** Reads JSON keys; the same key is read once. */
 export class KeyReader {
   private readonly known = new Map<string, Key>();
-  private readonly events = new Events();
+  private readonly found = { literals: new Events(), signs: new Events() };
 
   constructor(private readonly tables: Tables) {}
 
@@ -34,11 +34,11 @@ export class KeyReader {
   private readAnew(words: string): Key {
     const labels = new Set<Key['labels'][number]>();
     const ids = new Set<number>();
-    readEvents(words, this.tables, this.events);
-    for (let i = 0; i < this.events.count; i++) {
-      const what = this.events.what(i);
-      if (what < 0) continue;
-      const start = this.events.start(i);
+    readEvents(words, this.tables, this.found);
+    const { literals } = this.found;
+    for (let i = 0; i < literals.count; i++) {
+      const what = literals.what(i);
+      const start = literals.start(i);
       for (const meaning of meaningsAt(this.tables, what)) {
         if (!isWholeWord(words, start, start + meaning.length)) continue;
         for (const label of meaning.labels) labels.add(label);

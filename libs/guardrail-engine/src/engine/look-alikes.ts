@@ -52,8 +52,32 @@ export const lookAlikes: ReadonlyMap<string, string> = new Map(
   Object.entries(latinLikes).flatMap(([latin, likes]) => [...likes].map((like) => [like, latin] as const)),
 );
 
-/** What a code unit can be beside what it is. */
-export const Kind = { plain: 0, lookAlike: 1, otherDigit: 2 } as const;
+/**
+ * Characters that are not seen, or only change the look of their neighbours, as inclusive ranges (Unicode: Default
+ * Ignorable Code Point, and blanks that look like nothing).
+ */
+export const invisible: readonly (readonly [from: number, to: number])[] = [
+  [0xad, 0xad],
+  [0x34f, 0x34f],
+  [0x61c, 0x61c],
+  [0x115f, 0x1160],
+  [0x17b4, 0x17b5],
+  [0x180b, 0x180f],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x206f],
+  [0x3164, 0x3164],
+  [0xfe00, 0xfe0f],
+  [0xfeff, 0xfeff],
+  [0xffa0, 0xffa0],
+  [0xe0100, 0xe01ef],
+];
+
+/**
+ * What a code unit can be beside what it is: a form of an ASCII character, such as a full-width one, or a digit of
+ * another script; or what only means something beside ASCII: a letter that looks like one, or something invisible.
+ */
+export const Kind = { plain: 0, form: 1, besideAscii: 2 } as const;
 
 /** By code unit. */
 export const kinds: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, code) => kindOf(code));
@@ -62,8 +86,13 @@ export const kinds: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, code) 
 function kindOf(code: number): number {
   if (code < 0x80) return Kind.plain;
   const char = String.fromCharCode(code);
-  if (lookAlikes.has(char) || surrogates.has(code)) return Kind.lookAlike;
-  if (otherDigit.test(char)) return Kind.otherDigit;
+  if (lookAlikes.has(char) || isInvisible(code)) return Kind.besideAscii;
+  if (surrogates.has(code) || otherDigit.test(char)) return Kind.form;
   const isCompatible = (code >= 0x2070 && code <= 0x24ff) || (code >= 0xff01 && code <= 0xff5e) || code === 0x0130;
-  return isCompatible && /^[A-Za-z0-9]/.test(char.normalize('NFKC')) ? Kind.lookAlike : Kind.plain;
+  return isCompatible && /^[A-Za-z0-9]/.test(char.normalize('NFKC')) ? Kind.form : Kind.plain;
+}
+
+/** Whether a character is not seen. */
+export function isInvisible(code: number): boolean {
+  return invisible.some(([from, to]) => code >= from && code <= to);
 }

@@ -1,16 +1,17 @@
 import { isContinuation, isDigitCode, isWordCode, type ShapeAutomaton } from './shapes.js';
-import { unspaced, type Rewritten } from './rewrite.js';
 
 /** What is done with what stands in a row of numbers. */
 export interface NumberVisitor {
   shape(shape: number, start: number, end: number): void;
-  /** The row without what parts its characters, when they stand one by one. */
-  rewritten(rewritten: Rewritten): void;
+  /** A row of at least three groups of digits, or of many single characters, that may be one number parted otherwise. */
+  parted(start: number, end: number): void;
 }
 
 const maxBefore = 48;
 const maxPlainGroups = 2;
-const minSpaced = 8;
+const minGroups = 3;
+const minParted = 8;
+const maxParted = 34;
 
 /**
  * Visits the shapes in a row of numbers: groups of letters and digits, one blank, dash, full stop or slash between them.
@@ -26,15 +27,20 @@ export function findNumbers(
 ): number {
   const first = rowStart(text, at, from);
   let plain = 0;
-  let singles = 0;
+  let row = { start: first, groups: 0, digits: 0 };
   for (let group = first; ;) {
     const end = groupEnd(text, group);
     beginAt(text, group, shapes, visitor);
-    singles = end - group === 1 ? singles + 1 : 0;
-    if (singles === minSpaced) visitor.rewritten(spacedRow(text, group));
+    const isOfRow = isParted(text, group, end);
+    if (isOfRow) row = { start: row.start, groups: row.groups + 1, digits: row.digits + end - group };
     plain = end > at && !hasDigit(text, group, end) ? plain + 1 : 0;
-    if (plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isPlainWord(text.charCodeAt(end + 1)))
-      return end;
+    const isEnd =
+      plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isPlainWord(text.charCodeAt(end + 1));
+    if (isEnd || !isOfRow) {
+      if (isPartedNumber(row)) visitor.parted(row.start, isOfRow ? end : group - 1);
+      if (isEnd) return end;
+      row = { start: end + 1, groups: 0, digits: 0 };
+    }
     group = end + 1;
   }
 }
@@ -71,17 +77,15 @@ function hasDigit(text: string, start: number, end: number): boolean {
   return false;
 }
 
-/** The row of single characters of which the eighth stands at a place. */
-function spacedRow(text: string, at: number): Rewritten {
-  let end = at + 1;
-  while (
-    isSeparator(text.charCodeAt(end)) &&
-    isPlainWord(text.charCodeAt(end + 1)) &&
-    !isPlainWord(text.charCodeAt(end + 2))
-  ) {
-    end += 2;
-  }
-  return unspaced(text, at - 2 * (minSpaced - 1), end);
+/** Whether a group may be a part of a number that was parted: digits, or a single character. */
+function isParted(text: string, start: number, end: number): boolean {
+  if (end - start === 1) return true;
+  for (let at = start; at < end; at++) if (!isDigitCode(text.charCodeAt(at))) return false;
+  return true;
+}
+
+function isPartedNumber({ groups, digits }: { groups: number; digits: number }): boolean {
+  return groups >= minGroups && digits >= minParted && digits <= maxParted;
 }
 
 function isPlainWord(code: number): boolean {

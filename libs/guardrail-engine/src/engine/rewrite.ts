@@ -1,4 +1,4 @@
-import { lookAlikes } from './look-alikes.js';
+import { isInvisible, lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
 export interface Rewritten {
@@ -7,23 +7,6 @@ export interface Rewritten {
   origin: readonly number[];
 }
 
-/** Characters that are not seen, or only change the look of their neighbours. */
-const invisible: readonly (readonly [from: number, to: number])[] = [
-  [0xad, 0xad],
-  [0x34f, 0x34f],
-  [0x61c, 0x61c],
-  [0x115f, 0x1160],
-  [0x17b4, 0x17b5],
-  [0x180b, 0x180f],
-  [0x200b, 0x200f],
-  [0x202a, 0x202e],
-  [0x2060, 0x206f],
-  [0x3164, 0x3164],
-  [0xfe00, 0xfe0f],
-  [0xfeff, 0xfeff],
-  [0xffa0, 0xffa0],
-  [0xe0100, 0xe01ef],
-];
 const digit = /^\p{Nd}$/u;
 const accents = /\p{M}/gu;
 
@@ -57,7 +40,7 @@ export function normalise(text: string, start: number, end: number): Rewritten {
 }
 
 function seenAs(char: string, code: number): string {
-  if (invisible.some(([from, to]) => code >= from && code <= to)) return '';
+  if (isInvisible(code)) return '';
   if (code >= 0xe0000 && code <= 0xe007f)
     return code >= 0xe0020 && code < 0xe007f ? String.fromCharCode(code - 0xe0000) : '';
   const like = lookAlikes.get(char);
@@ -161,9 +144,11 @@ function charOf(code: number): string | undefined {
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
 
-/** A text without the blanks, dashes and full stops that part its single characters, as in `4 1 1 1`. */
-export function unspaced(text: string, start: number, end: number): Rewritten {
+/** A text without what parts the groups of its row from `from` on, as in `4 1 1 1` or `41.11-1`. */
+export function unspaced(text: string, start: number, from: number, end: number): Rewritten {
   const out = new Builder();
-  for (let at = start; at < end; at++) if (!' -.'.includes(text.charAt(at))) out.add(text.charAt(at), at);
+  for (let at = start; at < end; at++) {
+    if (at < from || !' -./'.includes(text.charAt(at))) out.add(text.charAt(at), at);
+  }
   return out.done(end);
 }

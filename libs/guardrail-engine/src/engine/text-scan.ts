@@ -2,13 +2,13 @@ import type { Match } from '../detector.js';
 import { meaningsAt, scored, weigh, wordsAround, type Around } from './context.js';
 import type { Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
-import { Events, readEvents, Sign } from './events.js';
+import { Events, readEvents, Sign, type Found } from './events.js';
 import { aboveValue, type Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isDigitCode } from './shapes.js';
-import { normalise, unescape, type Rewritten } from './rewrite.js';
+import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
 import { Weight, type Bound, type Literal, type Tables } from './tables.js';
 
 /** What a text is scanned with. */
@@ -25,12 +25,12 @@ const maxDepth = 3;
 /** How much of the text around an escape or a look-alike is read anew with it. */
 const reach = 256;
 const maxToken = 4_096;
-const scratch = Array.from({ length: maxDepth + 1 }, () => new Events());
+const scratch = Array.from({ length: maxDepth + 1 }, () => ({ literals: new Events(), signs: new Events() }));
 
 /** One text: what the verifiers say about the places that the pass has found. */
 export class TextScan {
   readonly hits: TextHit[] = [];
-  private readonly events: Events;
+  private readonly found: Found;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
   /** The words around the place that was last asked about. */
@@ -47,18 +47,21 @@ export class TextScan {
     private readonly context: TextContext,
     private readonly depth: number,
   ) {
-    this.events = scratch[depth] ?? new Events();
+    this.found = scratch[depth] ?? { literals: new Events(), signs: new Events() };
   }
 
   run(): TextHit[] {
-    const { text, events, context } = this;
-    readEvents(text, context.tables, events);
+    const { text, found, context } = this;
+    const { literals, signs } = found;
+    readEvents(text, context.tables, found);
     this.askKey();
-    for (let i = 0; i < events.count; i++) {
-      const what = events.what(i);
-      const start = events.start(i);
-      if (what < 0) this.askSign(what, start);
-      else for (const literal of meaningsAt(context.tables, what)) this.askLiteral(literal, start);
+    for (let i = 0, sign = 0; i < literals.count || sign < signs.count;) {
+      const isSign = i >= literals.count || (sign < signs.count && signs.start(sign) < literals.start(i));
+      if (isSign) this.askSign(signs.what(sign), signs.start(sign++));
+      else {
+        const start = literals.start(i);
+        for (const literal of meaningsAt(context.tables, literals.what(i++))) this.askLiteral(literal, start);
+      }
     }
     for (const { detector, finder } of context.tables.searchers) {
       if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
@@ -108,7 +111,11 @@ export class TextScan {
           return typeof verified === 'number' ? { start, end: stop, confidence: verified } : verified;
         });
       },
-      rewritten: (rewritten) => this.readAnew(rewritten),
+      parted: (start, end) => {
+        // Groups as others write them are another number, unless a word says what it is.
+        const isMeant = isSpaced(this.text, start, end) || this.hasWords(start, end);
+        if (isMeant) this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end));
+      },
     });
   }
 
@@ -213,7 +220,7 @@ export class TextScan {
     if (start !== this.wordsFrom || end !== this.wordsTo) {
       this.wordsFrom = start;
       this.wordsTo = end;
-      this.words = wordsAround(this.text, this.events, this.context.tables, { start, end });
+      this.words = wordsAround(this.text, this.found.literals, this.context.tables, { start, end });
     }
     return this.words;
   }
@@ -221,6 +228,11 @@ export class TextScan {
   private above(detector: number): Around {
     return aboveValue(this.context.keys, this.context.tables.weights[detector]);
   }
+}
+
+/** Whether the characters stand one by one. */
+function isSpaced(text: string, start: number, end: number): boolean {
+  return /^(?:[A-Za-z0-9][ \-./]){7,}[A-Za-z0-9]$/.test(text.slice(start, end));
 }
 
 function compactOf(found: string): string {

@@ -155,8 +155,10 @@ function atMark(text: string, at: number, { latin, special }: Tables, { literals
   if (special.has(code)) signs.add(at, Sign.special);
   const kind = kinds[code] ?? Kind.plain;
   if (kind === Kind.plain) return;
-  const isBeside = isAscii(text.charCodeAt(at - 1)) || isAscii(text.charCodeAt(at + 1));
-  if (kind === Kind.form || isBeside) signs.add(at, Sign.lookAlike);
+  const before = isAscii(text.charCodeAt(at - 1));
+  const after = isAscii(text.charCodeAt(at + 1));
+  const isMeant = kind === Kind.form || (kind === Kind.besideAscii ? before || after : before && after);
+  if (isMeant) signs.add(at, Sign.lookAlike);
 }
 
 function isAscii(code: number): boolean {

@@ -1,3 +1,6 @@
+const blanks = /^[\u00a0\u2000-\u200a\u202f\u205f\u3000]$/;
+/** Hyphens, dashes and the minus sign. */
+export const dashes = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/;
 const otherDigit = /^\p{Nd}$/u;
 /** Mathematical letters and digits are pairs that begin with D835, enclosed ones with D83C. */
 const surrogates: ReadonlySet<number> = new Set([0xd835]);
@@ -75,9 +78,10 @@ export const invisible: readonly (readonly [from: number, to: number])[] = [
 
 /**
  * What a code unit can be beside what it is: a form of an ASCII character, such as a full-width one, or a digit of
- * another script; or what only means something beside ASCII: a letter that looks like one, or something invisible.
+ * another script; or what only means something beside ASCII, a letter that looks like one, or something invisible; or
+ * between ASCII, a blank or dash of another kind.
  */
-export const Kind = { plain: 0, form: 1, besideAscii: 2 } as const;
+export const Kind = { plain: 0, form: 1, besideAscii: 2, betweenAscii: 3 } as const;
 
 /** By code unit. */
 export const kinds: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, code) => kindOf(code));
@@ -87,9 +91,14 @@ function kindOf(code: number): number {
   if (code < 0x80) return Kind.plain;
   const char = String.fromCharCode(code);
   if (lookAlikes.has(char) || isInvisible(code)) return Kind.besideAscii;
-  if (surrogates.has(code) || otherDigit.test(char)) return Kind.form;
+  if (blanks.test(char) || dashes.test(char)) return Kind.betweenAscii;
+  return surrogates.has(code) || otherDigit.test(char) || isForm(code) ? Kind.form : Kind.plain;
+}
+
+/** Whether a character is an ASCII one in another form, such as full-width, superscript or in a circle. */
+function isForm(code: number): boolean {
   const isCompatible = (code >= 0x2070 && code <= 0x24ff) || (code >= 0xff01 && code <= 0xff5e) || code === 0x0130;
-  return isCompatible && /^[A-Za-z0-9]/.test(char.normalize('NFKC')) ? Kind.form : Kind.plain;
+  return isCompatible && /^[A-Za-z0-9]/.test(String.fromCharCode(code).normalize('NFKC'));
 }
 
 /** Whether a character is not seen. */

@@ -1,4 +1,4 @@
-import { isInvisible, lookAlikes } from './look-alikes.js';
+import { dashes, isInvisible, lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
 export interface Rewritten {
@@ -43,6 +43,7 @@ function seenAs(char: string, code: number): string {
   if (isInvisible(code)) return '';
   if (code >= 0xe0000 && code <= 0xe007f)
     return code >= 0xe0020 && code < 0xe007f ? String.fromCharCode(code - 0xe0000) : '';
+  if (dashes.test(char)) return '-';
   const like = lookAlikes.get(char);
   if (like !== undefined) return like;
   if (digit.test(char)) return String(valueOfDigit(code));

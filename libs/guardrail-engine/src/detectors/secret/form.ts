@@ -12,6 +12,8 @@ export interface Form {
   readonly run: 'base64' | 'hex';
   /** A value of this form, the same one at each call, and as short as can be: for examples. */
   readonly sample: string;
+  /** With how many characters of a row of base64 it begins, at least. */
+  readonly lead: number;
   /** Whether it ends with a fixed number of characters, so that one more makes it another thing. */
   readonly isExact: boolean;
 }
@@ -62,6 +64,7 @@ export function formOf(text: string): Form {
     prefixes: hasPrefix ? prefixes : [],
     run: isHex ? 'hex' : 'base64',
     sample,
+    lead: /^[\w+/-]*/.exec(sample)?.[0].length ?? 0,
     isExact,
   };
 }

@@ -34,6 +34,7 @@ const foreign = [
 const laterStem = /pass|pwd|secret|token|key|cred|auth|salt|psk/i;
 const nameTail = /[\w-]{0,40}/y;
 const longestName = 60;
+const mostBlanks = 12;
 
 /**
  * What parts a name from its value: `=`, `:`, `=>`, `:=`, a comma between quotes, an XML or table cell's border, the member
@@ -42,7 +43,7 @@ const longestName = 60;
 const separator =
   /["'`\\\])]{0,4}(?:\[\])?[ \t]{0,12}(?:(?::[ \t]?(?:&'static |&)?(?:string|str|char|text|bytes|final|const)(?:\[\])?[ \t]?)?(?:=>|:=|\?\?=|\|\|=|={1,3}|->)|:{1,2}(?!\/\/)|>(?=[^<\s])|\|(?!\|)|[,(](?=[ \t]{0,3}["'`])|["']?,?\s{1,24}["']?value["']?[ \t]{0,2}[=:]|[ \t](?=["'])|[ \t](?:is|was|are|to|=)(?=[ \t:])|(?=[ \t]))[ \t]{0,12}(?:\\?\r?\n[ \t]{0,16})?(?:\\?["'`(]{0,3}(?=\\?["'`]))?(?:[bBrRuUfLN@$]{1,2}(?=["']))?/y;
 const quoted = /\\?(["'`])((?:(?!\1)[^\n\\]|\\[^\n"'`]){1,512}?)\\?\1/y;
-const unquoted = /[^\s"'`,;<>(){}[\]|&\\]{1,512}/y;
+const unquoted = /[^\s"'`,;<>(){}[\]|&\\=]{1,256}={0,2}/y;
 /** What ends an unquoted value: the line, a comment, another setting. */
 const end = /[ \t]{0,8}(?:$|[\n\r,;}\])&|"'`<\\]|#|\/\/|[\w.-]{1,40}[=:]|--?[A-Za-z])/y;
 
@@ -184,7 +185,7 @@ function verifyAssignment(text: string, start: number, stemEnd: number): Match |
   const tail = matchAt(nameTail, text, stemEnd) ?? '';
   if (tail !== '' && laterStem.test(tail)) return undefined;
   const nameEnd = stemEnd + tail.length;
-  const between = matchAt(separator, text, nameEnd);
+  const between = canFollow(text, start, nameEnd) ? matchAt(separator, text, nameEnd) : undefined;
   if (between === undefined || (between.replace(/["'`\\\])\s]/g, '') === '' && !isFlag(text, start))) return undefined;
   const name = classAt(text, start, nameEnd);
   return name === 'none' ? undefined : readValue(text, nameEnd + between.length, { name, between });
@@ -197,6 +198,14 @@ function classAt(text: string, start: number, end: number): NameClass {
   return foreign.includes(name.toLowerCase()) ? 'password' : classOfName(name);
 }
 
+/** Whether what follows a name can part it from a value; most names stand in prose, with a word behind them. */
+function canFollow(text: string, start: number, end: number): boolean {
+  let at = end;
+  while (at < end + mostBlanks && (text[at] === ' ' || text[at] === '\t')) at++;
+  if (!isInWord(text, at)) return at < text.length;
+  return at > end && (/[iwat=]/.test(text.charAt(at)) || isFlag(text, start));
+}
+
 /** `--password x`: a flag has a blank before its value. */
 function isFlag(text: string, start: number): boolean {
   return /--?[\w-]{0,30}$/.test(text.slice(Math.max(0, start - 32), start));
@@ -207,10 +216,10 @@ function readValue(text: string, start: number, { name, between }: { name: NameC
   if (inQuotes !== undefined) return matchOf(text, start + 1, start + inQuotes.length - 1, { name, isQuoted: true });
   let bare = matchAt(unquoted, text, start);
   if (bare === undefined) return undefined;
-  // A call, or the name of an attribute with a value of its own.
+  // A call, the name of an attribute with a value of its own, or of another setting.
   if (
-    /[([]/.test(text.charAt(start + bare.length)) ||
-    (bare.endsWith('=') && /["']/.test(text.charAt(start + bare.length)))
+    /[([=]/.test(text.charAt(start + bare.length)) ||
+    (bare.endsWith('=') && /\S/.test(text.charAt(start + bare.length)))
   ) {
     return undefined;
   }
@@ -236,7 +245,7 @@ function matchOf(text: string, start: number, stop: number, place: { name: NameC
 /** A text that is the value of a JSON key which is such a name. */
 function verifierOfKey(name: NameClass) {
   return (text: string, start: number): Match | undefined => {
-    if (text.slice(0, start).trim() !== '') return undefined;
+    if (start > mostBlanks || text.slice(0, start).trim() !== '') return undefined;
     const stop = start + text.slice(start, start + 520).trimEnd().length;
     return stop < text.trimEnd().length ? undefined : matchOf(text, start, stop, { name, isQuoted: true });
   };

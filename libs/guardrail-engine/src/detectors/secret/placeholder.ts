@@ -17,7 +17,7 @@ export function isPlaceholder(value: string): boolean {
 const shortestRow = 4;
 
 /**
- * Whether the characters of a value are written by hand instead of drawn: at least half of them in rows that are equal or
+ * Whether the characters of a value are written by hand instead of drawn: more than half of them in rows that are equal or
  * follow one another (`aaaa`, `1234`, `dcba`), or very few different ones.
  */
 export function isPattern(value: string): boolean {
@@ -34,7 +34,7 @@ export function isPattern(value: string): boolean {
     row = Math.abs(next) <= 1 ? 2 : 1;
     step = next;
   }
-  return inRows * 2 >= value.length || (value.length >= 16 && distinctCharacters(value) <= 5);
+  return inRows * 2 > value.length || (value.length >= 16 && distinctCharacters(value) <= 5);
 }
 
 /** Whether a token is no drawn one: a pattern, or words for the most part (`ghp_PersonalAccessToken0123`). */

@@ -56,12 +56,14 @@ function findersBehind(
   confidenceOf: ConfidenceOf,
 ): Finder[] {
   const verify = verifierOf(forms, base, confidenceOf);
+  const lead = Math.min(...forms.map((form) => form.lead));
   const verifyBehind = (text: string, start: number, end: number): Match | undefined => {
     if (!isWholeWord(text, start, end)) return undefined;
     const last = Math.min(text.length, end + reach);
-    for (let at = end; at < last; at++) {
-      // A value is no part of a longer word; the name's own line or the next.
-      const match = isInWord(text, at) && !isInWord(text, at - 1) ? verify(text, at) : undefined;
+    // A value begins where a word begins, and is longer than most.
+    for (let at = end, stop; at < last; at = stop + 1) {
+      stop = rowEnd(text, at, at + lead);
+      const match = stop - at < lead || isInWord(text, at - 1) ? undefined : verify(text, at);
       if (match) return match;
     }
     return undefined;
@@ -71,6 +73,13 @@ function findersBehind(
     { literals: base.names, verify: verifyBehind },
     { labels: base.names, verify: verifyValue },
   ];
+}
+
+/** Where a row of characters of base64 ends, up to a place. */
+function rowEnd(text: string, start: number, most: number): number {
+  let at = start;
+  while (at < most && (isInWord(text, at) || '-+/'.includes(text.charAt(at) || ' '))) at++;
+  return at;
 }
 
 type ConfidenceOf = (text: string, start: number, value: string) => number | undefined;
@@ -106,7 +115,7 @@ function verifierOf(forms: readonly Form[], { check, isTest }: TokenBase, confid
 /** What is called so is a hash or a name of something, and no secret. */
 const hashWords = 'commit sha sha1 sha256 md5 checksum digest hash etag integrity revision fingerprint'.split(' ');
 const hashName =
-  /(?:commit|sha-?\d*|md5|checksum|digest|hash|etag|integrity|revision|fingerprint|(?:trace|span|request|build|file|object|asset|image|project|app|application|account|client|user|org|organization|team|workspace|zone|tenant|site)[_ -]?id|uuid|guid)["'\]]{0,2}\s{0,2}[:=@]?>?\s{0,2}["'(]{0,2}$/i;
+  /(?:commit|sha-?\d*|md5|checksum|digest|hash|etag|integrity|revision|fingerprint|(?:trace|span|request|build|file|object|asset|image|project|account|client|user|org|organization|team|workspace|zone|tenant|site)[_ -]?id|uuid|guid)["'\]]{0,2}\s{0,2}[:=@]?>?\s{0,2}["'(]{0,2}$/i;
 
 function isNamedHash(text: string, start: number): boolean {
   return hashName.test(text.slice(Math.max(0, start - 24), start));
@@ -116,7 +125,7 @@ function isNamedHash(text: string, start: number): boolean {
 function isAssigned(text: string, start: number): boolean {
   return (
     start === 0 ||
-    /(?:[=:>,(]\s{0,2}|["'`]|^|\n)$|(?:key|token|secret|bearer|basic) $/i.test(
+    /(?:[=:>,(|]\s{0,2}|["'`]|^|\n)$|(?:key|token|secret|bearer|basic|login|is|was) $/i.test(
       text.slice(Math.max(0, start - 8), start),
     )
   );

@@ -28,7 +28,7 @@ const reference =
   /^(?:[$@%&*<{[(~#|\\]|process\.|os\.|env[.:[(]|ENV\[|System\.|import\.|config[.[(]|settings?[.[]|self[.[]|this[.[]|props\.|req\.|request\.|params?[.[]|options?[.[]|opts\.|args\.|ctx\.|data[.[]|vars?[.[]|local\.|module\.|secrets?[./[:]|vault[:/.]|op:\/\/|ssm:|arn:|ref[:+]|file:|keyring|keychain|awssm|gcpsm|https?:|wss?:|ftp:|data:|git@|\.{0,2}\/|[A-Za-z]:\\|!|\?|-)/i;
 const call = /[A-Za-z_$\])]\(|\)$|=>|::|->|&&|\|\||\]\[|[A-Za-z_$]\[/;
 /** `user.password`, `API_KEY`, `my_token`. */
-const identifier = /^[A-Za-z_$][A-Za-z_$]*(?:[._-][A-Za-z_$][A-Za-z_$0-9]*)*$/;
+const identifier = /^[$A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_][A-Za-z_0-9]*)*$/;
 const fileName =
   /\.(?:pem|key|crt|cer|json|ya?ml|txt|env|ini|conf|cfg|toml|xml|js|ts|tsx|jsx|mjs|py|rb|go|java|php|cs|html?|css|md|png|svg|jpe?g|gz|zip|log|lock|sh)$/i;
 const isoDate = /^\d{4}-\d{2}-\d{2}(?:T|$)/;
@@ -98,10 +98,17 @@ function confidenceOfPassword({ value, isQuoted }: ValuePlace): number | undefin
 
 /** A password of letters may as well be the name of something. */
 function confidenceOfName(value: string, isQuoted: boolean): number | undefined {
-  const isPath = /[._-]/.test(value);
-  if (isPath || wordRatio(value) > 0.6) return isQuoted && !isPath && value.length >= 6 ? 0.35 : undefined;
+  if (/[._-]/.test(value)) return confidenceOfParts(value, isQuoted);
+  if (wordRatio(value) > 0.6) return isQuoted && value.length >= 6 ? 0.35 : undefined;
   if (sortsOf(value) > 1) return 0.55;
   return isQuoted ? 0.45 : 0.35;
+}
+
+/** Words in a row: a pass phrase has a number in it, or is long. */
+function confidenceOfParts(value: string, isQuoted: boolean): number | undefined {
+  if (value.includes('.')) return undefined;
+  if (/\d/.test(value)) return isQuoted ? 0.45 : 0.35;
+  return isQuoted && value.split(/[_-]/).length >= 3 && value.length >= 14 ? 0.35 : undefined;
 }
 
 /** Machines draw secrets. */

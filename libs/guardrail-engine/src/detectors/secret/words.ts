@@ -51,8 +51,20 @@ function wordSet(words: string): ReadonlySet<string> {
 const endings = /(?:password|passwd|passphrase|passwort|pwd)\d*$/;
 const secretEndings = /(?:secret|token|apikey|secretkey|accesskey|privatekey|authkey|credentials?)\d*$/;
 
-/** Reads a name. */
+const known = new Map<string, NameClass>();
+const mostKnown = 4_096;
+
+/** Reads a name; texts have the same ones again and again. */
 export function classOfName(name: string): NameClass {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  if (known.size >= mostKnown) known.clear();
+  const read = readName(name);
+  known.set(name, read);
+  return read;
+}
+
+function readName(name: string): NameClass {
   const words = nameWords(name);
   const last = words.at(-1) ?? '';
   if (about.has(last) || words.some((word) => against.has(word))) return 'none';

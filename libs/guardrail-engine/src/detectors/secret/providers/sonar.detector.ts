@@ -11,6 +11,6 @@ export const sonarDetectors = [
     id: 'sonar_legacy_token',
     title: 'SonarQube token (legacy)',
     forms: ['{hex:40}'],
-    names: ['sonar login', 'sonar token', 'sonarcloud', 'sonarqube'],
+    names: ['sonar', 'sonarcloud', 'sonarqube'],
   }),
 ];

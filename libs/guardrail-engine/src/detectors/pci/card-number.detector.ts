@@ -99,6 +99,13 @@ export const cardNumberDetector: Detector = {
       'imei',
       'iccid',
       'order id',
+      'trace id',
+      'event id',
+      'message id',
+      'request id',
+      'span id',
+      'transaction id',
+      'job id',
       'timestamp',
       'isbn',
       'serial number',
@@ -180,7 +187,8 @@ function isCard(digits: string): boolean {
 }
 
 function confidenceOf(digits: string, found: string): number {
-  if (found === digits) return 0.8;
+  // Other lengths are rare among cards and common among ids.
+  if (found === digits) return digits.length >= 14 && digits.length <= 16 ? 0.8 : 0.6;
   const groups = found.split(/[^0-9]/).map(({ length }) => length);
   return printed.has(groups.join('-')) ? 0.95 : 0.6;
 }

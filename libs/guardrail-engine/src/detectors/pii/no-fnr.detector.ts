@@ -11,7 +11,7 @@ export const noFnrDetector = nationalId({
   title: 'Norwegian birth number',
   description: 'Fødselsnummer and D-nummer of Norway, by date of birth and two check digits',
   shapes: ['99999999999', '999999 99999', '999999-99999'],
-  confidence: 0.55,
+  confidence: 0.5,
   formatted: 0.7,
   check: (fnr) =>
     isBirthday(fnr) &&

@@ -32,6 +32,26 @@ function verifyBy(pattern: RegExp, base: number) {
   };
 }
 
+const statements = [
+  ...[
+    'drop',
+    'delete',
+    'truncate',
+    'insert',
+    'update',
+    'alter',
+    'create',
+    'exec',
+    'grant',
+    'shutdown',
+    'waitfor',
+    'select',
+  ],
+  ...['declare', 'copy'],
+];
+const afterQuotes = [' or', ' and', 'or ', ') or', ') and', ' ||', '||', '--', ' --', ') --', ' #', '/*'];
+const digits = Array.from({ length: 10 }, (_, digit) => digit);
+
 const isQuotedOr = verifyBy(tautology, 0.85);
 const isComment = verifyBy(comment, 0.5);
 
@@ -58,9 +78,9 @@ export const argSqlStackDetector: Detector = {
   parts: ['request'],
   context: { against: [...proseKeys, 'sql', 'query', 'statement', 'command', 'migration', 'ddl', 'expression'] },
   finders: [
-    { literals: [';'], verify: verifyBy(stacked, 0.75) },
-    { literals: ["'", '"'], verify: verifyQuote },
-    { literals: [' or ', ' and '], verify: verifyNumber },
+    { literals: statements.flatMap((word) => [`;${word}`, `; ${word}`]), verify: verifyBy(stacked, 0.75) },
+    { literals: afterQuotes.flatMap((rest) => [`'${rest}`, `"${rest}`]), verify: verifyQuote },
+    { literals: digits.flatMap((digit) => [` or ${digit}`, ` and ${digit}`]), verify: verifyNumber },
     { literals: ['union'], verify: verifyBy(union, 0.75) },
     {
       literals: [

@@ -2,7 +2,7 @@ import type { Detector, Match } from '../../detector.js';
 import { entropyOf, urlAt } from './urls.js';
 
 const command =
-  /\s{1,4}(?:-[a-z]{1,8}\s{1,4}(?:[a-z]{1,6}\s{1,4})?){0,3}((?:[$`{(]{0,3}[a-z0-9_(){}$`|\- ]{1,63}\.)?(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24})/iy;
+  /\s{0,4}(?:-[a-z]{1,8}\s{1,4}(?:[a-z]{1,6}\s{1,4})?){0,3}((?:[$`{(]{0,3}[a-z0-9_(){}$`|\- ]{1,63}\.)?(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24})/iy;
 
 /** Names that providers make themselves: buckets, previews, functions. */
 const generated =
@@ -54,7 +54,7 @@ export const exfilDnsLabelDetector: Detector = {
   label: 'host name that carries data',
   finders: [
     { literals: ['http://', 'https://'], verify: verifyUrl },
-    { literals: ['nslookup', 'dig', 'ping', 'host'], verify: verifyCommand },
+    { literals: ['nslookup ', 'dig ', 'ping ', 'host '], verify: verifyCommand },
   ],
   examples: {
     found: [

@@ -23,7 +23,7 @@ export const anchors: readonly string[] = [
   'your developer|your owner|your creator|obey|what you were|you were told|hidden instruction|drop the',
   "stop everything|new session|without notifying|attention model|vorher|du bist|davor|t'a dit|parle comme",
   'lo que te|ahora eres|sei un|você é|ты теперь|представь|vergiss|vergess|missacht|anweisung|ab jetzt',
-  'von nun an|tu so|stell dir vor|ki-|oubli|consigne|désormais|à partir de maintenant|fais semblant|olvid',
+  'von nun an|tu so|stell dir vor|oubli|consigne|désormais|à partir de maintenant|fais semblant|olvid',
   "descarta|instrucci|caso omiso|a partir de ahora|finge|dimentic|istruzion|d'ora in poi|da ora in poi|esque",
   'desconsider|instruç|a partir de agora|negeer|vergeet|vanaf nu|zignor|zapomnij|instrukcj|od teraz|игнорир',
   'забуд|инструкци|промпт|с этого момента|отныне|yok say|görmezden|unut|talimat|bundan sonra|忽略|无视|無視|忘记|指令',

@@ -41,7 +41,11 @@ const triggers = [
     'no need to mention',
   ],
   ...[
-    'sag',
+    'sag dem',
+    'sag den',
+    'sag es',
+    'sagen sie',
+    'nicht sagen',
     'erwähn',
     'informier',
     'verrat',

@@ -57,7 +57,7 @@ export const dbConnectionStringDetector: Detector = {
   label: 'database password',
   finders: [
     { literals: ['://'], verify: (text, start) => verifyUrl(text, start, (scheme) => databases.has(scheme)) },
-    { literals: ['password=', 'pwd=', 'password =', 'pwd ='], verify: verifyPairs },
+    { literals: ['password=', 'pwd='], verify: verifyPairs },
     { literals: ['jdbc:oracle:thin:'], verify: verifyOracle },
   ],
   examples: {
@@ -121,13 +121,25 @@ const pairValue =
 function verifyPairs(text: string, start: number): Match | undefined {
   const found = matchAt(pairValue, text, start);
   if (found === undefined) return undefined;
-  const around = text.slice(Math.max(0, start - pairsNearby), start + found.length + pairsNearby / 2).split('\n', 8);
-  const line = around.find((each) => each.includes(found)) ?? '';
+  const line = lineAround(text, start, start + found.length);
   if (!(server.test(line) || line.includes('jdbc:')) || !user.test(line)) return undefined;
   const value = found.replace(/^[^=]{0,12}=[ ]?["'{]?/, '').replace(/["'}]$/, '');
   if (isDocumented('', value) || /^[$%{<[(#]/.test(value)) return undefined;
   const begin = start + found.indexOf(value, found.indexOf('=') + 1);
   return { start: begin, end: begin + value.length, confidence: isWeak(value) ? 0.6 : 0.85 };
+}
+
+/** The rest of the line, not beyond another password. */
+function lineAround(text: string, start: number, end: number): string {
+  const before = text.slice(Math.max(0, start - pairsNearby), start);
+  const from = Math.max(
+    before.lastIndexOf('\n'),
+    before.toLowerCase().lastIndexOf('pwd='),
+    before.toLowerCase().lastIndexOf('password='),
+  );
+  const after = text.slice(end, end + pairsNearby / 2);
+  const stop = after.search(/\n|password=|pwd=/i);
+  return before.slice(from + 1) + text.slice(start, end) + (stop < 0 ? after : after.slice(0, stop));
 }
 
 const oracle = /jdbc:oracle:thin:([\w$#]{1,64})\/([^\s@"'<>]{3,128})@/y;

@@ -35,6 +35,7 @@ const laterStem = /pass|pwd|secret|token|key|cred|auth|salt|psk/i;
 const nameTail = /[\w-]{0,40}/y;
 const longestName = 60;
 const mostBlanks = 12;
+const mostQuoted = 514;
 
 /**
  * What parts a name from its value: `=`, `:`, `=>`, `:=`, a comma between quotes, an XML or table cell's border, the member
@@ -42,7 +43,6 @@ const mostBlanks = 12;
  */
 const separator =
   /["'`\\\])]{0,4}(?:\[\])?[ \t]{0,12}(?:(?::[ \t]?(?:&'static |&)?(?:string|str|char|text|bytes|final|const)(?:\[\])?[ \t]?)?(?:=>|:=|\?\?=|\|\|=|={1,3}|->)|:{1,2}(?!\/\/)|>(?=[^<\s])|\|(?!\|)|[,(](?=[ \t]{0,3}["'`])|["']?,?\s{1,24}["']?value["']?[ \t]{0,2}[=:]|[ \t](?=["'])|[ \t](?:is|was|are|to|=)(?=[ \t:])|(?=[ \t]))[ \t]{0,12}(?:\\?\r?\n[ \t]{0,16})?(?:\\?["'`(]{0,3}(?=\\?["'`]))?(?:[bBrRuUfLN@$]{1,2}(?=["']))?/y;
-const quoted = /\\?(["'`])((?:(?!\1)[^\n\\]|\\[^\n"'`]){1,512}?)\\?\1/y;
 const unquoted = /[^\s"'`,;<>(){}[\]|&\\=]{1,256}={0,2}/y;
 /** What ends an unquoted value: the line, a comment, another setting. */
 const end = /[ \t]{0,8}(?:$|[\n\r,;}\])&|"'`<\\]|#|\/\/|[\w.-]{1,40}[=:]|--?[A-Za-z])/y;
@@ -212,8 +212,9 @@ function isFlag(text: string, start: number): boolean {
 }
 
 function readValue(text: string, start: number, { name, between }: { name: NameClass; between: string }) {
-  const inQuotes = matchAt(quoted, text, start);
-  if (inQuotes !== undefined) return matchOf(text, start + 1, start + inQuotes.length - 1, { name, isQuoted: true });
+  const open = text[start] === '\\' ? start + 1 : start;
+  const close = /["'`]/.test(text.charAt(open)) ? closingQuote(text, open) : -1;
+  if (close > 0) return matchOf(text, open + 1, close, { name, isQuoted: true });
   let bare = matchAt(unquoted, text, start);
   if (bare === undefined) return undefined;
   // A call, the name of an attribute with a value of its own, or of another setting.
@@ -230,16 +231,26 @@ function readValue(text: string, start: number, { name, between }: { name: NameC
   return matchOf(text, start, stop, { name, isQuoted: false });
 }
 
+/** Where the text ends that a quote begins, on the same line; -1 when it does not. */
+function closingQuote(text: string, open: number): number {
+  const quote = text.charCodeAt(open);
+  const last = Math.min(text.length, open + mostQuoted);
+  for (let at = open + 1; at < last; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quote) return text[at - 1] === '\\' ? at - 1 : at;
+    if (code === 0x0a) return -1;
+  }
+  return -1;
+}
+
 /** Words behind a name and a colon are a sentence; digits and signs among them are not. */
 function isProse(value: string, between: string): boolean {
   return /^[A-Za-z]+[.,]?$/.test(value) || (between.trim() === '' && !/\d/.test(value));
 }
 
-function matchOf(text: string, start: number, stop: number, place: { name: NameClass; isQuoted: boolean }) {
-  const from = text[start] === '"' || text[start] === "'" ? start + 1 : start;
-  const until = text[stop - 1] === '\\' ? stop - 1 : stop;
-  const confidence = confidenceOfValue({ value: text.slice(from, until), ...place });
-  return confidence === undefined ? undefined : { start: from, end: until, confidence };
+function matchOf(text: string, start: number, end: number, place: { name: NameClass; isQuoted: boolean }) {
+  const confidence = confidenceOfValue({ value: text.slice(start, end), ...place });
+  return confidence === undefined ? undefined : { start, end, confidence };
 }
 
 /** A text that is the value of a JSON key which is such a name. */

@@ -31,8 +31,8 @@ export function token(base: TokenBase): Detector {
 }
 
 /**
- * A detector of tokens that look like anything else, such as 32 hex digits: found only behind the name of the provider (or
- * with it near, when they have a prefix), surer as the value of an assignment, and never as a hash that is named so.
+ * A detector of tokens that look like anything else, such as 32 hex digits: found only behind the name of the provider,
+ * surer as the value of an assignment, and never as a hash that is named so.
  */
 export function keyed(base: TokenBase & { readonly names: readonly string[] }): Detector {
   const forms = base.forms.map(formOf);
@@ -41,9 +41,8 @@ export function keyed(base: TokenBase & { readonly names: readonly string[] }): 
     if (isNamedHash(text, start) || !isDrawn(value)) return undefined;
     return isAssigned(text, start) ? sure : sure - 0.2;
   };
-  const hasPrefix = forms.every(({ prefixes }) => prefixes.length > 0);
-  const finders = hasPrefix ? findersOf(forms, base, confidenceOf) : findersBehind(forms, base, confidenceOf);
-  const context = { words: base.names, against: hashWords, isRequired: hasPrefix };
+  const finders = findersBehind(forms, base, confidenceOf);
+  const context = { words: base.names, against: hashWords };
   return detectorOf(base, finders, context, keyedExamples(forms, base));
 }
 
@@ -156,7 +155,7 @@ function detectorOf(
     id: `secret.${base.id}`,
     kind: 'secret',
     title: base.title,
-    description: `${base.title}: ${base.forms.map(described).join(' or ')}${context?.isRequired ? ', near its name' : ''}`,
+    description: `${base.title}: ${base.forms.map(described).join(' or ')}${'names' in base ? ', behind its name' : ''}`,
     label: base.title,
     ...(context ? { context } : {}),
     finders,

@@ -1,3 +1,6 @@
+/** A text has one place for so many characters at which there is something to verify; no honest one has more. */
+const charactersEach = 4;
+
 /** How much work a message may make: counted, not timed, so that the same message always comes to the same. */
 export class Budget {
   private verifications: number;
@@ -7,7 +10,7 @@ export class Budget {
 
   /** @param characters how many characters the message has */
   constructor(characters: number) {
-    this.verifications = 4_000 + characters / 2;
+    this.verifications = 4_000 + characters / charactersEach;
     this.decoded = 1024 * 1024;
   }
 
@@ -28,8 +31,13 @@ export class Budget {
     return false;
   }
 
+  /** Whether no verifier may look at anything any more. */
+  get isSpent(): boolean {
+    return this.verifications < 0;
+  }
+
   /** More characters of the same message. */
   grow(characters: number): void {
-    this.verifications += characters / 2;
+    this.verifications += characters / charactersEach;
   }
 }

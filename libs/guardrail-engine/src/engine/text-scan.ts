@@ -56,6 +56,8 @@ export class TextScan {
     readEvents(text, context.tables, found);
     this.askKey();
     for (let i = 0, sign = 0; i < literals.count || sign < signs.count;) {
+      // What is left out is not looked for: the message is not let through because of it.
+      if (context.budget.isSpent) break;
       const isSign = i >= literals.count || (sign < signs.count && signs.start(sign) < literals.start(i));
       if (isSign) this.askSign(signs.what(sign), signs.start(sign++));
       else {

@@ -476,3 +476,48 @@ describe('an empty organization', () => {
     await page.getByText('No call in this time').waitFor();
   });
 });
+
+describe('guardrails in the console', () => {
+  it('are tried on a text, changed by way of a candidate, and let something through for a while', async () => {
+    const page = await signedIn('sam', '/guardrails?tab=try');
+    await page.getByRole('textbox', { name: 'Text' }).fill('card 4111 1111 1111 1111');
+    await page.getByRole('button', { name: 'Try it' }).click();
+    const result = page.getByRole('status', { name: 'Result' });
+    await result.getByText('blocked', { exact: true }).waitFor();
+    await result.getByRole('row', { name: /pci\.card_number 5–24 .* block default\/cards-out/ }).waitFor();
+    expect(await page.locator('mark').allTextContents()).toEqual(['4111 1111 1111 1111']);
+
+    await page.getByRole('tab', { name: 'Profiles' }).click();
+    await page.getByRole('button', { name: 'Default' }).click();
+    await page.getByRole('tab', { name: 'Candidate' }).click();
+    await page.getByRole('button', { name: 'Propose a candidate' }).click();
+    await page.getByRole('checkbox', { name: 'Floor' }).check();
+    await page.getByRole('button', { name: 'Propose', exact: true }).click();
+    await page.getByText('It becomes a floor.').waitFor();
+    await page.getByRole('button', { name: 'Drop it' }).click();
+    await page.getByRole('button', { name: 'Propose a candidate' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('tab', { name: 'Exceptions' }).click();
+    await page.getByRole('button', { name: 'Add exception' }).click();
+    await page.getByRole('combobox', { name: 'Detectors' }).fill('pci.card_number');
+    await page.keyboard.press('Enter');
+    await page.getByRole('combobox', { name: 'Backend' }).fill('everything');
+    await page.getByRole('textbox', { name: 'Reason' }).fill('The till is being moved');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('row', { name: /pci\.card_number backend everything The till is being moved/ }).waitFor();
+    expect((await echo('card 4111 1111 1111 1111')).text).toBe('Echo: card 4111 1111 1111 1111');
+    await page.getByRole('button', { name: 'End the exception for pci.card_number' }).click();
+    await page.getByRole('button', { name: 'End it' }).click();
+    await page.getByText('No exception').waitFor();
+    expect(await echo('card 4111 1111 1111 1111')).toMatchObject({ reason: 'guardrail_blocked_request' });
+  });
+
+  it('can be read but not changed by a viewer', async () => {
+    const page = await signedIn('bob', '/guardrails');
+    await page.getByRole('table', { name: 'Guardrail profiles' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Create profile' }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Default' }).click();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  });
+});

@@ -25,7 +25,11 @@ export const defaultProfile = {
       ...{ id: 'personal-out-doubtful', detectors: ['pii.*'], direction: 'request', trusts: ['public'] },
       ...{ minConfidence: 0.55, action: 'log' },
     },
-    { id: 'hidden-characters', detectors: ['mcp.hidden.*'], direction: 'response', action: 'strip' },
+    {
+      id: 'hidden-characters',
+      detectors: ['tags', 'zero_width', 'bidi', 'variation', 'ansi', 'control'].map((name) => `mcp.hidden.${name}`),
+      ...{ direction: 'response', action: 'strip' },
+    },
     {
       ...{ id: 'injection', detectors: ['mcp.injection.*'], direction: 'response', minConfidence: 0.8 },
       ...{ action: 'annotate' },

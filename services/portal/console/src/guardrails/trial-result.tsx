@@ -48,12 +48,11 @@ export function TrialResult({ text, answer }: { text: string; answer: ScanAnswer
 
 const colors: Readonly<Record<ScanFinding['level'], string>> = { low: 'gray', medium: 'yellow', high: 'orange' };
 
-/** The text with what was found marked; of findings that overlap the first is. */
+/** The text with what was found marked; of findings that overlap the shortest is, the others stand in the table. */
 function Highlighted({ text, findings }: { text: string; findings: readonly ScanFinding[] }) {
   const pieces: { before: string; finding: ScanFinding }[] = [];
   let at = 0;
-  for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
-    if (finding.start < at || finding.end === finding.start) continue;
+  for (const finding of withoutOverlaps(findings)) {
     pieces.push({ before: text.slice(at, finding.start), finding });
     at = finding.end;
   }
@@ -70,6 +69,15 @@ function Highlighted({ text, findings }: { text: string; findings: readonly Scan
       {text.slice(at)}
     </Text>
   );
+}
+
+function withoutOverlaps(findings: readonly ScanFinding[]): ScanFinding[] {
+  const shown: ScanFinding[] = [];
+  for (const finding of findings.toSorted((a, b) => a.end - a.start - (b.end - b.start))) {
+    const isFree = shown.every(({ start, end }) => finding.end <= start || finding.start >= end);
+    if (isFree && finding.end > finding.start) shown.push(finding);
+  }
+  return shown.sort((a, b) => a.start - b.start);
 }
 
 function doneBy({ action, mode, rule }: ScanFinding): string {

@@ -85,7 +85,7 @@ export function TryTab() {
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
           <Group justify="flex-end">
-            <Button type="submit" loading={attempt.isPending} disabled={text === ''}>
+            <Button type="submit" loading={attempt.isPending} disabled={text === '' || profiles.isPending}>
               Try it
             </Button>
           </Group>

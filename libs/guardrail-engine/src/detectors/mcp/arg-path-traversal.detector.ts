@@ -90,10 +90,7 @@ export const argPathTraversalDetector: Detector = {
   description: 'Paths that leave their directory, or name files of the system that hold secrets.',
   label: 'path traversal',
   parts: ['request'],
-  context: {
-    words: ['path', 'file', 'filename', 'file path', 'filepath', 'dir', 'directory', 'folder'],
-    against: proseKeys,
-  },
+  context: { against: proseKeys },
   finders: [
     { literals: ['../', '..\\', '..%', '%2e', '%252e', '..;/', '....//'], verify },
     {

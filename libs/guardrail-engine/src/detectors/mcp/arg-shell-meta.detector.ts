@@ -65,8 +65,8 @@ function verifySubstituted(text: string, start: number): Match | undefined {
   const isLong = isLongText(text);
   // A command in backticks within a sentence is how one writes about it.
   const isProse =
-    found.startsWith('`') && /(?:^|[\s("'])$/.test(text.slice(0, start).slice(-1)) && text.length > found.length + 20;
-  const confidence = 0.7 - (isLong ? 0.25 : 0) - (isProse ? 0.4 : 0);
+    found.startsWith('`') && /(?:^|[\s("'[])$/.test(text.slice(0, start).slice(-1)) && text.length > found.length + 20;
+  const confidence = 0.7 - (isLong ? 0.25 : 0) - (isProse ? 0.45 : 0);
   return confidence < 0.3 ? undefined : { start, end: start + found.length, confidence };
 }
 
@@ -90,21 +90,6 @@ export const argShellMetaDetector: Detector = {
   label: 'chained command',
   parts: ['request'],
   context: {
-    words: [
-      'filename',
-      'file name',
-      'path',
-      'host',
-      'hostname',
-      'branch',
-      'repo',
-      'repository',
-      'url',
-      'name',
-      'id',
-      'ip',
-      'domain',
-    ],
     against: [
       ...proseKeys,
       'command',

@@ -52,6 +52,14 @@ const statements = [
 const afterQuotes = [' or', ' and', 'or ', ') or', ') and', ' ||', '||', '--', ' --', ') --', ' #', '/*'];
 const digits = Array.from({ length: 10 }, (_, digit) => digit);
 
+const isDelayed = verifyBy(delayed, 0.6);
+
+/** A function of that name in code is ordinary; behind a quotation mark, a number or a word of SQL it is not. */
+function verifyDelayed(text: string, start: number): Match | undefined {
+  const before = text.slice(Math.max(0, start - 14), start);
+  return /(?:select|and|or|;|,|\|\||['"(\d=])\s{0,4}\(?$/i.test(before) ? isDelayed(text, start) : undefined;
+}
+
 const isQuotedOr = verifyBy(tautology, 0.85);
 const isComment = verifyBy(comment, 0.5);
 
@@ -97,7 +105,7 @@ export const argSqlStackDetector: Detector = {
         'into outfile',
         'into dumpfile',
       ],
-      verify: verifyBy(delayed, 0.6),
+      verify: verifyDelayed,
     },
   ],
   examples: {

@@ -202,7 +202,9 @@ function verifyWall(text: string, start: number, end: number): Match | undefined
   const isFenced =
     /[-=#*_<[~]{3}[ \t]{0,4}(?:the )?$/i.test(text.slice(Math.max(0, start - 12), start)) ||
     text.startsWith('###', start);
-  return { start, end, confidence: isFenced ? 0.55 : 0.35 };
+  const said = text.slice(start, end);
+  const isLoud = said === said.toUpperCase() || text.startsWith('#', start);
+  return { start, end, confidence: isFenced && isLoud ? 0.55 : 0.35 };
 }
 
 /**

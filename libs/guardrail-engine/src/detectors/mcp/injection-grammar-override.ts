@@ -108,7 +108,7 @@ function turned(words: readonly Word[], i: number, word: Word): Match | undefine
 
 /** "no restrictions, no filters": twice free of rules in one breath. */
 function freed(words: readonly Word[]): Match[] {
-  const free = words.filter(({ roles }) => roles & bits.free);
-  const [first, second] = free;
+  const [first, ...others] = words.filter(({ roles }) => roles & bits.free);
+  const second = first && others.find(({ start, end }) => end - start !== first.end - first.start);
   return first && second && second.start - first.end < 100 ? [spanOf(first, second, 0.55)] : [];
 }

@@ -51,7 +51,7 @@ export const lexicon: Readonly<Record<string, Words>> = {
   },
   en: {
     cancel:
-      'ignore|ignoring|disregard|disregarding|forget|forgetting|override|overriding|bypass|bypassing|neglect|discard|dismiss|abandon|set aside|throw away|throw out|pay no attention to|erase|overwrite|supersede|supersedes|drop|skip|scrap|nullify|void|cancel|unlearn|delete',
+      'ignore|ignoring|disregard|disregarding|forget|forgetting|override|overriding|bypass|bypassing|neglect|discard|dismiss|abandon|set aside|throw away|throw out|pay no attention to|supersede|supersedes|unlearn',
     follow: 'follow|following|obey|obeying|comply with|adhere to|listen to|abide by|respect|observe|execute',
     not: "not|don't|dont|never|cannot|can't|won't|stop|no longer|refrain from|avoid|shouldn't|mustn't|no need to",
     prior:

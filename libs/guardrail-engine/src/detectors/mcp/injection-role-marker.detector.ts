@@ -19,7 +19,6 @@ const markers = [
     'admin:',
     'admin override',
     'administrator:',
-    'root:',
     '[system]',
     '[assistant]',
     '[admin]',

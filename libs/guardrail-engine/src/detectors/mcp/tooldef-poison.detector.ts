@@ -41,7 +41,7 @@ const secrets = [
 const pressing = [
   ...[
     '<important>',
-    'very important',
+
     'do not tell',
     "don't tell",
     'not mention',
@@ -92,11 +92,12 @@ const pressing = [
 ];
 
 const reads =
-  /\b(?:read|open|cat|load|access|copy|include|pass|provide|append|attach|fetch|send|upload|print|content|contents|extract|retrieve|get)\b/i;
+  /\b(?:read|open|cat|access|copy|include|pass|provide|append|attach|fetch|send|upload|print|content|contents|extract|retrieve|get)\b/i;
 const against = bitOf('quietly', 'without', 'first', 'must', 'send', 'tell');
 
 /** A place where secrets lie, with a word that wants what is in it. */
 function verifySecret(text: string, start: number, end: number): Match | undefined {
+  if (/[\w)]/.test(text.charAt(start - 1))) return undefined;
   const around = text.slice(Math.max(0, start - 90), Math.min(text.length, end + 60));
   if (!reads.test(around)) return undefined;
   if (/[\w]/.test(text.charAt(end)) && /[\w]/.test(text.charAt(end - 1))) return undefined;

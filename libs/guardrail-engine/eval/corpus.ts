@@ -4,6 +4,8 @@ export interface Label {
   readonly detector: string;
   readonly start: number;
   readonly end: number;
+  /** It may be found, but need not: whether it is sensitive is for a company to say. */
+  readonly isOptional?: boolean;
 }
 
 /** A text or a JSON-RPC message, with everything in it that has to be found. */

@@ -43,6 +43,13 @@ describe('measuring', () => {
     expect(misses.map(({ kind }) => kind)).toEqual(['false', 'false']);
   });
 
+  it('counts what may be found and need not neither as missed nor as false', () => {
+    const samples = [sample('x'.repeat(20), { ...label(0, 10), isOptional: true }, label(12, 20))];
+    const both = [found(0, 10), found(12, 20)];
+    expect(measure(cards, samples, [both]).figures).toMatchObject({ precision: 1, recall: 1 });
+    expect(measure(cards, samples, [both.slice(1)]).figures).toMatchObject({ precision: 1, recall: 1 });
+  });
+
   it('asks of a message only that the finding is there', () => {
     const message = { ...sample('{}', label(0, 2)), message: {} };
     expect(measure(cards, [message], [[found(70, 80)]]).figures.recall).toBe(1);

@@ -41,8 +41,9 @@ export function measure(of: Class, samples: readonly Sample[], found: readonly (
   samples.forEach((sample, index) => {
     const all = found[index] ?? [];
     const counted = all.filter((one) => counts(of, one));
-    const labels = sample.labels.filter(({ detector }) => concerns(of, detector));
-    const isFree = (one: Found) => !labels.some((label) => isHit(label, one, sample));
+    const known = sample.labels.filter(({ detector }) => concerns(of, detector));
+    const labels = known.filter(({ isOptional }) => !isOptional);
+    const isFree = (one: Found) => !known.some((label) => isHit(label, one, sample));
     const wrong = counted.filter(isFree);
     const unseen = labels.filter((label) => !all.some((one) => isSure(one) && isHit(label, one, sample)));
     tally.hit += labels.length - unseen.length;
@@ -52,7 +53,7 @@ export function measure(of: Class, samples: readonly Sample[], found: readonly (
     const group = groupOf(groups, sample);
     group.labels += labels.length;
     group.unseen += unseen.length;
-    if (labels.length === 0) {
+    if (known.length === 0) {
       tally.clean++;
       if (wrong.length > 0) tally.flagged++;
     }

@@ -4,6 +4,7 @@ import type { Label, Sample } from './corpus.js';
 export interface Value {
   readonly value: string;
   readonly detector?: string;
+  readonly isOptional?: boolean;
 }
 
 export type Slots = Readonly<Record<string, () => Value>>;
@@ -16,9 +17,12 @@ export function fill(template: string, slots: Slots, pattern: string): Sample {
   for (const { 0: whole, 1: name = '', index } of template.matchAll(/\{\{(\w+)\}\}/g)) {
     const slot = slots[name];
     if (!slot) throw new Error(`the template has a slot ${name} that nothing fills: ${template}`);
-    const { value, detector } = slot();
+    const { value, detector, isOptional } = slot();
     text += template.slice(done, index);
-    if (detector) labels.push({ detector, start: text.length, end: text.length + value.length });
+    if (detector) {
+      const label = { detector, start: text.length, end: text.length + value.length };
+      labels.push(isOptional ? { ...label, isOptional } : label);
+    }
     text += value;
     done = index + whole.length;
   }
@@ -27,10 +31,10 @@ export function fill(template: string, slots: Slots, pattern: string): Sample {
 
 /** A text of the same sample with something before and after it. */
 export function surrounded(sample: Sample, before: string, after: string): Sample {
-  const labels = sample.labels.map(({ detector, start, end }) => ({
-    detector,
-    start: start + before.length,
-    end: end + before.length,
+  const labels = sample.labels.map((label) => ({
+    ...label,
+    start: label.start + before.length,
+    end: label.end + before.length,
   }));
   return { ...sample, text: before + sample.text + after, labels };
 }

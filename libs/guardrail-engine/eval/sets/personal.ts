@@ -60,6 +60,11 @@ export function personalSlots(random: Random): Slots {
     value: make(random),
     detector,
   });
+  // An address inside of a company's net says little of a person.
+  const address = (detector: string, make: (random: Random) => string) => (): Value => {
+    const value = make(random);
+    return { value, detector, isOptional: /^(10\.|192\.168\.|f[cd]..:|fe80:)/i.test(value) };
+  };
   return {
     ...ordinarySlots(random),
     card: labelled(detectors.card, cardNumber),
@@ -68,8 +73,8 @@ export function personalSlots(random: Random): Slots {
     plainPhone: labelled(detectors.phone, plainPhone),
     e164: labelled(detectors.phone, e164),
     email: labelled(detectors.email, email),
-    ipv4: labelled(detectors.ipv4, ipv4),
-    ipv6: labelled(detectors.ipv6, ipv6),
+    ipv4: address(detectors.ipv4, ipv4),
+    ipv6: address(detectors.ipv6, ipv6),
     iban: labelled(detectors.iban, iban),
     ssn: labelled(detectors.ssn, ssn),
     spacedSsn: labelled(detectors.ssn, (own) => ssn(own).replaceAll('-', ' ')),

@@ -26,7 +26,7 @@ function readingOf(code: number): number {
 }
 
 /** By code unit. */
-export const readings: Uint16Array = Uint16Array.from({ length: 0x10000 }, (_, code) => readingOf(code));
+export const readings: Uint16Array = new Uint16Array(0x10000).map((_, code) => readingOf(code));
 
 /** The literal as it is read. */
 export function asRead(literal: string): string {
@@ -37,16 +37,17 @@ export function asRead(literal: string): string {
 
 /** Makes the alphabet for literals as they are read. */
 export function makeAlphabet(literals: Iterable<string>): Alphabet {
-  const classes = new Map<number, number>();
+  const classes = new Uint16Array(0x10000);
+  let size = 1;
   for (const literal of literals) {
     for (let i = 0; i < literal.length; i++) {
       const code = literal.charCodeAt(i);
-      if (!classes.has(code)) classes.set(code, classes.size + 1);
+      if (classes[code] === 0) classes[code] = size++;
     }
   }
   return {
-    classOf: Uint16Array.from({ length: 0x10000 }, (_, code) => classes.get(readings[code] ?? 0) ?? 0),
-    size: classes.size + 1,
-    classOfReading: (char) => classes.get(char.charCodeAt(0)) ?? 0,
+    classOf: readings.map((reading) => classes[reading] ?? 0),
+    size,
+    classOfReading: (char) => classes[char.charCodeAt(0)] ?? 0,
   };
 }

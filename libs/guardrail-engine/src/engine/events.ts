@@ -139,11 +139,12 @@ function addNumber(start: number, signs: Events): void {
   if (!isKnown) signs.add(start, Sign.number);
 }
 
-function readLiteral(text: string, start: number, { alphabet: { classOf }, table }: Literals, events: Events): void {
+function readLiteral(text: string, start: number, { alphabet, table }: Literals, events: Events): void {
   const { next, firstEnd } = table;
+  const { classOf, size } = alphabet;
   let row = 0;
   for (let at = start; at < text.length; at++) {
-    row = next[row + (classOf[text.charCodeAt(at)] ?? 0)] ?? 0;
+    row = next[row * size + (classOf[text.charCodeAt(at)] ?? 0)] ?? 0;
     if (row === 0) return;
     if (row >= firstEnd) events.add(start, row);
   }
@@ -192,14 +193,14 @@ export function isOfRun(code: number): boolean {
 const runEvents = new Events();
 const wideEvents = new Events();
 
-function readWide(text: string, { alphabet: { classOf }, table, meanings }: Literals, events: Events): void {
+function readWide(text: string, { alphabet: { classOf, size }, table, meanings }: Literals, events: Events): void {
   const { next, firstEnd } = table;
   wideEvents.count = 0;
   let row = 0;
   for (let i = 0; i < text.length; i++) {
-    row = next[row + (classOf[text.charCodeAt(i)] ?? 0)] ?? 0;
+    row = next[row * size + (classOf[text.charCodeAt(i)] ?? 0)] ?? 0;
     if (row < firstEnd) continue;
-    for (const index of table.endsAt(row)) wideEvents.add(i + 1 - (meanings[index]?.length ?? 0), index | wideMark);
+    for (const index of table.ends[row] ?? []) wideEvents.add(i + 1 - (meanings[index]?.length ?? 0), index | wideMark);
   }
   events.merge(wideEvents);
 }

@@ -71,21 +71,16 @@ export function longSlotAt(text: string, start: number, classOf: Uint8Array): nu
 
 /** @param special code units of characters that are looked for */
 export function compileGrams(literals: readonly Start[], special: ReadonlySet<number>): Grams {
-  const starts = new Set(literals.map(({ name }) => name.charCodeAt(0)));
-  const isMark = (code: number) => {
-    if (special.has(code) || kinds[code] !== Kind.plain) return true;
-    return starts.has(readings[code] ?? 0) && isPunctuation(code);
-  };
-  const classOf = Uint8Array.from({ length: 0x10000 }, (_, code) => plainClass(code) | (isMark(code) ? mark : 0));
+  const classOf = classesWith(literals, special);
   const table = new Uint8Array(1 << tableBits);
   const longer = new Uint8Array(1 << tableBits);
-  const set = (classes: readonly number[], bit: number) => {
-    const slot = slotOf(classes.reduce((window, each) => (window << classBits) | each, 0));
+  const set = (window: number, bit: number) => {
+    const slot = slotOf(window);
     table[slot] = (table[slot] ?? 0) | bit;
   };
-  for (const gram of numberGrams()) set(gram, Gram.number);
+  for (const gram of numberGrams()) set(windowOf(gram), Gram.number);
   for (const literal of literals) {
-    if (isMark(literal.name.charCodeAt(0))) continue;
+    if (((classOf[literal.name.charCodeAt(0)] ?? 0) & mark) !== 0) continue;
     const lead = leadOf(literal.name);
     const name = literal.name.slice(lead);
     const isLong = lead === 0 && name.length >= longWindow;
@@ -109,11 +104,21 @@ function isLetterClass(name: string, at: number): boolean {
   return plainClass(name.charCodeAt(at)) <= digit;
 }
 
+/** The classes with a mark also on what is looked for, and on the punctuation that literals begin with. */
+function classesWith(literals: readonly Start[], special: ReadonlySet<number>): Uint8Array {
+  const classOf = markedClasses.slice();
+  const begun = literals.map(({ name }) => name.charCodeAt(0)).filter(isPunctuation);
+  for (const code of [...special, ...begun]) classOf[code] = plainClass(code) | mark;
+  return classOf;
+}
+
 function isPunctuation(code: number): boolean {
   return code < 0x80 && plainClass(code) >= blank && !common.has(code);
 }
 
-const plainClasses = Uint8Array.from({ length: 0x10000 }, (_, code) => classAs(readings[code] ?? 0));
+const plainClasses = new Uint8Array(0x10000).map((_, code) => classAs(readings[code] ?? 0));
+/** The same with a mark on what is not what it looks like. */
+const markedClasses = plainClasses.map((plain, code) => (kinds[code] === Kind.plain ? plain : plain | mark));
 
 function plainClass(code: number): number {
   return plainClasses[code] ?? other;
@@ -129,13 +134,17 @@ function classAs(reading: number): number {
 }
 
 /** The first four characters; behind shorter literals what may stand there. */
-function literalGrams({ name, isWord }: Start): number[][] {
-  let grams: number[][] = [[]];
+function literalGrams({ name, isWord }: Start): number[] {
+  let windows = [0];
   for (let i = 0; i < 4; i++) {
     const choices = i < name.length ? [plainClass(name.charCodeAt(i))] : isWord && i === name.length ? ends : every;
-    grams = grams.flatMap((gram) => choices.map((choice) => [...gram, choice]));
+    windows = windows.flatMap((window) => choices.map((choice) => (window << classBits) | choice));
   }
-  return grams;
+  return windows;
+}
+
+function windowOf(classes: readonly number[]): number {
+  return classes.reduce((window, each) => (window << classBits) | each, 0);
 }
 
 /** How numbers in groups look: three digits and more among four characters, or two between separators. */

@@ -84,7 +84,7 @@ export const invisible: readonly (readonly [from: number, to: number])[] = [
 export const Kind = { plain: 0, form: 1, besideAscii: 2, betweenAscii: 3 } as const;
 
 /** By code unit. */
-export const kinds: Uint8Array = Uint8Array.from({ length: 0x10000 }, (_, code) => kindOf(code));
+export const kinds: Uint8Array = new Uint8Array(0x10000).map((_, code) => kindOf(code));
 
 /** Whether a code unit reads as an ASCII letter or digit that it is not. */
 function kindOf(code: number): number {

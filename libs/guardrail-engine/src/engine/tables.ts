@@ -97,13 +97,7 @@ export function compileTables(detectors: readonly Detector[]): Tables {
   );
   const latin = literalsOf(latinNames, drafts, compileTrie);
   const none: readonly Literal[] = [];
-  const ends = new Map<number, readonly Literal[]>();
-  for (let row = latin.table.firstEnd; row < latin.table.next.length; row += latin.alphabet.size) {
-    ends.set(
-      row,
-      latin.table.endsAt(row).flatMap((index) => latin.meanings[index] ?? []),
-    );
-  }
+  const ends = latin.table.ends.map((indexes) => indexes.flatMap((index) => latin.meanings[index] ?? []));
   return {
     detectors,
     grams: compileGrams(
@@ -111,7 +105,7 @@ export function compileTables(detectors: readonly Detector[]): Tables {
       special,
     ),
     latin,
-    latinEnds: (row) => ends.get(row) ?? none,
+    latinEnds: (row) => ends[row] ?? none,
     special,
     wide: wideNames.length > 0 ? literalsOf(wideNames, drafts, compileAutomaton) : undefined,
     shapes: compileShapes(shapeFinders.map(({ shape }) => shape)),

@@ -1,5 +1,6 @@
 import { compileScanner, type Scanner } from './engine/scanner.js';
 import type { Detector, DetectorKind } from './detector.js';
+import { contentDetectors } from './detectors/content/binary.detector.js';
 import { finDetectors } from './detectors/fin/index.js';
 import { healthDetectors } from './detectors/health/index.js';
 import { mcpDetectors } from './detectors/mcp/index.js';
@@ -14,6 +15,7 @@ const all: readonly Detector[] = [
   ...piiDetectors,
   ...healthDetectors,
   ...mcpDetectors,
+  ...contentDetectors,
 ];
 
 /** Every detector, by id. A new one is added to its group and nowhere else. */

@@ -10,7 +10,7 @@ export interface Match {
 
 /** What sort of thing a detector finds. */
 export type DetectorKind =
-  'payment' | 'financial' | 'personal' | 'health' | 'secret' | 'threat' | 'organization' | 'engine';
+  'payment' | 'financial' | 'personal' | 'health' | 'secret' | 'threat' | 'content' | 'organization' | 'engine';
 
 /** What of a conversation a text belongs to. */
 export type MessagePart =

@@ -13,7 +13,7 @@ const levels = [0.8, 0.55, 0.3] as const;
 
 /**
  * A value inside of another one is a part of it: the surer level stays, then the longer, the surer, the one that comes
- * first in the catalogue. Values that overlap in parts both stay, and so does what threatens: it is no value, and hides none.
+ * first in the catalogue. Values that overlap in parts both stay. Threats and files are no values, and hide none.
  */
 export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: Detector) => number): TextHit[] {
   const ranked = hits.toSorted(
@@ -26,7 +26,7 @@ export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: De
   const values = new Spans();
   const threats = new Map<string, Spans>();
   const kept = ranked.filter(({ detector, start, end }) => {
-    if (detector.kind !== 'threat') return values.take(start, end);
+    if (detector.kind !== 'threat' && detector.kind !== 'content') return values.take(start, end);
     const spans = threats.get(detector.id) ?? new Spans();
     threats.set(detector.id, spans);
     return spans.take(start, end);

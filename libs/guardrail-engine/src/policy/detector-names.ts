@@ -13,7 +13,7 @@ export function areMeant(names: readonly string[], detector: Pick<Detector, 'id'
 
 /** Groups that may be named though nothing is in them, and detectors of an organization's own, which come and go. */
 const free =
-  /^(?:(?:pci|fin|pii|health|secret|mcp|mcp\.(?:injection|hidden|tooldef|exfil|arg)|org)\.\*|org\.[a-z]+\.(?:\*|[a-z0-9-]+))$/;
+  /^(?:(?:pci|fin|pii|health|secret|content|mcp|mcp\.(?:injection|hidden|tooldef|exfil|arg)|org)\.\*|org\.[a-z]+\.(?:\*|[a-z0-9-]+))$/;
 
 /** Names that mean none of the detectors. */
 export function unknownNames(names: readonly string[], known: readonly Pick<Detector, 'id'>[]): string[] {

@@ -17,6 +17,7 @@ import { readQuarantineSearch } from './quarantine/quarantine-search.js';
 import { Shell } from './shell/shell.js';
 import { Empty } from './ui/empty.js';
 import { ProblemAlert } from './ui/problem.js';
+import { readWebSearchSearch } from './web-search/web-search-search.js';
 import { parseSearch, stringifySearch } from './url-search.js';
 
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageError });
@@ -84,6 +85,13 @@ const logsRoute = createRoute({
   component: lazyRouteComponent(() => import('./logs/logs.page.js'), 'LogsPage'),
 });
 
+const webSearchRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/web-search',
+  validateSearch: readWebSearchSearch,
+  component: lazyRouteComponent(() => import('./web-search/web-search.page.js'), 'WebSearchPage'),
+});
+
 const accessRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/access',
@@ -112,6 +120,7 @@ export const router = createRouter({
     connectionsRoute,
     tokensRoute,
     guardrailsRoute,
+    webSearchRoute,
     logsRoute,
     accessRoute,
   ]),

@@ -17,6 +17,16 @@ export interface Finding {
   rule: string | null;
 }
 
+/** What a call had to do with the web. */
+export interface WebSearch {
+  role: string;
+  adapter: string;
+  query: string | null;
+  hosts: readonly { host: string; kept: number; dropped: number }[];
+  changes: readonly string[];
+  would: readonly string[];
+}
+
 export interface Call {
   id: string;
   time: string;
@@ -40,6 +50,7 @@ export interface Call {
   findings: readonly Finding[];
   guardrailBundle: string | null;
   shadowOutcome: DlpOutcome | null;
+  webSearch: WebSearch | null;
   policySequence: number;
   requestBytes: number;
   responseBytes: number;
@@ -80,7 +91,8 @@ interface Page {
 
 const fields = `id time endpoint backend method target tool definitionHash agent user userDomain principalKind clientLabel
   eraIn eraOut verdict reason rule dlpOutcome findings { detector direction count action mode rule }
-  guardrailBundle shadowOutcome policySequence requestBytes responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation`;
+  guardrailBundle shadowOutcome
+  webSearch { role adapter query hosts { host kept dropped } changes would } policySequence requestBytes responseBytes totalMs upstreamMs gatewayMs status isError traceId conversation`;
 
 const pageDocument = `query Calls($filter: CallFilter!, $after: String) {
   calls(filter: $filter, first: 50, after: $after) {

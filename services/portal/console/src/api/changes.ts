@@ -23,6 +23,7 @@ export const newest = {
   connections: 0,
   profiles: 0,
   exceptions: 0,
+  webSearch: 0,
 };
 
 /** Keys of what is read, and with them all that lies beneath. */
@@ -36,6 +37,7 @@ export const readKeys = {
   connections: ['connections'],
   profiles: ['profiles'],
   exceptions: ['exceptions'],
+  webSearch: ['web-search'],
 };
 
 /** Runs a change, then reads what it touched again. */

@@ -2,7 +2,7 @@ import { Alert, Badge, Button, Drawer, Group, Loader, Stack, Table, Text, Title 
 import { useMediaQuery } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { Call } from '../api/calls.js';
+import type { Call, WebSearch } from '../api/calls.js';
 import { DlpBadge, VerdictBadge } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { formatBytes, formatMs, formatTime } from '../ui/format.js';
@@ -42,6 +42,23 @@ export function CallDrawer({ isOpen, call, error, isLoading, onClose, onFilter }
   );
 }
 
+function WebSearchSection({ search }: { search: WebSearch }) {
+  const { role, adapter, query, hosts, changes, would } = search;
+  const sources = hosts.map(({ host, kept, dropped }) => `${host} (${kept} shown, ${dropped} taken out)`);
+  return (
+    <Section
+      title="Web search"
+      rows={[
+        ['Role', `${role} (${adapter})`],
+        ['Query', query],
+        ['Sources', sources.join(', ')],
+        ['Changed', changes.join(', ')],
+        ['Would change', would.join(', ')],
+      ]}
+    />
+  );
+}
+
 type Row = readonly [label: string, value: ReactNode];
 
 function Details({ call, onFilter }: { call: Call; onFilter: (change: SearchChange) => void }) {
@@ -59,6 +76,7 @@ function Details({ call, onFilter }: { call: Call; onFilter: (change: SearchChan
           ['Policy sequence', call.policySequence],
         ]}
       />
+      {call.webSearch && <WebSearchSection search={call.webSearch} />}
       {call.findings.length > 0 && <Findings findings={call.findings} />}
       <Section
         title="Who"

@@ -11,6 +11,7 @@ import {
   IconShieldLock,
   IconShieldQuestion,
   IconUserShield,
+  IconWorldSearch,
 } from '@tabler/icons-react';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -36,6 +37,7 @@ const pages = [
   },
   { to: '/tokens', label: 'Tokens', icon: IconKey, permissions: ['token:create-own', 'token:read'] },
   { to: '/guardrails', label: 'Guardrails', icon: IconShieldLock, permissions: ['guardrail:read'] },
+  { to: '/web-search', label: 'Web search', icon: IconWorldSearch, permissions: ['policy:read'] },
   { to: '/logs', label: 'Logs', icon: IconListDetails, permissions: ['logs:read'] },
   { to: '/access', label: 'Access', icon: IconUserShield, permissions: ['grant:read'] },
 ] as const;

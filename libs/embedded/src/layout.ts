@@ -64,6 +64,7 @@ export function portsFrom(base: number) {
     },
     everything: base + 60,
     dbhub: base + 61,
+    search: base + 62,
   };
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { repositoryRoot, secretFile, type Ports } from './layout.js';
 import { keycloakSpec, type KeycloakOptions } from './keycloak-server.js';
 import { natsSpec } from './nats-server.js';
@@ -30,6 +31,7 @@ const prerequisites = {
   portal: ['nats', 'postgres', 'idp'],
   everything: [],
   dbhub: [],
+  search: [],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Name of a part. */
@@ -38,8 +40,8 @@ export type PartName = keyof typeof prerequisites;
 /** Names of all parts. */
 export const partNames = Object.keys(prerequisites) as PartName[];
 
-/** MCP servers of others, run for the demo organization only. */
-export const demoParts: readonly PartName[] = ['everything', 'dbhub'];
+/** MCP servers that run for the demo organization only. */
+export const demoParts: readonly PartName[] = ['everything', 'dbhub', 'search'];
 
 /** The parts that must be ready before one is started. */
 export function prerequisitesOf(name: PartName): readonly PartName[] {
@@ -78,6 +80,13 @@ export async function specOf(name: PartName, context: ProductContext): Promise<P
     case 'everything':
     case 'dbhub':
       return demoSpec(context, name);
+    case 'search':
+      return nodeSpec(context, name, {
+        script: fileURLToPath(new URL('demo/search-server.js', import.meta.url)),
+        env: { PORT: String(ports.search) },
+        flags: ['--max-old-space-size=128'],
+        isReady: () => isListening(ports.search),
+      });
     default:
       return serviceSpec(context, name);
   }

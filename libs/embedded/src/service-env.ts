@@ -31,6 +31,7 @@ export function urlsOf({ ports, folders, idp }: Place) {
     ops: (name: ServiceName) => at(ports.ops[name]),
     everything: `${at(ports.everything)}/mcp`,
     dbhub: `${at(ports.dbhub)}/mcp`,
+    search: `${at(ports.search)}/mcp`,
   };
 }
 

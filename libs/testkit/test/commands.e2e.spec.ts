@@ -95,12 +95,12 @@ describe('npm start', () => {
       endpoints: {
         all: `${at(1)}/mcp`,
         bundles: { demo: `${at(1)}/mcp/b/demo` },
-        backends: { everything: `${at(1)}/mcp/everything`, dbhub: `${at(1)}/mcp/dbhub` },
+        backends: { everything: `${at(1)}/mcp/everything`, dbhub: `${at(1)}/mcp/dbhub`, search: `${at(1)}/mcp/search` },
       },
       demo: {
         users: expect.arrayContaining([{ name: 'admin', password: 'admin', roles: ['owner'] }]),
         agentToken: expect.stringMatching(/^gth_pat_/),
-        backends: [backend('everything', 60), backend('dbhub', 61)],
+        backends: [backend('everything', 60), backend('dbhub', 61), backend('search', 62)],
         bundles: [{ id: 'demo', endpoint: `${at(1)}/mcp/b/demo` }],
       },
       internal: expect.any(Object),

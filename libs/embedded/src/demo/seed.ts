@@ -24,7 +24,12 @@ const users: DemoOrganization['users'] = [
 ];
 
 const agents = ['claude-code', 'cursor', 'vscode', 'gatehouse-cli'];
-const exists = new Set(['GATEHOUSE_BACKEND_EXISTS', 'GATEHOUSE_BUNDLE_EXISTS', 'GATEHOUSE_PROFILE_EXISTS']);
+const exists = new Set([
+  'GATEHOUSE_BACKEND_EXISTS',
+  'GATEHOUSE_BUNDLE_EXISTS',
+  'GATEHOUSE_PROFILE_EXISTS',
+  'GATEHOUSE_DOMAIN_CATEGORY_EXISTS',
+]);
 
 const bundle = {
   slug: 'demo',
@@ -42,19 +47,27 @@ export async function seedDemo(context: ProductContext): Promise<DemoOrganizatio
   const urls = urlsOf(context);
   const { ports } = context;
   const api = new AdminApi(`${urls.portal}/api`, await passwordGrant(urls.issuer, 'admin'));
-  const backends = (['everything', 'dbhub'] as const).map((id) => ({
+  const backends = (['everything', 'dbhub', 'search'] as const).map((id) => ({
     id,
     url: `http://127.0.0.1:${ports[id]}/mcp`,
     endpoint: `${urls.mcp}/mcp/${id}`,
   }));
-  const names = { everything: 'Everything (reference server)', dbhub: 'DBHub (demo database)' };
+  const names = {
+    everything: 'Everything (reference server)',
+    dbhub: 'DBHub (demo database)',
+    search: 'Search (demo collection, not the web)',
+  };
   for (const { id, url } of backends) await api.send('POST', '/backends', { slug: id, name: names[id], url });
   for (const agent of agents) {
     for (const { id } of backends) await api.send('PUT', `/agents/${agent}/backends/${id}`);
   }
-  await api.send('POST', '/bundles', { ...bundle, members: backends.map(({ id }) => ({ backendId: id })) });
+  await api.send('POST', '/bundles', {
+    ...bundle,
+    members: ['everything', 'dbhub'].map((backendId) => ({ backendId })),
+  });
   await addRule(api);
   await addProfile(api);
+  await addWebSearch(api);
   const agentToken = await keptToken(context, api);
   const bundles = [{ id: bundle.slug, endpoint: `${urls.mcp}/mcp/b/${bundle.slug}` }];
   return { users, agentToken, backends, bundles };
@@ -69,6 +82,20 @@ async function addRule(api: AdminApi): Promise<void> {
 async function addProfile(api: AdminApi): Promise<void> {
   await api.send('POST', '/guardrails/profiles', defaultProfile);
   await api.send('POST', `/guardrails/profiles/${defaultProfile.slug}/attach`, {});
+}
+
+/** The collection of the demo has a page of paste.example.net about what this policy stops. */
+async function addWebSearch(api: AdminApi): Promise<void> {
+  const { items } = (await api.send('GET', '/web-search/policies')) as { items: object[] };
+  if (items.length > 0) return;
+  await api.send('POST', '/web-search/categories', { slug: 'paste-sites', name: 'Paste sites' });
+  await api.send('POST', '/web-search/categories/paste-sites/domains', { domains: ['paste.example.net'] });
+  await api.send('POST', '/web-search/policies', {
+    name: 'Searching the web',
+    query: { codenames: ['Project Bluebird'], internalSuffixes: ['corp.example'] },
+    request: { safeSearch: 'strict', maxCount: 10 },
+    domains: { excludeCategories: ['paste-sites'] },
+  });
 }
 
 /** A token can be shown once only, so it is kept beside the other secrets of the demo. */

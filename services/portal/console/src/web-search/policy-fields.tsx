@@ -2,7 +2,7 @@ import { Accordion, Group, MultiSelect, Stack, Switch, TextInput } from '@mantin
 import type { ReactNode } from 'react';
 import { useAgents } from '../api/agents.js';
 import { useBackends } from '../api/backends.js';
-import { searchRoles, useDomainCategories, type SearchRole, type WebSearchSettings } from '../api/web-search.js';
+import { searchRoles, useDomainCategories, type WebSearchSettings } from '../api/web-search.js';
 import { Amount, Choice, Names } from './fields.js';
 
 interface FieldsProps {

@@ -148,7 +148,7 @@ export type WebSearchUse = Message<"gatehouse.traffic.v1.WebSearchUse"> & {
 
   /**
    * What was rewritten, in the order in which it was: `safe_search`, `count`, `freshness`, `include`, `exclude`,
-   * `site_operator`, `side_channel`, `results_dropped`, `results_capped`, `citations_redacted`, `links_defanged`,
+   * `site_operator`, `side_channel`, `on_site`, `results_dropped`, `results_capped`, `citations_redacted`, `links_defanged`,
    * `images_stripped`.
    *
    * @generated from field: repeated string changes = 6;

@@ -105,12 +105,12 @@ function saysOf({ roles, query, request, domains, results }: WebSearchPolicy): s
   const included = domains.include.length + domains.includeCategories.length;
   return [
     roles.length > 0 ? `only ${roles.join(', ')}` : '',
-    query.codenames.length > 0 ? `${query.codenames.length} code names` : '',
+    query.codenames.length > 0 ? `code names: ${query.codenames.length}` : '',
     query.detectors.length > 0 ? `stops ${query.detectors.join(', ')}` : '',
     request.safeSearch === 'any' ? '' : `${request.safeSearch} safe search`,
-    included > 0 ? `only ${included} domains or lists` : '',
-    excluded > 0 ? `without ${excluded} domains or lists` : '',
-    results.maxResults > 0 ? `at most ${results.maxResults} results` : '',
+    included > 0 ? `only domains or lists: ${included}` : '',
+    excluded > 0 ? `blocked domains or lists: ${excluded}` : '',
+    results.maxResults > 0 ? `most results: ${results.maxResults}` : '',
     results.defangLinks ? 'links defanged' : '',
     results.stripImages ? 'no image URLs' : '',
   ]

@@ -56,7 +56,7 @@ replace clickhouse-users.xml "<clickhouse>
 replace clickhouse-url "http://gatehouse:$(password clickhouse)@clickhouse:8123/gatehouse"
 
 password keycloak-admin > /dev/null
-for key in token-pepper encryption-key seal-key; do
+for key in token-pepper encryption-key seal-key detector-key; do
   [ -s "$key" ] || write "$key" "$(random)"
 done
 

@@ -84,9 +84,12 @@ function specialVariables(place: Place, name: ServiceName): Record<string, strin
         TOKEN_PEPPER_FILE: secretFile(folders, 'token-pepper').path,
         BROKER_SYNC_MS: String(natsSyncMs),
         SEAL_KEY_FILE: secretFile(folders, 'seal-key').path,
+        DETECTOR_KEY_FILE: secretFile(folders, 'detector-key').path,
         DATA_DIR: join(folders.root, 'proxy'),
         REPLICA: `embedded-${ports.proxy}`,
       };
+    case 'guardrail':
+      return { DETECTOR_KEY_FILE: secretFile(folders, 'detector-key').path };
     case 'analytics':
       return { CLICKHOUSE_URL: urls.clickhouse };
     case 'portal':

@@ -35,7 +35,7 @@ export {
   type DetectorContent,
 } from './custom/custom-detector.js';
 export { maxWords, problemOfWord } from './custom/word-list.js';
-export { ExactDataBuilder, type RowProblem } from './custom/exact-data/builder.js';
+export { CsvProblem, ExactDataCsv } from './custom/exact-data/csv.js';
 export {
   decodeIndex,
   limits as exactDataLimits,

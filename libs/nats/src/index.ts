@@ -1,4 +1,5 @@
 export { connectNats, type NatsOptions } from './connection.js';
+export { DetectorDataStore, saltedHash, type DetectorDataOwner } from './detector-data.js';
 export { DiscoveredAgents, type DiscoveredAgent } from './discovered-agents.js';
 export { follow, type Follower, type FollowOptions } from './follow.js';
 export { HEALTH_BEAT_MS, HealthAnnouncer, HealthBoard, type BackendReport, type HealthReport } from './health-board.js';

@@ -23,6 +23,7 @@ export const REPLICAS_BUCKET = 'replicas';
 export const HEALTH_BUCKET = 'health';
 export const TOKEN_USES_BUCKET = 'token-uses';
 export const DISCOVERED_BUCKET = 'discovered-agents';
+export const DETECTOR_DATA_BUCKET = 'detector-data';
 
 export interface StreamOptions {
   /** Copies of each stream; 1 embedded, 3 in production. */
@@ -112,6 +113,7 @@ export async function ensureStreams(nc: NatsConnection, options: StreamOptions =
   await kvm.create(REPLICAS_BUCKET, { history: 1, ttl: minute, replicas: options.replicas ?? 1 });
   await kvm.create(HEALTH_BUCKET, { history: 1, ttl: minute, replicas: options.replicas ?? 1 });
   await kvm.create(TOKEN_USES_BUCKET, { history: 1, replicas: options.replicas ?? 1 });
+  await kvm.create(DETECTOR_DATA_BUCKET, { history: 1, replicas: options.replicas ?? 1 });
   await kvm.create(DISCOVERED_BUCKET, {
     ...{ history: 1, ttl: 30 * day, replicas: options.replicas ?? 1 },
     // Who may register clients at the identity provider could fill it.

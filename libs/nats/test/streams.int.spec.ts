@@ -79,7 +79,14 @@ describe('the streams', () => {
     await ensureStreams(nc);
     const names: string[] = [];
     for await (const { config } of jsm.streams.list()) names.push(config.name);
-    const buckets = ['KV_discovered-agents', 'KV_health', 'KV_replicas', 'KV_sessions', 'KV_token-uses'];
+    const buckets = [
+      'KV_detector-data',
+      'KV_discovered-agents',
+      'KV_health',
+      'KV_replicas',
+      'KV_sessions',
+      'KV_token-uses',
+    ];
     expect(names.sort()).toEqual(['CALLS', 'CONTROL', ...buckets, 'LIMITS_LONG', 'LIMITS_SHORT']);
   });
 

@@ -42,12 +42,19 @@ describe('the secrets of docker compose', () => {
   });
 
   it('stay as they are when they are made again', () => {
-    const before = ['encryption-key', 'token-pepper', 'seal-key', 'postgres-init.sql', 'nats-passwords.conf'].map(
-      secret,
-    );
+    const before = [
+      'encryption-key',
+      'token-pepper',
+      'seal-key',
+      'detector-key',
+      'postgres-init.sql',
+      'nats-passwords.conf',
+    ].map(secret);
     makeSecrets();
     expect(
-      ['encryption-key', 'token-pepper', 'seal-key', 'postgres-init.sql', 'nats-passwords.conf'].map(secret),
+      ['encryption-key', 'token-pepper', 'seal-key', 'detector-key', 'postgres-init.sql', 'nats-passwords.conf'].map(
+        secret,
+      ),
     ).toEqual(before);
   });
 

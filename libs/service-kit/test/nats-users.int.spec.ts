@@ -42,6 +42,7 @@ const mayPublish: Table = {
   '$KV.health.x': ['proxy'],
   '$KV.token-uses.default.x': ['proxy'],
   '$KV.discovered-agents.default.x': ['proxy'],
+  '$KV.detector-data.x.y.0': ['guardrail'],
   'auth-broker.credential.default': ['proxy', 'registry'],
   'registry.reprobe.default': ['proxy', 'auth-broker'],
   'registry.tools.default': ['proxy'],
@@ -67,6 +68,7 @@ const mayPublish: Table = {
   '$JS.API.DIRECT.GET.KV_replicas.$KV.replicas.x': [],
   '$JS.API.DIRECT.GET.KV_health.$KV.health.x': [],
   '$JS.API.DIRECT.GET.KV_discovered-agents.$KV.discovered-agents.default.x': ['proxy', 'policy'],
+  '$JS.API.DIRECT.GET.KV_detector-data.$KV.detector-data.x.y.0': ['proxy', 'guardrail'],
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c', readersOf),
   ...perStream('$JS.API.CONSUMER.CREATE.<stream>.c.filter', readersOf),
@@ -135,6 +137,7 @@ it('every aggregate has one owner', () => {
       'caller',
       'connection',
       'exception',
+      'detector',
       'domain-category',
       'grant',
       'limit',
@@ -149,7 +152,14 @@ it('every aggregate has one owner', () => {
 
 /** Subjects of every stream, and who may use them. */
 function perStream(pattern: string, allowed: (stream: string) => readonly User[]) {
-  const buckets = ['KV_sessions', 'KV_replicas', 'KV_health', 'KV_token-uses', 'KV_discovered-agents'];
+  const buckets = [
+    'KV_sessions',
+    'KV_replicas',
+    'KV_health',
+    'KV_token-uses',
+    'KV_discovered-agents',
+    'KV_detector-data',
+  ];
   const streams = ['CONTROL', 'CALLS', 'LIMITS_SHORT', 'LIMITS_LONG', ...buckets];
   return Object.fromEntries(streams.map((stream) => [pattern.replace('<stream>', stream), allowed(stream)]));
 }

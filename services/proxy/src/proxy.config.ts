@@ -16,6 +16,8 @@ export interface ProxyConfig extends CommonConfig {
   readonly sealKeys: readonly Buffer[];
   /** Keys the hashes that stand for masked values. */
   readonly maskKey: string;
+  /** Key of the data of detectors; the guardrail service has the same. */
+  readonly detectorKey: Buffer;
   readonly allowedNetworks: readonly string[];
   /** Whether HTTP/2 is spoken with backends that offer it. */
   readonly http2: boolean;
@@ -50,6 +52,7 @@ export function readProxyConfig(env: EnvReader): ProxyConfig {
       env.keyFile('SEAL_KEY_FILE'),
       ...(env.optional('SEAL_PREVIOUS_KEY_FILE') === undefined ? [] : [env.keyFile('SEAL_PREVIOUS_KEY_FILE')]),
     ],
+    detectorKey: env.keyFile('DETECTOR_KEY_FILE'),
     allowedNetworks: env.list('ALLOWED_NETWORKS', []),
     http2: env.flag('HTTP2', true),
     allowedOrigins: new Set(env.list('ALLOWED_ORIGINS', [])),

@@ -408,6 +408,32 @@ export const catalogue = {
     title: 'The exception is not valid',
     hint: 'Correct what the detail names.',
   },
+  // Detectors of an organization's own
+  GATEHOUSE_DETECTOR_NOT_FOUND: {
+    status: 404,
+    title: 'The organization has no such detector of its own',
+    hint: 'List the detectors to see which exist.',
+  },
+  GATEHOUSE_DETECTOR_EXISTS: {
+    status: 409,
+    title: 'A detector with this slug exists already',
+    hint: 'Choose another slug, or change the existing detector.',
+  },
+  GATEHOUSE_DETECTOR_INVALID: {
+    status: 400,
+    title: 'The detector is not valid',
+    hint: 'Correct what the detail names; "try" shows what a detector finds before it is saved.',
+  },
+  GATEHOUSE_DETECTOR_IN_USE: {
+    status: 409,
+    title: 'Guardrail profiles name this detector',
+    hint: 'Take it out of the profiles in the detail, then remove it.',
+  },
+  GATEHOUSE_DETECTOR_DATA_INVALID: {
+    status: 400,
+    title: 'The words or rows of the detector cannot be taken',
+    hint: 'Correct the place in the detail and upload all of it again; nothing of it was kept.',
+  },
   // Backends and tools
   GATEHOUSE_BACKEND_NOT_FOUND: {
     status: 404,

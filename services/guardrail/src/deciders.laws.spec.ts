@@ -4,11 +4,14 @@ import {
   Action,
   AttachmentTargetSchema,
   create,
+  DetectorDataSchema,
+  DetectorSettingsSchema,
   Direction,
   GuardrailExceptionSchema,
   GuardrailProfileSchema,
 } from '@gatehouse/contracts';
 import { assertLaws } from '@gatehouse/event-store/spec-kit';
+import { customDetectorDecider, type CustomDetectorCommand } from './custom-detectors/custom-detector.decider.js';
 import { exceptionDecider, type ExceptionCommand } from './exceptions/exception.decider.js';
 import { profileDecider, type ProfileCommand } from './profiles/profile.decider.js';
 
@@ -48,6 +51,31 @@ const exceptionCommand = fc.oneof(
   fc.record({ type: fc.constantFrom('AddException', 'ReviseException'), exception, nowMs: fc.constantFrom(1, 2) }),
   fc.record({ type: fc.constant('RemoveException') }),
 ) as fc.Arbitrary<ExceptionCommand>;
+
+const settings = fc
+  .record({
+    title: fc.string(),
+    detection: fc.oneof(
+      fc.constant({ case: 'regex' as const, value: { pattern: 'abcd' } }),
+      fc.record({ minColumns: fc.integer({ min: 1, max: 3 }) }).map((value) => ({ case: 'exactData' as const, value })),
+    ),
+  })
+  .map((fields) => create(DetectorSettingsSchema, fields));
+const data = fc
+  .record({ digest: fc.constantFrom('d1', 'd2'), columns: fc.subarray(['a', 'b', 'c']) })
+  .map((fields) => create(DetectorDataSchema, fields));
+const detectorCommand = fc.oneof(
+  fc.record({ type: fc.constantFrom('CreateDetector', 'ReviseDetector'), settings }),
+  fc.record({ type: fc.constant('ReplaceDetectorData'), data }),
+  fc.record({ type: fc.constant('RemoveDetector'), profiles: fc.subarray(['pii']) }),
+) as fc.Arbitrary<CustomDetectorCommand>;
+
+describe("whatever happens to an organization's own detector", () => {
+  it('its decider keeps the laws', () => {
+    const commands = fc.array(detectorCommand, { maxLength: 20 });
+    fc.assert(fc.property(commands, (given) => assertLaws(customDetectorDecider, given)));
+  });
+});
 
 describe('whatever happens to an exception', () => {
   it('its decider keeps the laws', () => {

@@ -31,3 +31,17 @@ export class GuardrailPolicy1765300300000 implements MigrationInterface {
     await queryRunner.query(`ALTER TABLE guardrail_profiles DROP floor, DROP candidate`);
   }
 }
+
+export class GuardrailDetectors1765310300000 implements MigrationInterface {
+  readonly name = 'GuardrailDetectors1765310300000';
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`CREATE TABLE guardrail_detectors (
+      org text NOT NULL, id text NOT NULL, title text NOT NULL, settings jsonb NOT NULL, data jsonb,
+      version bigint NOT NULL, created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, PRIMARY KEY (org, id))`);
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(`DROP TABLE guardrail_detectors`);
+  }
+}

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -33,10 +32,10 @@ export class CustomDetectorsController {
     private readonly host: HttpAdapterHost,
   ) {}
 
-  /** Uploads are not read before they are hashed. */
+  /** Uploads are no body, which would be looked at as a whole: they are read where they are hashed. */
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.addContentTypeParser([csvType, indexType], (_request, payload, done) => done(null, payload));
+    fastify.addContentTypeParser([csvType, indexType], (_request, _payload, done) => done(null));
   }
 
   @Get()
@@ -123,7 +122,7 @@ export class CustomDetectorsController {
     @Req() request: FastifyRequest,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const body = request.body as Readable;
+    const body = request.raw;
     const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
     if (type !== csvType && type !== indexType) {
       throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail: `Content-Type has to be ${csvType}.` });

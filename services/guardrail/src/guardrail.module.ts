@@ -6,6 +6,7 @@ import { customDetectorsProjection } from './custom-detectors/custom-detectors.p
 import { CustomDetectorsQuery } from './custom-detectors/custom-detectors.query.js';
 import { DetectorDataService } from './custom-detectors/detector-data.js';
 import { DetectorTrial } from './custom-detectors/detector-trial.js';
+import { OrgDetectors } from './custom-detectors/org-detectors.js';
 import { DetectorsController } from './detectors/detectors.controller.js';
 import { ExceptionsController } from './exceptions/exceptions.controller.js';
 import { ExceptionRow } from './exceptions/exceptions.entity.js';
@@ -33,7 +34,15 @@ import { ScansController } from './scanning/scans.controller.js';
     CustomDetectorsController,
     ExactDataSaltController,
   ],
-  providers: [ProfilesQuery, ExceptionsQuery, OrgGuardrails, CustomDetectorsQuery, DetectorDataService, DetectorTrial],
+  providers: [
+    ProfilesQuery,
+    ExceptionsQuery,
+    OrgGuardrails,
+    CustomDetectorsQuery,
+    DetectorDataService,
+    DetectorTrial,
+    OrgDetectors,
+  ],
 })
 export class GuardrailModule {
   static of(config: GuardrailConfig): DynamicModule {

@@ -205,6 +205,29 @@ describe('exact data', () => {
   });
 });
 
+describe('a profile', () => {
+  const text = 'about CASE-123456';
+  it('names them, and finds what they find', async () => {
+    await api('GET', `/custom-detectors?minSeq=${(await create('files', regex)).body.version}`);
+    const rules = [{ detectors: ['org.regex.files'], action: 'block' }];
+    const made = await api('POST', '/profiles', { slug: 'own', name: 'Own', rules });
+    expect(made.status).toBe(201);
+    await api('GET', `/profiles/own?minSeq=${made.body.version}`);
+    expect((await api('POST', '/profiles/own/try', { text })).body).toMatchObject({ outcome: 'blocked' });
+    const wide = { name: 'Draft', rules: [{ detectors: ['org.*'], action: 'log' }] };
+    expect((await api('POST', '/try', { text, profile: wide })).body).toMatchObject({ outcome: 'logged' });
+  });
+
+  it('keeps them from being removed, and names none that is not there', async () => {
+    const { body } = await api('DELETE', '/custom-detectors/files');
+    expect(body).toMatchObject({ code: 'GATEHOUSE_DETECTOR_IN_USE', detail: 'These profiles name it: own.' });
+    const rules = [{ detectors: ['org.regex.nope'], action: 'block' }];
+    expect((await api('POST', '/profiles', { slug: 'x', name: 'x', rules })).body.code).toBe(
+      'GATEHOUSE_PROFILE_INVALID',
+    );
+  });
+});
+
 it('the rows follow from the events alone', async () => {
   await api('POST', '/profiles', { slug: 'p', name: 'p', rules: [{ detectors: ['pii.email'], action: 'log' }] });
   const { grown, rebuilt } = await rowsThreeTimes(service, guardrail);

@@ -10,7 +10,7 @@ import { Seal } from './bridge/seal.js';
 import { TaskIds } from './bridge/task-ids.js';
 import { ReplicaLink } from './sessions/replica-link.js';
 import { TokenVerifier } from '@gatehouse/identity';
-import { announceTokenUse, DiscoveredAgents } from '@gatehouse/nats';
+import { announceTokenUse, DetectorDataStore, DiscoveredAgents } from '@gatehouse/nats';
 import type { Logger, Tracing } from '@gatehouse/observability';
 import { createOutbound, type Outbound } from '@gatehouse/outbound';
 import type { Infrastructure } from '@gatehouse/service-kit';
@@ -25,6 +25,8 @@ import { ProxyMetrics } from './proxy.metrics.js';
 import { Publisher } from './record/publisher.js';
 import { Spool } from './record/spool.js';
 import { SessionStore } from './sessions/session.store.js';
+import { CustomDetectors } from './snapshot/custom-detectors.js';
+import type { Snapshot } from './snapshot/snapshot.js';
 import { SnapshotFollower } from './snapshot/snapshot-follower.js';
 import { Descriptions } from './upstream/descriptions.js';
 import { Eras, type ErasOptions } from './upstream/eras.js';
@@ -78,10 +80,15 @@ export interface ProxyParts {
 export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
   const inFlight = new InFlight(config, (nowMs) => snapshots.isInForce(nowMs));
-  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, (snapshot) => {
+  const onSnapshot = (snapshot: Snapshot) => {
     listenHub.renew();
     inFlight.renew(snapshot);
-  });
+  };
+  const detectorData = new DetectorDataStore(nats, config.detectorKey);
+  const onDetectorTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with the data of a detector');
+  const customDetectors = (onLoaded: (org: string) => void) =>
+    new CustomDetectors(detectorData, onLoaded, onDetectorTrouble);
+  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, onSnapshot, customDetectors);
   const { publisher, spool } = makeRecord(config, nats, onTrouble);
   const limits = new LimitCounters({ nc: nats, replica: config.replica, onTrouble });
   const link = new ReplicaLink(nats, config.replica, onTrouble);

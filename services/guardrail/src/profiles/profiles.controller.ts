@@ -13,6 +13,7 @@ import {
   type CommandAccepted,
   type CommandRequest,
 } from '@gatehouse/service-kit';
+import { OrgDetectors } from '../custom-detectors/org-detectors.js';
 import { profileDecider } from './profile.decider.js';
 import { toProfile, toTarget } from './profile.mapper.js';
 import { AttachmentDto, CreateProfileDto, ProfileDto } from './profiles.dto.js';
@@ -26,6 +27,7 @@ export class ProfilesController {
     private readonly commands: Commands,
     private readonly profiles: ProfilesQuery,
     private readonly projectors: Projectors,
+    private readonly detectors: OrgDetectors,
   ) {}
 
   @Get()
@@ -54,20 +56,29 @@ export class ProfilesController {
   @Post()
   @RequirePermission('guardrail:write')
   @ApiOperation({ summary: 'Create a guardrail profile; it acts once it is attached' })
-  create(@Body() { slug, ...body }: CreateProfileDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
-    const command = { type: 'CreateProfile', profile: validProfile(body) } as const;
+  async create(
+    @Body() { slug, ...body }: CreateProfileDto,
+    @ForCommand() by: CommandRequest,
+  ): Promise<CommandAccepted> {
+    const command = {
+      type: 'CreateProfile',
+      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+    } as const;
     return this.commands.run(profileDecider, target(slug), command, by);
   }
 
   @Put(':id')
   @RequirePermission('guardrail:write')
   @ApiOperation({ summary: 'Replace a guardrail profile; it stays attached' })
-  revise(
+  async revise(
     @Param('id') id: string,
     @Body() body: ProfileDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const command = { type: 'ReviseProfile', profile: validProfile(body) } as const;
+    const command = {
+      type: 'ReviseProfile',
+      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+    } as const;
     return this.commands.run(profileDecider, target(id), command, by);
   }
 
@@ -105,12 +116,15 @@ export class ProfilesController {
   @Put(':id/candidate')
   @RequirePermission('guardrail:write')
   @ApiOperation({ summary: 'Propose what may become of the profile; it is evaluated beside it, and only recorded' })
-  propose(
+  async propose(
     @Param('id') id: string,
     @Body() body: ProfileDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const command = { type: 'ProposeCandidate', profile: validProfile(body) } as const;
+    const command = {
+      type: 'ProposeCandidate',
+      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+    } as const;
     return this.commands.run(profileDecider, target(id), command, by);
   }
 
@@ -135,9 +149,9 @@ function target(id: string) {
 }
 
 /** @throws GatehouseError GATEHOUSE_PROFILE_INVALID */
-export function validProfile(body: ProfileDto): GuardrailProfile {
+export function validProfile(body: ProfileDto, known: readonly { id: string }[]): GuardrailProfile {
   const profile = toProfile(body);
-  const problems = validateProfile(profile);
+  const problems = validateProfile(profile, known);
   if (problems.length > 0) throw new GatehouseError('GATEHOUSE_PROFILE_INVALID', { detail: `${problems.join('; ')}.` });
   return profile;
 }

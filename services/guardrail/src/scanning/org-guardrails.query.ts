@@ -5,6 +5,7 @@ import {
   type Guardrails,
   type GuardrailSources,
 } from '@gatehouse/guardrail-engine';
+import { OrgDetectors } from '../custom-detectors/org-detectors.js';
 import { toException } from '../exceptions/exception.mapper.js';
 import { ExceptionsQuery } from '../exceptions/exceptions.query.js';
 import { toProfile, toTarget, trusts } from '../profiles/profile.mapper.js';
@@ -19,6 +20,7 @@ export class OrgGuardrails {
   constructor(
     private readonly profiles: ProfilesQuery,
     private readonly exceptions: ExceptionsQuery,
+    private readonly detectors: OrgDetectors,
   ) {}
 
   /** The rules in force in a context; undefined when none apply. */
@@ -33,11 +35,16 @@ export class OrgGuardrails {
   }
 
   private async guardrailsOf(org: string): Promise<Guardrails> {
-    const [profiles, exceptions] = await Promise.all([this.profiles.list(org), this.exceptions.list(org)]);
-    const versions = [...profiles, ...exceptions].map(({ id, version }) => `${id} ${version}`).join();
+    const [profiles, exceptions, detectors] = await Promise.all([
+      this.profiles.list(org),
+      this.exceptions.list(org),
+      this.detectors.sources(org),
+    ]);
+    const own = detectors.detectorsVersion ?? '';
+    const versions = [own, ...[...profiles, ...exceptions].map(({ id, version }) => `${id} ${version}`)].join();
     const known = this.compiled.get(org);
     if (known?.versions === versions) return known.guardrails;
-    const guardrails = compileGuardrails(sourcesOf(profiles, exceptions));
+    const guardrails = compileGuardrails({ ...sourcesOf(profiles, exceptions), ...detectors });
     this.compiled.set(org, { versions, guardrails });
     return guardrails;
   }

@@ -2,9 +2,10 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { GuardrailProfile } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
-import { compileProfile, scanMessage, type ActiveRules } from '@gatehouse/guardrail-engine';
+import { compileProfile, scanMessage, type ActiveRules, type TrialOptions } from '@gatehouse/guardrail-engine';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import { toProfile, trusts } from '../profiles/profile.mapper.js';
+import { OrgDetectors } from '../custom-detectors/org-detectors.js';
 import { validProfile } from '../profiles/profiles.controller.js';
 import type { TrustName } from '../profiles/profiles.entity.js';
 import { ProfilesQuery } from '../profiles/profiles.query.js';
@@ -20,6 +21,7 @@ export class ScansController {
   constructor(
     private readonly profiles: ProfilesQuery,
     private readonly guardrails: OrgGuardrails,
+    private readonly detectors: OrgDetectors,
   ) {}
 
   @Post('scan')
@@ -30,15 +32,16 @@ export class ScansController {
     const { profile: id, context = {} } = body;
     if (id === undefined) return scanned(body, await this.guardrails.rulesFor(by.org, context, body));
     const profile = toProfile(await this.profiles.get(by.org, id));
-    return scanned(body, rulesOf(id, profile, body, context.trust));
+    return scanned(body, rulesOf(id, profile, { ...body, trust: context.trust }, await this.detectors.sources(by.org)));
   }
 
   @Post('try')
   @HttpCode(200)
   @RequirePermission('guardrail:read')
   @ApiOperation({ summary: 'See what a profile that is not saved makes of a text or message; nothing is stored' })
-  try(@Body() body: TryDraftDto): ScanAnswer {
-    return scanned(body, rulesOf('draft', validProfile(body.profile), body, body.trust));
+  async try(@Body() body: TryDraftDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
+    const profile = validProfile(body.profile, await this.detectors.names(by.org));
+    return scanned(body, rulesOf('draft', profile, body, await this.detectors.sources(by.org)));
   }
 
   @Post('profiles/:id/try')
@@ -53,13 +56,18 @@ export class ScansController {
     const { candidate, ...profile } = await this.profiles.get(by.org, id);
     if (body.candidate && !candidate) throw new GatehouseError('GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND');
     const tried = body.candidate && candidate ? candidate : profile;
-    return scanned(body, rulesOf(id, toProfile(tried), body, body.trust));
+    return scanned(body, rulesOf(id, toProfile(tried), body, await this.detectors.sources(by.org)));
   }
 }
 
-function rulesOf(id: string, profile: GuardrailProfile, scan: Scanned, trust: TrustName = 'public') {
-  const { direction = 'request', part = direction } = scan;
-  return compileProfile(profile, direction, { id, part, trust: trusts[trust] });
+function rulesOf(
+  id: string,
+  profile: GuardrailProfile,
+  scan: Scanned & { trust?: TrustName | undefined },
+  sources: Pick<TrialOptions, 'scanners'>,
+) {
+  const { direction = 'request', part = direction, trust = 'public' } = scan;
+  return compileProfile(profile, direction, { id, part, trust: trusts[trust], ...sources });
 }
 
 function scanned({ text, message }: Scanned, rules: ActiveRules | undefined): ScanAnswer {

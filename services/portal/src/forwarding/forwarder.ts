@@ -1,10 +1,14 @@
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerOf, TokenVerifier } from '@gatehouse/identity';
 import type { PartName } from '../portal.config.js';
-import { PartClient } from './part.client.js';
+import { PartClient, type PartRequest } from './part.client.js';
 import { forwardedRoutes, pathAtPart } from './routes.js';
 
+/** Of uploads that may be larger than what is kept in memory. */
+const streamedTypes = ['text/csv', 'application/vnd.gatehouse.exact-data'];
+const uploadTimeoutMs = 600_000;
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 /** What a part gets to see of a request, and a caller of an answer. Cookies are in neither list. */
 const requestHeaders = [
@@ -38,6 +42,8 @@ export class Forwarder {
   register(fastify: FastifyInstance): void {
     void fastify.register((scope, _, done) => {
       scope.removeAllContentTypeParsers();
+      // Uploads go through as they come; who gets them sees to their size.
+      scope.addContentTypeParser(streamedTypes, (_request, payload, parsed) => parsed(null, payload));
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
       for (const { path, part } of forwardedRoutes) {
         const handler = (request: FastifyRequest, reply: FastifyReply) => this.forward(part, request, reply);
@@ -59,7 +65,7 @@ export class Forwarder {
       path: pathAtPart(request.url),
       headers: pick(request.headers, requestHeaders),
       signal: gone.signal,
-      ...(Buffer.isBuffer(request.body) ? { body: request.body } : {}),
+      ...bodyOf(request.body),
     });
     const answer = await sent.catch((error: unknown) => {
       if (!gone.signal.aborted) throw error;
@@ -72,6 +78,11 @@ export class Forwarder {
       .headers({ 'cache-control': 'no-store', ...pick(answer.headers, answerHeaders) })
       .send(answer.body);
   }
+}
+
+function bodyOf(body: unknown): Pick<PartRequest, 'body' | 'timeoutMs'> {
+  if (body instanceof Readable) return { body, timeoutMs: uploadTimeoutMs };
+  return Buffer.isBuffer(body) ? { body } : {};
 }
 
 function pick(

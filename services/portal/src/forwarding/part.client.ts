@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Agent, errors, type Dispatcher } from 'undici';
 import { GatehouseError, type ErrorCode } from '@gatehouse/errors';
@@ -8,7 +9,7 @@ export interface PartRequest {
   /** Path and query at the part. */
   path: string;
   headers?: Record<string, string>;
-  body?: Buffer;
+  body?: Buffer | Readable;
   signal?: AbortSignal;
   /** Longest wait for the first byte of the answer; registering a backend, which probes it, takes longest. */
   timeoutMs?: number;

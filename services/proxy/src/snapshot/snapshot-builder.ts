@@ -1,5 +1,6 @@
 import type { BackendSettings } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
+import type { CustomScanners } from './custom-detectors.js';
 import { compileOrg, type EraVerdict, type KnownToken, type OrgSnapshot, type Snapshot } from './snapshot.js';
 import { StateHash } from './state-hash.js';
 import { compileToken } from './tokens.js';
@@ -16,6 +17,8 @@ export class SnapshotBuilder {
   private readonly touched = new Map<string, Place>();
   private readonly healed = new WeakMap<BackendSettings, EraVerdict>();
   current: Snapshot = { sequence: 0, hash: this.hash.text, orgs: new Map(), tokens: new Map() };
+
+  constructor(private readonly custom?: CustomScanners) {}
 
   apply(events: readonly RecordedEvent[]): void {
     const last = events.at(-1);
@@ -34,6 +37,13 @@ export class SnapshotBuilder {
     if (!settings) return;
     this.healed.set(settings, verdict);
     this.changed.set(org, (this.changed.get(org) ?? new Set<Section>()).add('backends'));
+    this.current = { ...this.current, orgs: this.compileOrgs() };
+  }
+
+  /** The data of the organization's own detectors is there. */
+  refreshDetectors(org: string): void {
+    if (!this.states.has(org)) return;
+    this.changed.set(org, (this.changed.get(org) ?? new Set<Section>()).add('detectors'));
     this.current = { ...this.current, orgs: this.compileOrgs() };
   }
 
@@ -78,7 +88,7 @@ export class SnapshotBuilder {
   private compileOrgs(): ReadonlyMap<string, OrgSnapshot> {
     const orgs = new Map<string, OrgSnapshot>(this.current.orgs);
     for (const [org, sections] of this.changed) {
-      orgs.set(org, compileOrg(org, this.stateOf(org), sections, orgs.get(org), this.healed));
+      orgs.set(org, compileOrg(org, this.stateOf(org), sections, orgs.get(org), this.healed, this.custom));
     }
     return orgs;
   }

@@ -3,6 +3,7 @@ import type { NatsConnection } from '@nats-io/transport-node';
 import { followControl, type RecordedEvent } from '@gatehouse/event-store';
 import { CONTROL_STREAM, ReplicaAnnouncer, type Follower } from '@gatehouse/nats';
 import type { EraVerdict, Snapshot } from './snapshot.js';
+import type { CustomScanners } from './custom-detectors.js';
 import { SnapshotBuilder } from './snapshot-builder.js';
 
 const heartbeatMs = 1_000;
@@ -23,7 +24,7 @@ interface Proof {
  * broker cut off from the others may show an old end, but cannot store.
  */
 export class SnapshotFollower {
-  private readonly builder = new SnapshotBuilder();
+  private readonly builder: SnapshotBuilder;
   private readonly announcer: ReplicaAnnouncer;
   private follower: Follower | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
@@ -37,7 +38,15 @@ export class SnapshotFollower {
     private readonly replica: string,
     private readonly onTrouble: (error: unknown) => void,
     private readonly onChange: (snapshot: Snapshot) => void,
+    /** Makes what compiles organizations' own detectors; it calls back when it can do better than before. */
+    custom?: (onLoaded: (org: string) => void) => CustomScanners,
   ) {
+    this.builder = new SnapshotBuilder(
+      custom?.((org) => {
+        this.builder.refreshDetectors(org);
+        this.onChange(this.current);
+      }),
+    );
     this.announcer = new ReplicaAnnouncer(nc);
   }
 

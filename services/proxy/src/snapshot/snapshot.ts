@@ -1,10 +1,11 @@
 import { ApprovalPolicy, CredentialMode, SessionAffinity, type BackendSettings } from '@gatehouse/contracts';
-import { compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
+import { builtIn, compileGuardrails, type Guardrails } from '@gatehouse/guardrail-engine';
 import type { Networks } from '@gatehouse/outbound';
 import { compileLimits, compilePolicy, type Limits, type Policy, type PolicyState } from '@gatehouse/policy-eval';
 import type { ToolAdapter, WebSearchRules } from '@gatehouse/web-search';
 import type { Mirror } from '../edge/param-headers.js';
 import type { McpScope } from '../filters/scopes.js';
+import type { CustomScanners } from './custom-detectors.js';
 import { compileAllBackends, compileBundles, type Bundle } from './bundles.js';
 import type { OrgState, Section } from './snapshot.projection.js';
 import { compileWebSearchRules, searchAdapters } from './web-search.js';
@@ -129,6 +130,7 @@ export function compileOrg(
   changed: ReadonlySet<Section>,
   previous: OrgSnapshot | undefined,
   healed: HealedEras,
+  custom?: CustomScanners,
 ): OrgSnapshot {
   const tools = Object.assign(Object.create(null) as OrgState['tools'], state.tools);
   const approvals = Object.assign(Object.create(null) as OrgState['approvals'], state.approvals);
@@ -143,7 +145,9 @@ export function compileOrg(
     policy: part('policy', ['backends', 'tools', 'agents', 'rules'], () => compilePolicy(copyOf(state))),
     disabled: part('disabled', ['callers'], () => compileDisabled(state.callers)),
     limits: part('limits', ['limits'], () => compileLimits(state.limits)),
-    guardrails: part('guardrails', ['profiles', 'exceptions', 'backends'], () => guardrailsOf(state)),
+    guardrails: part('guardrails', ['profiles', 'exceptions', 'backends', 'detectors'], () =>
+      guardrailsOf(org, state, custom),
+    ),
     webSearch: part('webSearch', ['webSearchPolicies', 'domainCategories'], () => compileWebSearchRules(state)),
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
@@ -161,12 +165,15 @@ function parsed(json: string): unknown {
   return json === '' ? undefined : JSON.parse(json);
 }
 
-function guardrailsOf({ profiles, exceptions, backends }: OrgState): Guardrails {
+function guardrailsOf(org: string, state: OrgState, custom: CustomScanners | undefined): Guardrails {
+  const { profiles, exceptions, backends, detectors } = state;
+  const own = custom?.scannerOf(org, { ...detectors });
   const trusts = Object.entries(backends).map(([id, { settings }]) => [id, settings.trust] as const);
   return compileGuardrails({
     profiles: { ...profiles },
     exceptions: { ...exceptions },
     trusts: Object.fromEntries(trusts),
+    ...(own ? { scanners: [builtIn, own.scanner], detectorsVersion: own.version } : {}),
   });
 }
 

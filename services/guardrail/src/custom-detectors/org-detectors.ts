@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import {
+  builtIn,
+  compileScanner,
+  customDetector,
+  readDetectorContent,
+  type Detector,
+  type GuardrailSources,
+} from '@gatehouse/guardrail-engine';
+import { toSettings } from './custom-detectors.mapper.js';
+import { CustomDetectorsQuery, type CustomDetectorView } from './custom-detectors.query.js';
+import { DetectorDataService } from './detector-data.js';
+
+type Sources = Pick<GuardrailSources, 'scanners' | 'detectorsVersion'>;
+
+/** What an organization's rules can find: what comes with the engine, and its own detectors. */
+@Injectable()
+export class OrgDetectors {
+  private readonly compiled = new Map<string, { version: string; sources: Sources }>();
+
+  constructor(
+    private readonly detectors: CustomDetectorsQuery,
+    private readonly data: DetectorDataService,
+  ) {}
+
+  /** Everything that rules can name. */
+  async names(org: string): Promise<readonly Pick<Detector, 'id'>[]> {
+    const own = await this.detectors.list(org);
+    return [...builtIn.detectors, ...own.map(({ detector }) => ({ id: detector }))];
+  }
+
+  /** @throws Error when the data of a detector cannot be had */
+  async sources(org: string): Promise<Sources> {
+    const own = await this.detectors.list(org);
+    if (own.length === 0) return {};
+    const version = own.map(({ id, version: at }) => `${id} ${at}`).join();
+    const known = this.compiled.get(org);
+    if (known?.version === version) return known.sources;
+    const compiled = await Promise.all(own.map((detector) => this.compile(org, detector)));
+    const sources = { scanners: [builtIn, compileScanner(compiled)], detectorsVersion: version };
+    this.compiled.set(org, { version, sources });
+    return sources;
+  }
+
+  private async compile(org: string, { id, data, ...body }: CustomDetectorView): Promise<Detector> {
+    const settings = toSettings(body);
+    if (!data) return customDetector(id, settings);
+    const bytes = await this.data.store.get({ org, detector: id }, data.digest);
+    return customDetector(id, settings, readDetectorContent(settings, bytes, this.data.store.hash(org)));
+  }
+}

@@ -20,6 +20,7 @@ import { InFlight } from './in-flight.js';
 import { LimitCounters } from './limits/limit-counters.js';
 import { AgentListeners } from './listen/agent-listeners.js';
 import { ListenHub } from './listen/listen-hub.js';
+import type { NatsConnection } from '@nats-io/transport-node';
 import type { ProxyConfig } from './proxy.config.js';
 import { ProxyMetrics } from './proxy.metrics.js';
 import { Publisher } from './record/publisher.js';
@@ -76,6 +77,13 @@ export interface ProxyParts {
   memberStreams: MemberStreams;
 }
 
+/** Organizations' own detectors, with what they look for. */
+function customDetectors(config: ProxyConfig, nats: NatsConnection, logger: Logger) {
+  const data = new DetectorDataStore(nats, config.detectorKey);
+  const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with the data of a detector');
+  return (onLoaded: (org: string) => void) => new CustomDetectors(data, onLoaded, onTrouble);
+}
+
 /** Makes the parts and starts them. */
 export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing }: Infrastructure): ProxyParts {
   const onTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with NATS; trying again');
@@ -84,11 +92,8 @@ export function startParts(config: ProxyConfig, { nats, logger, metrics, tracing
     listenHub.renew();
     inFlight.renew(snapshot);
   };
-  const detectorData = new DetectorDataStore(nats, config.detectorKey);
-  const onDetectorTrouble = (error: unknown) => logger.warn({ err: error }, 'trouble with the data of a detector');
-  const customDetectors = (onLoaded: (org: string) => void) =>
-    new CustomDetectors(detectorData, onLoaded, onDetectorTrouble);
-  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, onSnapshot, customDetectors);
+  const detectors = customDetectors(config, nats, logger);
+  const snapshots = new SnapshotFollower(nats, config.replica, onTrouble, onSnapshot, detectors);
   const { publisher, spool } = makeRecord(config, nats, onTrouble);
   const limits = new LimitCounters({ nc: nats, replica: config.replica, onTrouble });
   const link = new ReplicaLink(nats, config.replica, onTrouble);

@@ -79,20 +79,21 @@ export class CustomDetectors implements CustomScanners {
 
   /** Fetches what is missing, and forgets what is no longer needed. */
   private want(org: string, known: readonly (readonly [string, KnownDetector])[]): void {
-    const names = new Set<string>();
-    for (const [slug, detector] of known) {
-      if (!detector.data) continue;
-      const name = nameOf(org, slug, detector.data.digest);
-      names.add(name);
-      if (!this.contents.has(name) && !this.loading.has(name)) void this.load(org, slug, detector, name);
-    }
+    const needed = known.flatMap(([slug, detector]) => {
+      const name = detector.data && nameOf(org, slug, detector.data.digest);
+      return name === undefined ? [] : [{ slug, detector, name }];
+    });
+    const names = new Set(needed.map(({ name }) => name));
     for (const old of this.wanted.get(org) ?? []) if (!names.has(old)) this.contents.delete(old);
     this.wanted.set(org, names);
+    for (const { slug, detector, name } of needed) {
+      if (!this.contents.has(name) && !this.loading.has(name)) void this.load(org, slug, detector, name);
+    }
   }
 
   private async load(org: string, slug: string, { settings, data }: KnownDetector, name: string): Promise<void> {
     this.loading.add(name);
-    const isWanted = () => this.wanted.get(org)?.has(name) ?? true;
+    const isWanted = () => this.wanted.get(org)?.has(name) === true;
     for (let pauseMs = firstPauseMs; isWanted(); pauseMs = Math.min(longestPauseMs, pauseMs * 2)) {
       try {
         const bytes = await this.data.get({ org, detector: slug }, data?.digest ?? '');

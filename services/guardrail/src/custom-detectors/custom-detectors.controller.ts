@@ -113,7 +113,7 @@ export class CustomDetectorsController {
   @RequirePermission('guardrail:write')
   @ApiConsumes(csvType, indexType)
   @ApiBody({
-    description: 'CSV with a row of names, or what gatehouse detector upload has hashed',
+    description: 'CSV with a row of names, or an index that was made of it',
     schema: { type: 'string' },
   })
   @ApiOperation({ summary: 'Upload the rows of exact data; what is kept are keyed hashes' })
@@ -180,7 +180,7 @@ export class ExactDataSaltController {
 
   @Get()
   @RequirePermission('guardrail:write')
-  @ApiOperation({ summary: "The organization's secret salt, with which gatehouse detector upload hashes rows" })
+  @ApiOperation({ summary: "The organization's secret salt, for those who hash rows where they are" })
   salt(@CurrentPrincipal() by: Principal): { salt: string } {
     return { salt: this.data.store.salt(by.org).toString('hex') };
   }

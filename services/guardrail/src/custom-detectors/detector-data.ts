@@ -15,7 +15,7 @@ import { Nats } from '@gatehouse/service-kit';
 import { GuardrailConfig } from '../guardrail.config.js';
 
 export const csvType = 'text/csv';
-/** An index as `gatehouse detector upload` makes it. */
+/** An index that was made where the rows are. */
 export const indexType = 'application/vnd.gatehouse.exact-data';
 const maxCsvBytes = 512 * 1_048_576;
 const maxIndexBytes = 128 * 1_048_576;

@@ -195,7 +195,7 @@ describe('guardrail profiles', () => {
     ];
     const { body: created } = await create('tried', { rules });
     await api('GET', `/profiles?minSeq=${created.version}`);
-    const text = 'alice@example.com pays with 4111 1111 1111 1111';
+    const text = 'alice@acmecorp.eu pays with 4111 1111 1111 1111';
     const { status, body } = await api('POST', '/profiles/tried/try', { text });
     const found = { path: '', mode: 'enforce', level: 'high' };
     const [mail, card] = [

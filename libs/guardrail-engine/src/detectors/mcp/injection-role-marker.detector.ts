@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { bitOf, readWords } from './injection-words.js';
+import { wordsNear } from './injection-nearby.js';
+import { bitOf } from './injection-words.js';
 
 const markers = [
   ...[
@@ -108,7 +109,8 @@ function verify(text: string, start: number, end: number): Match | undefined {
 function confidenceOf(text: string, start: number, end: number): number {
   let roles = 0;
   let count = 0;
-  for (const word of readWords(text, end, Math.min(text.length, end + 140))) {
+  for (const word of wordsNear(text, end)) {
+    if (word.start < end || word.start >= end + 140) continue;
     if (word.roles & asks) count++;
     roles |= word.roles;
   }

@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { bitOf, readWords } from './injection-words.js';
+import { wordsNear } from './injection-nearby.js';
+import { bitOf } from './injection-words.js';
 
 const secrets = [
   ...[
@@ -113,10 +114,10 @@ function verifyPressing(text: string, start: number, end: number): Match {
 }
 
 function rolesNear(text: string, start: number, end: number): number {
-  return readWords(text, Math.max(0, start - 120), Math.min(text.length, end + 100)).reduce(
-    (all, { roles }) => all | roles,
-    0,
-  );
+  let roles = 0;
+  for (const word of wordsNear(text, start))
+    if (word.start > start - 120 && word.start < end + 100) roles |= word.roles;
+  return roles;
 }
 
 /**

@@ -15,8 +15,8 @@ export interface Outcome {
 export type Standing = 'met' | 'not yet' | 'fell';
 
 const lowerIsBetter: ReadonlySet<Figure> = new Set(['flagged', 'perMb']);
-/** Shares move by less than this without anything being worse; false findings by a fifth a megabyte. */
-const tolerance = (figure: Figure) => ({ perMb: 0.2, groups: 0 })[figure as string] ?? 0.005;
+/** Shares move by less than this without anything being worse; false findings by a fifth a megabyte, countries by two. */
+const tolerance = (figure: Figure) => ({ perMb: 0.2, groups: 2 })[figure as string] ?? 0.005;
 /** Figures are compared as they are kept. */
 export const kept = (value: number) => Math.round(value * 10_000) / 10_000;
 

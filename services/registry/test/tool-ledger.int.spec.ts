@@ -237,6 +237,15 @@ describe('a tool whose definition speaks to the model', () => {
   });
 });
 
+describe('a tool whose definition only sounds like an instruction', () => {
+  it('does not wait', async () => {
+    const message = { type: 'string', default: 'Please open the link to complete this action.' };
+    const asking = { ...plain('ask'), inputSchema: { type: 'object', properties: { message } } };
+    const { tools } = await backendWith([asking]);
+    expect(stateOf(await tools(), 'ask')).toMatchObject({ state: 'approved', reasons: [] });
+  });
+});
+
 describe('what a proxy has seen', () => {
   const report = (told: ToolReport) => reportTools(nc, 'default', told);
 

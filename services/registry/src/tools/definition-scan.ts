@@ -24,6 +24,9 @@ const poisonous = /^mcp\.(?:tooldef|injection|hidden)\b/;
 const asked = builtIn.ask(({ id }) => poisonous.test(id), 'definition');
 /** From here on a finding is certain enough to take a tool out of use. */
 const highConfidence = 0.8;
+/** What only sounds like an instruction: a tool is not taken out of use for its tone alone. */
+const guess = 'mcp.injection.model';
+const mediumConfidence = 0.55;
 const maxFindings = 50;
 const shownAround = 120;
 const maxShown = 500;
@@ -35,13 +38,15 @@ export class DefinitionScan {
   findingsIn(definition: Definition): DefinitionFinding[] {
     const texts = textsIn(definition);
     const budget = new Budget(texts.reduce((sum, { text }) => sum + text.length, 0));
-    const found: DefinitionFinding[] = [];
-    for (const { path, text } of texts) {
-      for (const { detector, start, end, confidence } of builtIn.scanText(text, asked, path.split('.'), budget)) {
-        if (confidence >= highConfidence && found.length < maxFindings)
-          found.push({ detector: detector.id, path, start, end });
-      }
-    }
+    const hits = texts.flatMap(({ path, text }) =>
+      builtIn.scanText(text, asked, path.split('.'), budget).map(({ detector, start, end, confidence }) => {
+        return { detector: detector.id, path, start, end, confidence };
+      }),
+    );
+    const found = hits
+      .filter((hit) => hit.confidence >= highConfidence && (hit.detector !== guess || isSupported(hits)))
+      .slice(0, maxFindings)
+      .map(({ confidence: _, ...finding }) => finding);
     return budget.isExceeded ? [...found, { detector: 'engine.budget_exceeded', path: '', start: 0, end: 0 }] : found;
   }
 
@@ -63,4 +68,8 @@ export class DefinitionScan {
 
 function textsIn(definition: Definition): DefinitionText[] {
   return [{ path: 'name', text: String(definition.name) }, ...textsOf(definition)];
+}
+
+function isSupported(hits: readonly { detector: string; confidence: number }[]): boolean {
+  return hits.some(({ detector, confidence }) => detector !== guess && confidence >= mediumConfidence);
 }

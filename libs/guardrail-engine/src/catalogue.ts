@@ -1,12 +1,12 @@
 import { compileScanner, type Scanner } from './engine/scanner.js';
 import type { Detector, DetectorKind } from './detector.js';
 import { contentDetectors } from './detectors/content/binary.detector.js';
-import { finDetectors } from './detectors/fin/index.js';
-import { healthDetectors } from './detectors/health/index.js';
-import { mcpDetectors } from './detectors/mcp/index.js';
-import { pciDetectors } from './detectors/pci/index.js';
-import { piiDetectors } from './detectors/pii/index.js';
-import { secretDetectors } from './detectors/secret/index.js';
+import { finDetectors } from './detectors/fin/fin.detectors.js';
+import { healthDetectors } from './detectors/health/health.detectors.js';
+import { mcpDetectors } from './detectors/mcp/mcp.detectors.js';
+import { pciDetectors } from './detectors/pci/pci.detectors.js';
+import { piiDetectors } from './detectors/pii/pii.detectors.js';
+import { secretDetectors } from './detectors/secret/secret.detectors.js';
 
 const all: readonly Detector[] = [
   ...pciDetectors,

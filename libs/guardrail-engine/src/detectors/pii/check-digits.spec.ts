@@ -4,7 +4,7 @@ import examples from 'libphonenumber-js/mobile/examples';
 import { stdnum } from 'stdnum';
 import type { Detector, Finder } from '../../detector.js';
 import { planOf } from './phone-plans.js';
-import { piiDetectors } from './index.js';
+import { piiDetectors } from './pii.detectors.js';
 
 /** A library with the same rules, for those numbers for which it draws no other lines than we do. */
 const validators: Readonly<Record<string, { validate(value: string): { isValid: boolean } }>> = {

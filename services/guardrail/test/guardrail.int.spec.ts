@@ -287,6 +287,8 @@ describe('an exception', () => {
   it.each([
     ['GATEHOUSE_REQUEST_INVALID', { reason: '' }],
     ['GATEHOUSE_REQUEST_INVALID', { expiresAt: 'tomorrow' }],
+    ['GATEHOUSE_REQUEST_INVALID', { target: undefined }],
+    ['GATEHOUSE_REQUEST_INVALID', { target: null }],
     ['GATEHOUSE_REQUEST_INVALID', { target: { backendId: 'No Slug' } }],
     ['GATEHOUSE_EXCEPTION_INVALID', { expiresAt: '2020-01-01T00:00:00Z' }],
     ['GATEHOUSE_EXCEPTION_INVALID', { target: {} }],
@@ -318,6 +320,7 @@ describe('a scan', () => {
         body: { code: 'GATEHOUSE_REQUEST_INVALID' },
       });
     }
+    expect((await api('POST', '/try', { text: 'x' })).body.code).toBe('GATEHOUSE_REQUEST_INVALID');
     await api('DELETE', '/profiles/one');
   });
 

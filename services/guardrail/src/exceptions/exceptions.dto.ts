@@ -6,6 +6,7 @@ import {
   IsArray,
   IsIn,
   IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -39,6 +40,7 @@ export class ExceptionDto {
   detectors!: string[];
 
   @ApiProperty({ description: 'Where: all that is given must match, and something must be given', type: AttachmentDto })
+  @IsObject()
   @ValidateNested()
   @Type(() => AttachmentDto)
   target!: AttachmentDto;

@@ -29,7 +29,8 @@ export class ScansController {
   @RequirePermission('guardrail:scan')
   @ApiOperation({ summary: 'What guardrails make of a text or message, for other systems; nothing is stored' })
   async scan(@Body() body: ScanDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
-    const { profile: id, context = {} } = body;
+    const { profile: id } = body;
+    const context = body.context ?? {};
     if (id === undefined) return scanned(body, await this.guardrails.rulesFor(by.org, context, body));
     const profile = toProfile(await this.profiles.get(by.org, id));
     return scanned(body, rulesOf(id, profile, { ...body, trust: context.trust }, await this.detectors.sources(by.org)));

@@ -54,6 +54,7 @@ export class TryProfileDto extends ScannedDto {
 /** A try of a profile that is saved nowhere. */
 export class TryDraftDto extends ScannedDto {
   @ApiProperty({ type: ProfileDto })
+  @IsObject()
   @ValidateNested()
   @Type(() => ProfileDto)
   profile!: ProfileDto;

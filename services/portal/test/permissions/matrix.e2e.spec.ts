@@ -20,7 +20,7 @@ const root: TestUser = { sub: 'root', roles: ['owner'] };
 const foreigner: TestUser = { sub: 'root', org: 'other', roles: ['owner'] };
 /** Ids of the same form, of objects that never were. */
 const absent = {
-  ...{ agents: 'nothing', backends: 'nothing', bundles: 'nothing', profiles: 'nothing' },
+  ...{ agents: 'nothing', backends: 'nothing', bundles: 'nothing', profiles: 'nothing', exceptions: 'nothing' },
   ...{ rules: 'nothing', limits: 'nothing', grants: 'nothing', tokens: 'nothing' },
   ...{ connections: 'nothing~shared', callers: 'user~nothing', sessions: 'nothing' },
 };
@@ -91,6 +91,10 @@ async function seed(): Promise<Record<string, string>> {
     rules: await make('POST', '/rules', { name: 'Reading', effect: 'allow', tools: ['read_*'] }),
     limits: await make('POST', '/limits', limit),
     profiles: await make('POST', '/guardrails/profiles', { slug: 'strict', name: 'Strict', rules }),
+    exceptions: await make('POST', '/guardrails/exceptions', {
+      ...{ owner: 'root', reason: 'Some', expiresAt: new Date(Date.now() + 3_600_000).toISOString() },
+      ...{ detectors: ['pii.email'], target: { backendId: 'crm' } },
+    }),
     grants: await make('POST', '/grants', {
       ...{ granteeKind: 'user', grantee: 'grace', permissions: ['backend:update', 'backend:read'], backends: ['crm'] },
     }),

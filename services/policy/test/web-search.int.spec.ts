@@ -112,6 +112,7 @@ describe('web-search policies', () => {
     [{ ...research, domains: { exclude: ['not a domain'] } }, 'is not a domain'],
     [{ ...research, domains: { include: ['co.uk'] } }, 'write ".co.uk"'],
     [{ ...research, query: { detectors: ['pii.shoe_size'] } }, 'there is no detector'],
+    [{ ...research, query: { detectors: ['org.wordlist.projects'] } }, 'there is no detector'],
     [{ ...research, roles: ['fly'] }, 'roles'],
     [{ ...research, urls: { schemes: ['HTTP:'] } }, 'schemes'],
     [{ ...research, query: { codename: ['x'] } }, 'codename'],

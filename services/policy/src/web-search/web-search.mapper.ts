@@ -112,7 +112,6 @@ function knownDetector(name: string): string {
   const isGroup = name.endsWith('.*');
   const isKnown =
     name === '*' ||
-    name.startsWith('org.') ||
     builtIn.detectors.some(({ id }) => (isGroup ? id.startsWith(name.slice(0, -1)) : id === name)) ||
     usualDetectors.includes(name);
   if (isKnown) return name;

@@ -124,7 +124,7 @@ function isNamedHash(text: string, start: number): boolean {
 function isAssigned(text: string, start: number): boolean {
   return (
     start === 0 ||
-    /(?:[=:>,(|]\s{0,2}|["'`]|^|\n)$|(?:key|token|secret|bearer|basic|login|is|was) $/i.test(
+    /(?:[=:>,(|]\s{0,2}|["'`]|^|\n)$|\b(?:key|token|secret|bearer|basic|login|is|was) $/i.test(
       text.slice(Math.max(0, start - 8), start),
     )
   );

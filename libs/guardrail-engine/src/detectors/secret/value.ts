@@ -35,6 +35,8 @@ const isoDate = /^\d{4}-\d{2}-\d{2}(?:T|$)/;
 const email = /^[\w.+-]+@[\w-]+\.[\w.-]+$/;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const hex = /^[0-9a-f]+$/i;
+/** Digits of a hash or a UUID, also with something around them. */
+const id = /^[0-9a-f]+$|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}/i;
 const namedHash = /^(?:sha\d{1,3}|md5|blake2?b?)[-:=]/i;
 
 const leastPassword = 4;
@@ -138,7 +140,7 @@ function confidenceOfWritten(value: string): number | undefined {
 
 /** Only what was drawn without doubt, and no hash. */
 function confidenceOfPerhaps({ value }: ValuePlace): number | undefined {
-  if (hex.test(value) || uuid.test(value) || value.length < 20) return undefined;
+  if (value.length < 20 || id.test(value)) return undefined;
   return isDrawn(value, 3.6) && sortsOf(value) >= 3 ? 0.45 : undefined;
 }
 

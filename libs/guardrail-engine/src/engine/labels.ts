@@ -17,7 +17,7 @@ export function isWholeWord(text: string, start: number, end: number): boolean {
 }
 
 /** Whether a place is in the label that stands for a masked value: it says nothing about its neighbours. */
-function isInMask(text: string, at: number): boolean {
+export function isInMask(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - longestLabel), at);
   return /\[(?:masked|redacted|cut)[: ][^\]]*$/.test(before);
 }

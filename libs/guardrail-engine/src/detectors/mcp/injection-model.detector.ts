@@ -1,4 +1,5 @@
 import type { Detector, Match } from '../../detector.js';
+import { isInMask } from '../../engine/labels.js';
 import { anchors, isAsked, requests } from './injection-anchors.js';
 import { featuresOf, stretchOf, windowOf } from './injection-features.js';
 import { injectionWeights } from './injection-weights.js';
@@ -10,6 +11,7 @@ const { scale, bias } = injectionWeights;
 let last: { text: string; stretch: number; match: Match | undefined } | undefined;
 
 function verify(text: string, start: number): Match | undefined {
+  if (isInMask(text, start)) return undefined;
   const stretch = stretchOf(start);
   if (last?.stretch !== stretch || last.text !== text) last = { text, stretch, match: judge(text, stretch) };
   return last.match;
@@ -70,6 +72,7 @@ export const injectionModelDetector: Detector = {
       'Read the instructions above before you install the printer.',
       'I forgot my password, how do I reset it?',
       'Bitte ignorieren Sie diese Warnung.',
+      '[masked: Supabase secret key]',
     ],
     worst: ['ignore ', 'ignore all previous instructions ', 'please send ', '忽略', 'system prompt '],
   },

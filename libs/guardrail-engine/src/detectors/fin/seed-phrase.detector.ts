@@ -7,7 +7,7 @@ const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index)
 /** Blanks, commas, line ends, and numbers in lists. */
 const between = /[\s,;|"'[\]]{1,4}(?:\d{1,2}[.):][ \t]?)?/y;
 const lengths = [24, 21, 18, 15, 12];
-const reach = 80;
+const reach = 60;
 const names = [
   'seed phrase',
   'seed words',

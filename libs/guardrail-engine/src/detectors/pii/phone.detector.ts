@@ -1,6 +1,7 @@
 import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { isOneDigit } from '../check-digits.js';
+import { phoneContext } from './phone-context.js';
 import { planOf } from './phone-plans.js';
 import { phoneShapes } from './phone-shapes.js';
 
@@ -33,90 +34,7 @@ export const phoneDetector: Detector = {
   title: 'Telephone number',
   description: 'International and national telephone numbers, by numbering plan and way of writing',
   label: 'telephone number',
-  context: {
-    words: [
-      ...['phone', 'phone number', 'phone no', 'telephone', 'tel', 'mobile', 'mobile number', 'cell', 'cellphone'],
-      ...[
-        'cell phone',
-        'call',
-        'calling',
-        'called',
-        'fax',
-        'dial',
-        'text me',
-        'sms',
-        'whatsapp',
-        'voicemail',
-        'hotline',
-      ],
-      ...['landline', 'reach me', 'reach us', 'ring me', 'contact number', 'callback', 'msisdn', 'helpline', 'pager'],
-      ...[
-        'telefon',
-        'telefonnummer',
-        'handy',
-        'handynummer',
-        'rufnummer',
-        'mobil',
-        'mobilnummer',
-        'anrufen',
-        'festnetz',
-      ],
-      ...['téléphone', 'portable', 'appeler', 'appelez', 'joindre', 'numéro de téléphone', 'tél'],
-      ...['teléfono', 'móvil', 'celular', 'llamar', 'llame', 'llámame', 'telefone', 'telemóvel', 'ligue', 'ligar'],
-      ...['telefono', 'cellulare', 'chiamare', 'chiama', 'chiamami', 'telefoon', 'telefoonnummer', 'bellen', 'mobiel'],
-      ...['puhelin', 'puhelinnumero', 'komórka', 'numer telefonu', 'zadzwoń', 'telefonní číslo', 'telefonszám', 'gsm'],
-      ...[
-        'телефон',
-        'тел',
-        'моб',
-        'мобильный',
-        'позвоните',
-        'τηλέφωνο',
-        'κινητό',
-        'טלפון',
-        'هاتف',
-        'جوال',
-        'फोन',
-        'मोबाइल',
-      ],
-      ...[
-        '電話',
-        '電話番号',
-        '携帯',
-        '电话',
-        '手机',
-        '手机号',
-        '联系电话',
-        '전화',
-        '전화번호',
-        '휴대폰',
-        'โทร',
-        'điện thoại',
-        'cep telefonu',
-      ],
-    ],
-    weak: ['contact', 'reach', 'number', 'office', 'home', 'kontakt', 'contacto', 'emergency'],
-    against: [
-      ...['order number', 'invoice', 'invoice number', 'tracking', 'tracking number', 'isbn', 'issn', 'serial', 'sku'],
-      ...[
-        'ids',
-        'case',
-        'case number',
-        'rows',
-        'pages',
-        'version',
-        'part number',
-        'ticket',
-        'order',
-        'account number',
-        'reference',
-        'ref',
-        'rfc',
-        'port',
-        'range',
-      ],
-    ],
-  },
+  context: phoneContext,
   finders: [
     { literals: ['+'], verify: international },
     { shapes: phoneShapes, verify: national },
@@ -283,7 +201,7 @@ function readDigits(text: string, start: number): Digits {
       digits += text.charAt(at++);
       if (!isDigit(text, at)) groups.push({ end: at, digits });
       if (digits.length > maxDigits) break;
-    } else if (isSeparator(text, at)) at++;
+    } else if ((isDigit(text, at + 1) && '-. /'.includes(text.charAt(at))) || isSeparator(text, at)) at++;
     else break;
   }
   return { groups };

@@ -28,7 +28,7 @@ export type MessagePart =
 /**
  * Words near a value that say what it is. Matched whole, without regard to case, within 60 characters before and 30
  * after the value, and in the JSON keys above it (`socialSecurity`, `social_security` and `social-security` are read as
- * `social security`). A word may be a phrase of several words.
+ * `social security`). A word has two letters at least, and may be a phrase of several words.
  */
 export interface Context {
   /** Strong: +0.35 in the text, +0.45 in a key. */

@@ -18,8 +18,12 @@ const sensitive = [
   '-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBg\n-----END PRIVATE KEY-----',
 ];
 
-function rulesFor(action: Action) {
-  const rules = [{ detectors: detectorCatalogue.map(({ id }) => id), direction: Direction.BOTH, action }];
+const all = detectorCatalogue.map(({ id }) => id);
+/** What finds the samples. What others make of the rest of a text may change with what is masked in it. */
+const ofSamples = ['pci.card_number', 'pii.email', 'secret.gatehouse_token', 'secret.private_key_pem'];
+
+function rulesFor(action: Action, detectors: readonly string[]) {
+  const rules = [{ detectors: [...detectors], direction: Direction.BOTH, action }];
   return compileProfile(create(GuardrailProfileSchema, { name: 'all', rules }), 'request');
 }
 
@@ -49,7 +53,7 @@ function reencode(json: string, every: number): string {
 
 describe('what is found', () => {
   it('is the same whatever bytes a message is written in, and without bytes', () => {
-    const rules = rulesFor(Action.LOG);
+    const rules = rulesFor(Action.LOG, all);
     fc.assert(
       fc.property(message, fc.integer({ min: 2, max: 20 }), (value, every) => {
         const wanted = scanMessage(value, undefined, rules);
@@ -65,7 +69,7 @@ describe('what is found', () => {
   });
 
   it('is gone once it is masked, and a message without findings is left as it is', () => {
-    const rules = rulesFor(Action.MASK);
+    const rules = rulesFor(Action.MASK, ofSamples);
     fc.assert(
       fc.property(message, (value) => {
         const copy = JSON.parse(JSON.stringify(value)) as object;

@@ -1,4 +1,4 @@
-import { classBits, Gram, longestLead, longSlotAt, mark, slotOf, windowAt } from './grams.js';
+import { classBits, Gram, longestLead, longSlot, mark, windowMask, type Grams } from './grams.js';
 import { Kind, kinds } from './look-alikes.js';
 import { isWordCode } from './shapes.js';
 import type { Literals, Tables } from './tables.js';
@@ -82,12 +82,18 @@ export interface Found {
   readonly signs: Events;
 }
 
-const lastLatin = 0x24f;
 const gram = 4;
+/** Where something was found comes with what it was: Gram bits and the mark. */
+const bitsOfPlace = 6;
+const others = Gram.short | Gram.later | Gram.number | mark;
 const numberStride = 4;
 
-/** Where the first look has found something; large enough for the longest piece of a text. */
-let candidates = new Int32Array(4096);
+/** Where the first look has found something, and in which four classes; large enough for the longest piece of a text. */
+let places = new Int32Array(4096);
+let windows = new Int32Array(4096);
+/** All code units of the text, or-ed: whether it has letters beyond Latin. */
+let units = 0;
+const lastLatin = 0x24f;
 
 /**
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
@@ -96,40 +102,63 @@ let candidates = new Int32Array(4096);
 export function readEvents(text: string, tables: Tables, { literals, signs }: Found): void {
   literals.count = 0;
   signs.count = 0;
-  const { classOf, table } = tables.grams;
-  if (candidates.length < text.length) candidates = new Int32Array(text.length);
-  const places = candidates;
+  if (places.length < text.length) {
+    places = new Int32Array(text.length);
+    windows = new Int32Array(text.length);
+  }
+  const count = look(text, tables.grams);
+  const found = { literals, signs };
+  for (let n = 0; n < count; n++) {
+    const place = places[n] as number;
+    if ((place & Gram.long) !== 0 && isLong(text, place >> bitsOfPlace, windows[n] as number, tables.grams)) {
+      readLiteral(text, (place >> bitsOfPlace) - gram + 1, tables.latin, literals);
+    }
+    if ((place & others) !== 0) askPlace(text, place, tables, found);
+  }
+  // A short text, or the end of one, has no four characters.
+  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, literals);
+  readRuns(text, signs);
+  if (tables.wide && units > lastLatin) readWide(text, tables.wide, literals);
+}
+
+/** Notes the places that may begin something; the number of them. */
+function look(text: string, { classOf, table }: Grams): number {
   let count = 0;
-  let seen = 0;
   let window = 0;
+  let seen = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     const seenAs = classOf[code] as number;
     seen |= code;
-    window = (window << classBits) | (seenAs & (mark - 1));
-    if (((table[slotOf(window)] as number) | (seenAs & mark)) !== 0) places[count++] = i;
+    window = ((window << classBits) | (seenAs & (mark - 1))) & windowMask;
+    const bits = (table[window] as number) | (seenAs & mark);
+    if (bits === 0) continue;
+    places[count] = (i << bitsOfPlace) | bits;
+    windows[count++] = window;
   }
-  const found = { literals, signs };
-  for (let n = 0; n < count; n++) askPlace(text, places[n] ?? 0, tables, found);
-  // A short text, or the end of one, has no four characters.
-  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, literals);
-  readRuns(text, signs);
-  if (tables.wide && seen > lastLatin) readWide(text, tables.wide, literals);
+  units = seen;
+  return count;
 }
 
-function askPlace(text: string, at: number, tables: Tables, { literals, signs }: Found): void {
-  const { classOf, table, longer } = tables.grams;
-  if (((classOf[text.charCodeAt(at)] ?? 0) & mark) !== 0) atMark(text, at, tables, { literals, signs });
+/** Whether the two characters behind the four are those of a literal too. */
+function isLong(text: string, at: number, window: number, { classOf, longer }: Grams): boolean {
+  if (at < gram - 1 || at + 2 >= text.length) return false;
+  const fifth = classOf[text.charCodeAt(at + 1)] as number;
+  const sixth = classOf[text.charCodeAt(at + 2)] as number;
+  return longer[longSlot(window, fifth, sixth)] !== 0;
+}
+
+function askPlace(text: string, place: number, tables: Tables, { literals, signs }: Found): void {
+  const at = place >> bitsOfPlace;
+  if ((place & mark) !== 0) atMark(text, at, tables, { literals, signs });
   const start = at - gram + 1;
   if (start < 0) return;
-  const found = table[slotOf(windowAt(text, start, classOf))] ?? 0;
-  const isLong = (found & Gram.long) !== 0 && longer[longSlotAt(text, start, classOf)] !== 0;
-  if (isLong || (found & Gram.short) !== 0) readLiteral(text, start, tables.latin, literals);
-  if ((found & Gram.later) !== 0) {
+  if ((place & Gram.short) !== 0) readLiteral(text, start, tables.latin, literals);
+  if ((place & Gram.later) !== 0) {
     for (let lead = 1; lead <= Math.min(longestLead, start); lead++)
       readLiteral(text, start - lead, tables.latin, literals);
   }
-  if ((found & Gram.number) !== 0) addNumber(start, signs);
+  if ((place & Gram.number) !== 0) addNumber(start, signs);
 }
 
 /** In a long number each character would be a sign. */

@@ -9,7 +9,7 @@ import { Kind, kinds } from './look-alikes.js';
 export interface Grams {
   /** By code unit: its class, and `mark` for characters that are looked at one by one. */
   readonly classOf: Uint8Array;
-  /** By hash of four classes: Gram bits. */
+  /** By the last four classes, one behind the other: Gram bits. */
   readonly table: Uint8Array;
   /** By hash of six classes: whether a longer literal may begin with them. Most of what the four tell is no literal. */
   readonly longer: Uint8Array;
@@ -22,7 +22,8 @@ export const longestLead = 8;
 export const mark = 32;
 export const classBits = 5;
 const tableBits = 15;
-const windowMask = 0xfffff;
+/** The last four classes. */
+export const windowMask = 0xfffff;
 /** How many characters of longer literals are looked at. */
 const longWindow = 6;
 
@@ -41,42 +42,25 @@ const every = Array.from({ length: classCount }, (_, i) => i);
 /** Punctuation that is too common to be looked at one by one. */
 const common = new Set([...` -_.,/:"'=()\t\n\r`].map((char) => char.charCodeAt(0)));
 
-/** Index in the table of the last four classes. */
-export function slotOf(window: number): number {
-  return Math.imul(window & windowMask, 0x9e3779b1) >>> (32 - tableBits);
-}
-
-/** The classes of the four characters from a place on. */
-export function windowAt(text: string, start: number, classOf: Uint8Array): number {
-  let window = 0;
-  for (let i = start; i < start + 4; i++)
-    window = (window << classBits) | ((classOf[text.charCodeAt(i)] ?? 0) & (mark - 1));
-  return window;
-}
-
 /** A literal as read, and whether it is a word that nothing of a word stands beside. */
 export interface Start {
   name: string;
   isWord: boolean;
 }
 
-/** Index in the table of longer literals of the six classes from a place on. */
-export function longSlotAt(text: string, start: number, classOf: Uint8Array): number {
-  let window = 0;
-  for (let i = start; i < start + longWindow; i++) {
-    window = (window << classBits) | ((classOf[text.charCodeAt(i)] ?? 0) & (mark - 1));
-  }
-  return Math.imul(window, 0x9e3779b1) >>> (32 - tableBits);
+/** Index in the table of longer literals: the classes of the first four characters, and of the two behind them. */
+export function longSlot(window: number, fifth: number, sixth: number): number {
+  const six = (((window << classBits) | (fifth & (mark - 1))) << classBits) | (sixth & (mark - 1));
+  return Math.imul(six, 0x9e3779b1) >>> (32 - tableBits);
 }
 
 /** @param special code units of characters that are looked for */
 export function compileGrams(literals: readonly Start[], special: ReadonlySet<number>): Grams {
   const classOf = classesWith(literals, special);
-  const table = new Uint8Array(1 << tableBits);
+  const table = new Uint8Array(windowMask + 1);
   const longer = new Uint8Array(1 << tableBits);
   const set = (window: number, bit: number) => {
-    const slot = slotOf(window);
-    table[slot] = (table[slot] ?? 0) | bit;
+    table[window] = (table[window] ?? 0) | bit;
   };
   for (const gram of numberGrams()) set(windowOf(gram), Gram.number);
   for (const literal of literals) {
@@ -86,7 +70,8 @@ export function compileGrams(literals: readonly Start[], special: ReadonlySet<nu
     const isLong = lead === 0 && name.length >= longWindow;
     const bit = lead > 0 ? Gram.later : isLong ? Gram.long : Gram.short;
     for (const gram of literalGrams({ ...literal, name })) set(gram, bit);
-    if (isLong) longer[longSlotAt(name, 0, classOf)] = 1;
+    const classes = [...name.slice(0, longWindow)].map((char) => plainClass(char.charCodeAt(0)));
+    if (isLong) longer[longSlot(windowOf(classes.slice(0, 4)), classes[4] ?? 0, classes[5] ?? 0)] = 1;
   }
   return { classOf, table, longer };
 }
@@ -107,13 +92,16 @@ function isLetterClass(name: string, at: number): boolean {
 /** The classes with a mark also on what is looked for, and on the punctuation that literals begin with. */
 function classesWith(literals: readonly Start[], special: ReadonlySet<number>): Uint8Array {
   const classOf = markedClasses.slice();
-  const begun = literals.map(({ name }) => name.charCodeAt(0)).filter(isPunctuation);
+  // What is short says too little by four characters: they would be most of a text.
+  const begun = literals
+    .filter(({ name }) => isPunctuation(name.charCodeAt(0)) && (name.length < 3 || !common.has(name.charCodeAt(0))))
+    .map(({ name }) => name.charCodeAt(0));
   for (const code of [...special, ...begun]) classOf[code] = plainClass(code) | mark;
   return classOf;
 }
 
 function isPunctuation(code: number): boolean {
-  return code < 0x80 && plainClass(code) >= blank && !common.has(code);
+  return code < 0x80 && code > 0x20 && plainClass(code) >= blank;
 }
 
 const plainClasses = new Uint8Array(0x10000).map((_, code) => classAs(readings[code] ?? 0));

@@ -78,7 +78,6 @@ export const ipv4Detector: Detector = {
       'driver',
       'kernel',
       'changelog',
-      'v',
     ],
   },
   finders: [{ literals: ['.0', '.1', '.2', '.3', '.4', '.5', '.6', '.7', '.8', '.9'], verify: addressAround }],

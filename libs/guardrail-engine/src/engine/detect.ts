@@ -24,6 +24,7 @@ export type Question = readonly { readonly scanner: Scanner; readonly asked: Ask
 /** No honest message has as many hits; looking for more would hold up everybody else's. */
 export const maxHits = 10_000;
 const minNumber = 1e7;
+const word = /^[A-Za-z_-]{1,40}$/;
 
 /** An object or array that is being walked, and how far. */
 interface Walk {
@@ -43,6 +44,8 @@ export class Detecting {
   readonly hits: MessageHit[] = [];
   private readonly open: Walk[] = [];
   private readonly budget: Budget;
+  /** Keys in which nothing was found. */
+  private readonly quietKeys = new Set<string>();
   private readonly numbers = new Map<number, readonly TextHit[]>();
   private texts: ReadonlyMap<number, string> | undefined;
 
@@ -83,7 +86,7 @@ export class Detecting {
     const value = (container.node as Record<string, unknown>)[key];
     const above = isArray ? walk.above : [...walk.above.slice(-1), key];
     let looked = 0;
-    if (!isArray && key.length > 3) looked += this.look({ container, key, part: 'key', found: key }, key, walk.above);
+    if (!isArray && key.length > 3 && !this.quietKeys.has(key)) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
       looked += this.look({ container, key, part: 'value', found: value }, value, above);
     } else if (typeof value === 'number') {
@@ -92,6 +95,15 @@ export class Detecting {
       this.enterValue(value, container, key, above);
     }
     return looked;
+  }
+
+  /** Most keys stand many times in a message. */
+  private lookAtKey({ container, above }: Walk, key: string): number {
+    const { length } = this.hits;
+    this.look({ container, key, part: 'key', found: key }, key, above);
+    // What is no word may be a value under one key and none under another.
+    if (this.hits.length === length && word.test(key)) this.quietKeys.add(key);
+    return key.length;
   }
 
   private enterValue(value: object, container: Container, key: string, above: readonly string[]): void {

@@ -77,9 +77,19 @@ export class Events {
 }
 
 /** What a pass finds: the literals, and the signs of what is told otherwise. */
-export interface Found {
-  readonly literals: Events;
-  readonly signs: Events;
+export class Found {
+  readonly literals = new Events();
+  readonly signs = new Events();
+
+  /** Whether nobody has anything to say: words of contexts alone mean nothing. */
+  isQuiet({ isAsking }: Tables): boolean {
+    if (this.signs.count > 0) return false;
+    for (let i = 0; i < this.literals.count; i++) {
+      const what = this.literals.what(i);
+      if (what >= wideMark || isAsking[what] !== 0) return false;
+    }
+    return true;
+  }
 }
 
 const gram = 4;
@@ -99,7 +109,8 @@ const lastLatin = 0x24f;
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
  * found. Literals of other scripts have an automaton of their own, for texts that have such letters.
  */
-export function readEvents(text: string, tables: Tables, { literals, signs }: Found): void {
+export function readEvents(text: string, tables: Tables, found: Found): void {
+  const { literals, signs } = found;
   literals.count = 0;
   signs.count = 0;
   if (places.length < text.length) {
@@ -107,7 +118,6 @@ export function readEvents(text: string, tables: Tables, { literals, signs }: Fo
     windows = new Int32Array(text.length);
   }
   const count = look(text, tables.grams);
-  const found = { literals, signs };
   for (let n = 0; n < count; n++) {
     const place = places[n] as number;
     if ((place & Gram.long) !== 0 && isLong(text, place >> bitsOfPlace, windows[n] as number, tables.grams)) {
@@ -148,9 +158,10 @@ function isLong(text: string, at: number, window: number, { classOf, longer }: G
   return longer[longSlot(window, fifth, sixth)] !== 0;
 }
 
-function askPlace(text: string, place: number, tables: Tables, { literals, signs }: Found): void {
+function askPlace(text: string, place: number, tables: Tables, found: Found): void {
+  const { literals, signs } = found;
   const at = place >> bitsOfPlace;
-  if ((place & mark) !== 0) atMark(text, at, tables, { literals, signs });
+  if ((place & mark) !== 0) atMark(text, at, tables, found);
   const start = at - gram + 1;
   if (start < 0) return;
   if ((place & Gram.short) !== 0) readLiteral(text, start, tables.latin, literals);

@@ -1,5 +1,5 @@
 import { isWholeWord, wordsOf } from './labels.js';
-import { Events, readEvents } from './events.js';
+import { Found, readEvents } from './events.js';
 import { meaningsAt, note, type Around } from './context.js';
 import type { Literal, Tables } from './tables.js';
 
@@ -17,7 +17,7 @@ const maxKnown = 4096;
 /** Reads JSON keys; the same key is read once. */
 export class KeyReader {
   private readonly known = new Map<string, Key>();
-  private readonly found = { literals: new Events(), signs: new Events() };
+  private readonly found = new Found();
 
   constructor(private readonly tables: Tables) {}
 

@@ -44,6 +44,8 @@ export interface Tables {
   wide: Literals | undefined;
   /** By row of the trie: the literals that end there. */
   latinEnds(row: number): readonly Literal[];
+  /** By row of the trie: whether a literal ends there at which a finder looks, and not only a word of contexts. */
+  isAsking: Uint8Array;
   /** Code units that characters of finders begin with. */
   special: ReadonlySet<number>;
   shapes: ShapeAutomaton;
@@ -105,6 +107,7 @@ export function compileTables(detectors: readonly Detector[]): Tables {
       special,
     ),
     latin,
+    isAsking: Uint8Array.from(ends, (all) => (all.some(isFound) ? 1 : 0)),
     latinEnds: (row) => ends[row] ?? none,
     special,
     wide: wideNames.length > 0 ? literalsOf(wideNames, drafts, compileAutomaton) : undefined,
@@ -127,6 +130,10 @@ function boundFinders<Key extends string>(detectors: readonly Detector[], key: K
 function isWide(literal: string): boolean {
   for (let i = 0; i < literal.length; i++) if (literal.charCodeAt(i) > lastLatin) return true;
   return false;
+}
+
+function isFound({ literals, labels, isEscape }: Literal): boolean {
+  return literals.length > 0 || labels.length > 0 || isEscape;
 }
 
 function isWord(draft: Draft | undefined): boolean {

@@ -2,7 +2,7 @@ import type { Match } from '../detector.js';
 import { meaningsAt, scored, weigh, wordsAround, type Around } from './context.js';
 import type { Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
-import { Events, readEvents, Sign, type Found } from './events.js';
+import { Found, readEvents, Sign } from './events.js';
 import { aboveValue, type Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers } from './numbers.js';
@@ -25,7 +25,7 @@ const maxDepth = 3;
 /** How much of the text around an escape or a look-alike is read anew with it. */
 const reach = 256;
 const maxToken = 4_096;
-const scratch = Array.from({ length: maxDepth + 1 }, () => ({ literals: new Events(), signs: new Events() }));
+const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
 
 /** One text: what the verifiers say about the places that the pass has found. */
 export class TextScan {
@@ -47,14 +47,25 @@ export class TextScan {
     private readonly context: TextContext,
     private readonly depth: number,
   ) {
-    this.found = scratch[depth] ?? { literals: new Events(), signs: new Events() };
+    this.found = scratch[depth] ?? new Found();
   }
 
   run(): TextHit[] {
     const { text, found, context } = this;
-    const { literals, signs } = found;
     readEvents(text, context.tables, found);
+    if (found.isQuiet(context.tables) && !this.isAsked()) return this.hits;
     this.askKey();
+    this.askPlaces();
+    for (const { detector, finder } of context.tables.searchers) {
+      if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
+    }
+    return this.hits;
+  }
+
+  /** Signs and literals, in the order of the text. */
+  private askPlaces(): void {
+    const { context, found } = this;
+    const { literals, signs } = found;
     for (let i = 0, sign = 0; i < literals.count || sign < signs.count;) {
       // What is left out is not looked for: the message is not let through because of it.
       if (context.budget.isSpent) break;
@@ -65,10 +76,12 @@ export class TextScan {
         for (const literal of meaningsAt(context.tables, literals.what(i++))) this.askLiteral(literal, start);
       }
     }
-    for (const { detector, finder } of context.tables.searchers) {
-      if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
-    }
-    return this.hits;
+  }
+
+  /** Whether somebody looks at the text whatever is in it. */
+  private isAsked(): boolean {
+    const { keys, tables } = this.context;
+    return tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
   }
 
   /** The value of a key that is a name. */

@@ -127,6 +127,9 @@ export class TextScan {
         });
       },
       parted: (start, end) => {
+        // What was found as it stands needs no other reading.
+        const last = this.hits.at(-1);
+        if (last && last.end > start && last.confidence >= 0.55) return;
         // Groups as others write them are another number, unless a word says what it is.
         const isMeant = isSpaced(this.text, start, end) || this.hasWords(start, end);
         if (isMeant) this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end));

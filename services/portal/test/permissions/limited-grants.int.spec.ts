@@ -155,7 +155,8 @@ describe('grants limited to one backend, one agent, or one of each', () => {
   it('open no route that is about something else', async () => {
     const shapeOf = (route: string) => route.replaceAll(/\{\w+\}/g, '{}');
     const known = new Set(opened.map(shapeOf));
-    const own = /^\w+ \/api\/(me|status|permissions|permissions\/check|sessions.*|backends|agents|tokens|connections)$/;
+    const own =
+      /^\w+ \/api\/(me|status|permissions|permissions\/check|sessions.*|backends|agents|tokens|connections|tools\/quarantined)$/;
     const ids = { id: '00000000-0000-4000-8000-000000000000', name: 'x' };
     for (const [route, , body] of table) {
       if (
@@ -174,6 +175,8 @@ describe('grants limited to one backend, one agent, or one of each', () => {
     const idsOf = ({ body }: Answer) => body.items.map(({ id }: { id: string }) => id);
     expect(idsOf(await send(gina, 'GET', '/api/backends'))).toEqual(['crm']);
     expect(idsOf(await send(gina, 'GET', '/api/agents'))).toEqual(['bot']);
+    const { body } = await send(gina, 'GET', '/api/tools/quarantined');
+    expect(body.items.filter(({ backendId }: { backendId: string }) => backendId !== 'crm')).toEqual([]);
   });
 
   it('show of the call log what they reach', async () => {

@@ -7,6 +7,8 @@ const csi = /\p{Cc}\[?([0-?]{0,32})[ -/]{0,4}([@-~])/uy;
 const osc = /\p{Cc}\]?\P{Cc}{0,512}(?:\p{Cc}\\?)?/uy;
 const others = /\p{Cc}(?:[P^_X]\P{Cc}{0,256}(?:\p{Cc}\\)?|[ -/]{0,3}[0-~])?/uy;
 
+const plain = 0.55;
+
 function verify(text: string, start: number): Match | undefined {
   const [first, second] = [text.charCodeAt(start), text.charCodeAt(start + 1)];
   const coloring = first === 0x9b || second === 0x5b ? matchAt(csi, text, start) : undefined;
@@ -20,12 +22,12 @@ function verify(text: string, start: number): Match | undefined {
     : { start, end: start + other.length, confidence: other.length > 1 ? 0.6 : 0.5 };
 }
 
-/** Colors are ordinary in what programs print; hidden text and moves of the cursor are not. */
+/** Colors are ordinary in what programs print, yet no reader sees them; hidden text and moves of the cursor are worse. */
 function ofSequence(sequence: string): number {
   if (!sequence.endsWith('m')) return 0.8;
   const parameters = sequence.slice(sequence.startsWith('\u009b') ? 1 : 2, -1).split(/[;:]/);
-  if (parameters.includes('38') || parameters.includes('48')) return 0.35;
-  return parameters.includes('8') || isSameColor(parameters) ? 0.85 : 0.35;
+  if (parameters.includes('38') || parameters.includes('48')) return plain;
+  return parameters.includes('8') || isSameColor(parameters) ? 0.85 : plain;
 }
 
 function isSameColor(parameters: readonly string[]): boolean {
@@ -35,7 +37,7 @@ function isSameColor(parameters: readonly string[]): boolean {
 
 /**
  * Escape sequences of terminals (ECMA-48 and xterm): hidden text, moves of the cursor, links, titles, the clipboard. Plain
- * colors are doubtful only.
+ * colors are found, too, as the least of them.
  */
 export const hiddenAnsiDetector: Detector = {
   id: 'mcp.hidden.ansi',
@@ -62,6 +64,9 @@ export const hiddenAnsiDetector: Detector = {
       '«\u009b2J»',
       '«\u001b[30;40m»x',
       '«\u001b[32m»ok«\u001b[0m»',
+      'pay«\u001b[31m»ment of 12.50',
+      'pay«\u009b31m»ment of 12.50',
+      '«\u001b[38;5;196m»red',
     ],
     clean: [
       'Print ESC[31m for red.',
@@ -71,6 +76,9 @@ export const hiddenAnsiDetector: Detector = {
       'The sequence OSC 8.',
       'List [0m] of lengths.',
       '^[[31m in the log',
+      '[31m is left of a color',
+      'Set CSI 31 m and then text.',
+      '\u241b[31m is a picture of the sign',
     ],
     worst: ['\u001b', '\u001b[', '\u001b]', '\u001b]a', '\u001bP'],
   },

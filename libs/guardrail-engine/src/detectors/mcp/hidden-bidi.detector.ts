@@ -1,5 +1,5 @@
 import type { Detector, Match } from '../../detector.js';
-import { isRightToLeft, isSpokenOf, rowEnd, type Ranges } from './hidden-scripts.js';
+import { isIn, isRightToLeft, isSpokenOf, rowEnd, type Ranges } from './hidden-scripts.js';
 
 const controls: Ranges = [
   [0x61c, 0x61c],
@@ -13,18 +13,31 @@ function verify(text: string, start: number): Match | undefined {
   if (isSpokenOf(text, start, end)) return undefined;
   let worst = 0;
   for (let at = start; at < end; at++) worst = Math.max(worst, threatOf(text.charCodeAt(at)));
+  if (worst === isolate && end === start + 1 && isClosed(text, end)) worst = 0.4;
   const isExpected = hasRightToLeft(text, start);
   const confidence = isExpected ? (worst === 0.9 ? 0.6 : undefined) : worst;
   return confidence === undefined ? undefined : { start, end, confidence };
 }
 
+const isolate = 0.6;
+
 function threatOf(code: number): number {
   // Overrides turn letters round.
   if (code === 0x202d || code === 0x202e) return 0.9;
   if (code === 0x202a || code === 0x202b || code === 0x2067) return 0.65;
-  if (code === 0x2066) return 0.4;
-  // Marks come with what is copied from tables, and isolates from programs that translate messages.
+  if (code === 0x2066 || code === 0x2068) return isolate;
+  // Marks come with what is copied from tables.
   return 0.3;
+}
+
+/** Whether an isolate ends on its line, as programs that translate messages put them around names. */
+function isClosed(text: string, from: number): boolean {
+  for (let at = from; at < Math.min(text.length, from + 100); at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x2069) return true;
+    if (code === 0x0a || isIn(controls, code)) return false;
+  }
+  return false;
 }
 
 const block = 64;
@@ -54,13 +67,22 @@ export const hiddenBidiDetector: Detector = {
   label: 'direction controls',
   finders: [{ characters: controls, verify }],
   examples: {
-    found: ['access = "user«\u202e\u2066»// admin"', 'invoice«\u202e»fdp.exe', 'a «\u2067»b', 'x«\u202b»y'],
+    found: [
+      'access = "user«\u202e\u2066»// admin"',
+      'invoice«\u202e»fdp.exe',
+      'a «\u2067»b',
+      'x«\u202b»y',
+      'pay«\u2066»ment',
+      'It is fine.«\u2068» Bring a coat.',
+    ],
     clean: [
       '\u05e9\u05dc\u05d5\u05dd\u200f, Word\u200e!',
       '\u0627\u0644\u0633\u0644\u0627\u0645 \u2067\u0639\u0644\u064a\u0643\u0645\u2069 \u202babc\u202c',
       '\u0645\u0631\u062d\u0628\u0627 \u061c1',
       'right to left',
       '\u05d0\u2066C++\u2069\u05d1',
+      '[\u2066-\u2069]',
+      '\u0627 \u2068Gatehouse\u2069 \u0628',
     ],
     worst: ['\u202e', 'a\u202e', '\u200ea '],
   },

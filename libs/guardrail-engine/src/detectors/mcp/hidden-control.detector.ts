@@ -47,8 +47,8 @@ function threatOf(code: number): number {
 function verifyPrivate(text: string, start: number): Match | undefined {
   const end = rowEnd(text, start, privateUse);
   const width = widthOf(text.codePointAt(start) ?? 0);
-  // Icons of fonts come one by one.
-  return end - start < 6 * width ? undefined : { start, end, confidence: 0.55 };
+  // Icons of fonts come one by one, or a few of them in the prompt of a shell.
+  return end - start < 4 * width ? undefined : { start, end, confidence: 0.55 };
 }
 
 /**
@@ -73,6 +73,7 @@ export const hiddenControlDetector: Detector = {
       'x«\u0001\u0002»',
       'note«\ufff9»base«\ufffa»ruby«\ufffb»',
       '«\ue041\ue042\ue043\ue044\ue045\ue046»',
+      'pay«\ue041\ue042\ue043\ue044»ment',
     ],
     clean: [
       'a\tb\r\nc\n',
@@ -80,6 +81,7 @@ export const hiddenControlDetector: Detector = {
       '\ue0b0 main \uf126',
       'unit\u001fseparated',
       'next\u0085line',
+      '\ue0b0\ue0b2\uf126 main',
       'a\u000bb',
       'Nothing here.',
     ],

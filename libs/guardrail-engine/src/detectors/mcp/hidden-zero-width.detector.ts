@@ -56,9 +56,7 @@ function shortRow(row: readonly number[], before: number, after: number): number
   if (row.length >= 4) return 0.9;
   if (row.length <= 2 && (isJoining(before) || isJoining(after))) return undefined;
   if (row.every((code) => isUsual(code, before, after))) return row.length === 1 ? undefined : 0.5;
-  if (isPlainLetter(before) && isPlainLetter(after)) return 0.65;
-  // Left behind by editors and web pages.
-  return row.every((code) => code === 0x200b || code === byteOrderMark || code === 0x2060) ? 0.35 : 0.55;
+  return isPlainLetter(before) && isPlainLetter(after) ? 0.65 : 0.55;
 }
 
 function isUsual(code: number, before: number, after: number): boolean {
@@ -109,6 +107,10 @@ export const hiddenZeroWidthDetector: Detector = {
       'name: «\u3164»',
       'a«\u00ad\u00ad\u00ad\u00ad»b',
       'x«\u2062»y',
+      'Weather is fine.«\u200b» Bring a coat.',
+      'Weather is fine.«\u2060» Bring a coat.',
+      'Weather is fine.«\ufeff» Bring a coat.',
+      'Adds two numbers.«\u200b»',
     ],
     clean: [
       '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u200d\u{1f466} \u{1f469}\u{1f3fd}\u200d\u{1f4bb} \u{1f3f3}\ufe0f\u200d\u{1f308} \u2764\ufe0f\u200d\u{1f525}',
@@ -120,6 +122,7 @@ export const hiddenZeroWidthDetector: Detector = {
       '\u0628\u0640\u200d \u200d\u0640\u0628',
       '\u1112\u1161\u11ab \u115f\u1161',
       '\u1820\u180e\u1820',
+      '\u4f1a\u8b70\u200b\u306f',
     ],
     worst: ['\u200b', 'a\u200b', '\u200d\u{1f468}', '\u00ada'],
   },

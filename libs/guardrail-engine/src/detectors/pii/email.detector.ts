@@ -46,6 +46,7 @@ export const emailDetector: Detector = {
       'user@-bad.com',
       'icon@2x.png',
       'name@host.notatld',
+      'postgres://app:Kx93plum7a@db.acme.io:5432/app',
     ],
     worst: ['a@a.a.', 'a@', '@', `${'a'.repeat(64)}@`, `a@${'a.'.repeat(120)}`],
   },
@@ -55,7 +56,7 @@ function addressAround(text: string, at: number): Match | undefined {
   if (!isLocal(text.charCodeAt(at - 1)) || !isDomainCharacter(text.charCodeAt(at + 1))) return undefined;
   const start = localStart(text, at);
   const end = start < at ? domainEnd(text, at + 1) : 0;
-  if (end === 0) return undefined;
+  if (end === 0 || isPassword(text, start)) return undefined;
   const isPlaceholder = forDocuments.test(text.slice(at + 1, end)) || machines.test(text.slice(start, at));
   return { start, end, confidence: isPlaceholder ? 0.45 : 0.9 };
 }
@@ -68,6 +69,13 @@ function localStart(text: string, at: number): number {
   // Quotes and equals signs before an address belong to what holds it.
   while (start < at && ".'=/?&*{}|".includes(text.charAt(start))) start++;
   return start + text.slice(start, at).lastIndexOf('=') + 1;
+}
+
+const nameInUrl = /:\/\/[^\s/:@?#"'`<>\\]{0,64}:$/;
+
+/** Whether what stands before the @ is the password of a URL (RFC 3986, section 3.2.1), which is not part of an address. */
+function isPassword(text: string, start: number): boolean {
+  return text.charAt(start - 1) === ':' && nameInUrl.test(text.slice(Math.max(0, start - 68), start));
 }
 
 function isLocal(code: number): boolean {

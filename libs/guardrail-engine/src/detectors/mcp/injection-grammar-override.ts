@@ -24,7 +24,7 @@ export function overrides(words: readonly Word[], text: string): Match[] {
       words,
       (i, word) => (word.roles & bits.cancel ? cancelled(words, i, word, text) : undefined),
       (i, word) => (word.roles & bits.follow ? disobeyed(words, i, word) : undefined),
-      (i, word) => (word.roles & bits.void ? voided(words, i, word) : undefined),
+      (i, word) => (word.roles & bits.void ? voided(words, i, word, text) : undefined),
       (i, word) => (word.roles & bits.turn ? turned(words, i, word) : undefined),
     ),
     ...freed(words),
@@ -40,7 +40,7 @@ function cancelled(words: readonly Word[], i: number, word: Word, text: string):
   const roles = rolesAround(words, word.sentence, span.start - 24, span.end + 36);
   const confidence = strengthOf(orders.roles, roles) - (isDescribed(text, word.start) ? 0.35 : 0);
   if (confidence < 0.3 || (confidence === 0.3 && span.end - span.start > 40)) return undefined;
-  return widened(words, { ...span, confidence }, bits.qualifiers);
+  return ofDocument(words, widened(words, { ...span, confidence }, bits.qualifiers), text);
 }
 
 /** "do not ignore" */
@@ -71,6 +71,19 @@ function isDescribed(text: string, at: number): boolean {
   return !commanding.test(text.slice(Math.max(0, at - 40), at));
 }
 
+const elsewhere =
+  /^(?: (?:page|edition|version|issue|leaflet|sheet|manual|release)\b|[^.!?\n]{0,40}\b(?:version|edition|revision|release|issue|page|chapter|section|annex|appendix)(?: of| no\.?)? \d)/i;
+
+/** Instructions of paper: "the old guidelines are void, see version 4", "the instructions on the previous page". */
+function ofDocument(words: readonly Word[], match: Match, text: string): Match {
+  if (!elsewhere.test(text.slice(match.end, match.end + 70))) return match;
+  const isWide = words.some(
+    ({ start, end, roles }) => roles & (bits.all | bits.own) && start >= match.start && end <= match.end,
+  );
+  if (isWide) return match;
+  return { ...match, confidence: Math.min(match.confidence, 0.4) };
+}
+
 /** "do not follow your instructions any more" */
 function disobeyed(words: readonly Word[], i: number, word: Word): Match | undefined {
   const negation = word.roles & bits.not ? i : nearest(words, i, bits.not, 14);
@@ -85,7 +98,7 @@ function disobeyed(words: readonly Word[], i: number, word: Word): Match | undef
 }
 
 /** "all earlier rules no longer apply" */
-function voided(words: readonly Word[], i: number, word: Word): Match | undefined {
+function voided(words: readonly Word[], i: number, word: Word, text: string): Match | undefined {
   const object = nearest(words, i, bits.orders | bits.rules, 48);
   const orders = object === undefined ? undefined : words[object];
   if (!orders) return undefined;
@@ -93,7 +106,7 @@ function voided(words: readonly Word[], i: number, word: Word): Match | undefine
   const isStrong = orders.roles & bits.orders;
   if (!(roles & (bits.prior | bits.own | bits.all))) return undefined;
   const confidence = isStrong ? (roles & (bits.prior | bits.own) ? 0.75 : 0.55) : roles & bits.own ? 0.6 : 0.35;
-  return widened(words, spanOf(word, orders, confidence), bits.qualifiers);
+  return ofDocument(words, widened(words, spanOf(word, orders, confidence), bits.qualifiers), text);
 }
 
 /** "from now on you are ... without restrictions", "new instructions: ignore ..." */

@@ -51,6 +51,9 @@ const closings = new Set([...'"\'`”’»“」』'].map((c) => c.charCodeAt(0)
 const about =
   /\b(?:such as|like|phrase|phrases|example|e\.g|for instance|contain\w*|say\w*|prompt injection\w*|injection\w*|jailbreak\w*|attack\w*|detect\w*|string|text|input\w*|payload\w*|pattern\w*|wie|comme|como|come|например)\b[^\n]{0,24}$/iu;
 
+/** A key of JSON, such as `"text": `, whose value is not spoken of but given. */
+const key = /["'] {0,2}: {0,2}$/;
+
 /** Whether somebody writes about a phrase instead of saying it: in quotation marks, after a word such as "example". */
 function isQuoted(text: string, { start, end }: Match): boolean {
   let opening = start - 1;
@@ -59,7 +62,8 @@ function isQuoted(text: string, { start, end }: Match): boolean {
   let closing = end;
   while (closing < end + 60 && closing < text.length && !closings.has(text.charCodeAt(closing))) closing++;
   if (!closings.has(text.charCodeAt(closing))) return false;
-  return about.test(text.slice(Math.max(0, opening - 70), opening));
+  const before = text.slice(Math.max(0, opening - 70), opening);
+  return about.test(before) && !key.test(before);
 }
 
 function doubted(match: Match): Match {

@@ -5,10 +5,12 @@ import {
   builtIn,
   compileProfile,
   detectorCatalogue,
+  partOfMessage,
   scanMessage,
   scanText,
   validateProfile,
   type Detector,
+  type MessagePart,
 } from '@gatehouse/guardrail-engine';
 import { levelOf, type LevelName } from './level.js';
 
@@ -40,13 +42,19 @@ export function profileScanner(profile: GuardrailProfile, direction: 'request' |
   const [problem] = validateProfile(profile);
   if (problem) throw invalid(`The profile is not valid: ${problem}.`);
   const rules = compileProfile(profile, direction);
+  const rulesOf = new Map<MessagePart, typeof rules>();
+  const rulesFor = (message: object) => {
+    const part = partOfMessage(message);
+    if (!rulesOf.has(part)) rulesOf.set(part, compileProfile(profile, direction, { part }));
+    return rulesOf.get(part);
+  };
   const scanned = ({ findings, outcome }: ReturnType<typeof scanMessage>, isMessage: boolean): Scanned => ({
     findings: findings.map(({ path, ...finding }) => found(finding, isMessage ? path : undefined)),
     outcome,
   });
   return {
     scanText: (text) => scanned(scanText(text, rules).result, false),
-    scanMessage: (message) => scanned(scanMessage(message, undefined, rules), true),
+    scanMessage: (message) => scanned(scanMessage(message, undefined, rulesFor(message)), true),
   };
 }
 

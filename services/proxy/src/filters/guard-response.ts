@@ -1,4 +1,4 @@
-import type { ActiveRules } from '@gatehouse/guardrail-engine';
+import { partOfResponse, type ActiveRules } from '@gatehouse/guardrail-engine';
 import type { WebUse } from '@gatehouse/web-search';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
@@ -10,7 +10,6 @@ import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
 import { guardInSteps as scanInSteps, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
-import { partOfResponse } from './message-part.js';
 import { isMirroring } from './param-headers.filter.js';
 import { atOnce, inTurns, longMessageBytes } from './turns.js';
 import { filterWebResult, webUse } from './web-search.filter.js';

@@ -1,5 +1,6 @@
 import {
   guardOutcomes,
+  partOfRequest,
   scanInSteps,
   type ActiveRules,
   type GuardDirection,
@@ -12,7 +13,6 @@ import type { Exchange, Rejection } from '../exchange.js';
 import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { wantQuarantine } from './approved-tools.js';
 import { mismatch } from './era.filter.js';
-import { partOfRequest } from './message-part.js';
 import { mirrorFor } from './param-headers.filter.js';
 import { atOnce, inTurns, longMessageBytes } from './turns.js';
 

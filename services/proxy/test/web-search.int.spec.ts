@@ -216,6 +216,18 @@ describe('a tool that no adapter knows', () => {
 });
 
 describe('a policy', () => {
+  it.each([
+    ['web_search_role_denied', { roles: [SearchRole.FETCH] }, 'install'],
+    ['web_search_query_too_long', { query: { maxLength: 20 } }, 'how to install a bicycle rack'],
+    ['web_search_query_internal_host', { query: { internalSuffixes: ['corp.example'] } }, 'wiki.corp.example down'],
+  ])('refuses a search with %s', async (reason, policy, query) => {
+    await gateway.addWebSearchPolicy('narrow', { backends: ['exa-mcp-server'], ...policy });
+    const { text, record } = await call('exa-mcp-server', 'web_search_exa', { query });
+    expect(text).toContain(reason);
+    expect(record).toMatchObject({ verdict: 'denied', reason, ruleId: 'narrow' });
+    await gateway.removeWebSearchPolicy('narrow');
+  });
+
   it('blocks an answer that cites a blocked host, where it says so', async () => {
     await gateway.addWebSearchPolicy('strict', {
       backends: ['perplexity-ai-mcp-server'],

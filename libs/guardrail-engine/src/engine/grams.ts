@@ -35,6 +35,7 @@ const colon = 30;
 const other = 31;
 const classCount = 32;
 const letters = Array.from({ length: 26 }, (_, i) => i);
+const hexLetters = letters.slice(0, 6);
 const separators = [blank, point, slash];
 /** What may stand behind a short word; the last is that of plurals. */
 const ends = [digit, blank, point, slash, colon, other, 's'.charCodeAt(0) - 0x61];
@@ -151,5 +152,7 @@ function numberGrams(): number[][] {
       ]),
     ),
     ...letters.flatMap((first) => letters.map((second) => [digit, first, second, digit])),
+    // Pairs of hexadecimal digits.
+    ...hexLetters.flatMap((letter) => separators.map((sign) => [digit, letter, sign, digit])),
   ];
 }

@@ -26,7 +26,7 @@ export function isInMask(text: string, at: number): boolean {
 export function isWordStart(text: string, start: number): boolean {
   if (start === 0) return true;
   const before = text.charCodeAt(start - 1);
-  if (!isLetter(before)) return true;
+  if (!isLetter(before) || (isUnspaced(before) && isUnspaced(text.charCodeAt(start)))) return true;
   return !isUpper(before) && isUpper(text.charCodeAt(start));
 }
 
@@ -35,8 +35,18 @@ function isWordEnd(text: string, end: number): boolean {
   if (end >= text.length || !isLetter(after)) return true;
   const last = text.charCodeAt(end - 1);
   if (isUpper(after) && !isUpper(last)) return true;
-  // Plurals; scripts without blanks between words.
-  return ((after | 0x20) === 0x73 && !isLetter(text.charCodeAt(end + 1))) || (after >= 0x2e80 && last >= 0x2e80);
+  // Plurals.
+  return ((after | 0x20) === 0x73 && !isLetter(text.charCodeAt(end + 1))) || (isUnspaced(after) && isUnspaced(last));
+}
+
+/** Scripts without blanks between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese; Korean glues its particles. */
+function isUnspaced(code: number): boolean {
+  return (
+    code >= 0x2e80 ||
+    (code >= 0xe00 && code < 0xf00) ||
+    (code >= 0x1000 && code < 0x10a0) ||
+    (code >= 0x1780 && code < 0x1800)
+  );
 }
 
 function isLetter(code: number): boolean {

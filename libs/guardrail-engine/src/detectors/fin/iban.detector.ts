@@ -1,4 +1,5 @@
-import type { Detector } from '../../detector.js';
+import { isInWord, matchAt } from '../../define.js';
+import type { Detector, Match } from '../../detector.js';
 import { remainder97 } from '../check-digits.js';
 
 /** Lengths by country: SWIFT, IBAN Registry, release 97. */
@@ -12,6 +13,12 @@ const lengths: Readonly<Record<string, number>> = Object.fromEntries(
     .split(' ')
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+
+/** Countries whose account numbers may be letters for the most part, so that no row of digits tells them. */
+const lettered = 'AZ BH DO GI GT IE JO KW KZ LB LC LV MT PK PS QA RO SA SM TR'.split(' ');
+const letteredText =
+  /[a-z\d]{4}(?: [a-z\d]{4}){2,7}(?: [a-z\d]{1,3})?|[a-z\d]{4}(?:-[a-z\d]{4}){2,7}(?:-[a-z\d]{1,3})?|[a-z\d]{15,34}/iy;
+const tens = Array.from({ length: 10 }, (_, ten) => ten);
 
 /** International bank account numbers (ISO 13616): country, its length, and modulo 97; together or in groups. */
 export const ibanDetector: Detector = {
@@ -41,6 +48,10 @@ export const ibanDetector: Detector = {
       shapes: [...new Set(Object.values(lengths))].flatMap(shapesOf),
       verify: (iban) => (lengths[iban.slice(0, 2)] === iban.length && isValid(iban) ? 0.9 : undefined),
     },
+    {
+      literals: lettered.flatMap((country) => tens.map((ten) => `${country}${ten}`.toLowerCase())),
+      verify: letteredAt,
+    },
   ],
   examples: {
     found: [
@@ -49,8 +60,12 @@ export const ibanDetector: Detector = {
       '«fr14 2004 1010 0505 0001 3m02 606»',
       'iban:«NO9386011117947»',
       '«NL91-ABNA-0417-1643-00»',
+      'to «RO43 QAAB B4DO PBJM I98Z BPJ3» today',
+      '«lv61eclvwqr2k8mxg6f3s»',
     ],
     clean: [
+      'RO44 QAAB B4DO PBJM I98Z BPJ3',
+      'lv61eclvwqr2k8mxg6f3sx',
       'DE88 3704 0044 0532 0130 00',
       'DE89 3704 0044 0532 0130 0',
       'XX89370400440532013000',
@@ -65,6 +80,17 @@ function shapesOf(length: number): string[] {
   const plain = `AA99${'X'.repeat(length - 4)}`;
   const groups = plain.match(/.{1,4}/g) ?? [];
   return [plain, groups.join(' '), groups.join('-'), `AA99 ${'X'.repeat(length - 4)}`];
+}
+
+function letteredAt(text: string, start: number): Match | undefined {
+  const length = lengths[text.slice(start, start + 2).toUpperCase()] ?? 0;
+  if (length === 0 || isInWord(text, start - 1)) return undefined;
+  const found = matchAt(letteredText, text, start);
+  const iban = found?.replace(/[ -]/g, '').slice(0, length).toUpperCase() ?? '';
+  const signs = ' -'.includes(text.charAt(start + 4)) ? Math.ceil(length / 4) - 1 : 0;
+  const end = start + length + signs;
+  if (iban.length < length || isInWord(text, end) || !isValid(iban)) return undefined;
+  return { start, end, confidence: 0.9 };
 }
 
 function isValid(iban: string): boolean {

@@ -41,7 +41,7 @@ export const phoneContext: Context = {
       'cep telefonu',
     ],
   ],
-  weak: ['contact', 'reach', 'number', 'office', 'home', 'kontakt', 'contacto', 'emergency'],
+  weak: ['contact', 'reach', 'number', 'office', 'desk', 'home', 'kontakt', 'contacto', 'emergency'],
   against: [
     ...['order number', 'invoice', 'invoice number', 'tracking', 'tracking number', 'isbn', 'issn', 'serial', 'sku'],
     ...[

@@ -10,6 +10,15 @@ const grouped = [
   '4-2-7 4-3-7 4-2-8 4-3-8 4-2-4-4 4-2-3-4 4-3-3-4 4-1-2-2-2-2 4-4-6 4-3-4-4 4-2-3-2-2',
 ];
 
+/** The ways in which numbers with 00 and the country before them are written besides. */
+const abroad =
+  '3-3-3-4 4-3-3-2-2 4-3-3-3 4-1-8 4-2-2-2-2 4-5-5 4-5-4 4-3-6 4-2-5-4 4-4-7 5-4-4 4-1-2-4-4 4-3-2-2-2 4-10 4-9 4-4-3-3 4-4-4 4-2-3-3 4-1-4-4 5-2-3-4 5-2-7 5-3-3-3 5-3-6 5-2-3-2-2 5-2-3-3 5-9 5-8';
+
+/** North American numbers with an extension that nothing parts from them. */
+export const extendedShapes: readonly string[] = ['3-3-4', '1-3-3-4', '3-3-3-4'].flatMap((groups) =>
+  [' ', '-', '.'].map((sign) => `${shapeOf(groups, sign)}A99?9?9?9?9?`),
+);
+
 /** The same with strokes and more than one sign. */
 const written = [
   '99 9999-9999|99 99999-9999|999/9999999|9999/999999|9999/9999999|99999/99999|99999/999999|999/99999999',
@@ -18,6 +27,11 @@ const written = [
   '99-999 999 99|999-999 9999|9999-999 999|9999-9999 999|999 999-9999|999 9999-9999|9 999-999-9999',
   '999 999-99-99|9 999 999-99-99|999-999-99-99|9999 99-99-99',
 ];
+
+/** Shapes of numbers that begin with 00. */
+export const abroadShapes: readonly string[] = abroad
+  .split(' ')
+  .flatMap((groups) => [' ', '-', '.'].map((sign) => shapeOf(groups, sign)));
 
 /** Every way of writing, as shapes. */
 export const phoneShapes: readonly string[] = [

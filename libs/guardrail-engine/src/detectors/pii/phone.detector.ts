@@ -3,7 +3,7 @@ import type { Detector, Match } from '../../detector.js';
 import { isOneDigit } from '../check-digits.js';
 import { phoneContext } from './phone-context.js';
 import { planOf } from './phone-plans.js';
-import { phoneShapes } from './phone-shapes.js';
+import { abroadShapes, extendedShapes, phoneShapes } from './phone-shapes.js';
 
 const minDigits = 7;
 const maxDigits = 15;
@@ -14,7 +14,7 @@ const extension =
 const northAmerican = /^(?:001|1)?[2-9](?!11)\d\d[2-9]\d{6}$/;
 /** Pairs after a 0, as in France. */
 const pairs = /^0\d(?:[ .-]\d\d){4}$/;
-const areaInBrackets = /\(\d{1,5}\)[ -]?\d{2,8}(?:[ .-]\d{2,6}){0,3}(?![\w(]|[.-]\d)/y;
+const areaInBrackets = /\(\d{1,5}\)[ -]?\d{2,8}(?:[ .-]\d{2,6}){0,3}(?:(?=x\d{2,6}(?![\w-]))|(?![\w(]|[.-]\d))/y;
 const plainDigits = /\d{9,12}(?![\w]|[.-]\d)/y;
 const years = /^(?:19|20)\d\d[ .-](?:19|20)\d\d$/;
 
@@ -38,6 +38,8 @@ export const phoneDetector: Detector = {
   finders: [
     { literals: ['+'], verify: international },
     { shapes: phoneShapes, verify: national },
+    { shapes: abroadShapes, verify: abroad },
+    { shapes: extendedShapes, verify: extended },
     { literals: ['('], verify: bracketed },
     {
       labels: [
@@ -88,8 +90,19 @@ export const phoneDetector: Detector = {
       'fax «020 7946 0958».',
       'my cell is «4155552671»',
       'tel=«8 800 555-35-35»',
+      'desk «691 890 7764x71»',
+      'Office: «(200)425-4838x39540»',
+      'phone: "«+1-058-592-2074x429»"',
+      'fax «121.247.1216x9796»',
+      'dial «001-473-771-9941»',
+      'patient contact «0090 501 418 88 90»',
     ],
     clean: [
+      '691 890 7764y71',
+      'getTime() + 31536000000',
+      '<30 82 01 22 30 0d 06 09>',
+      '8a 80 19 10 79 13 c0',
+      '0000 501 418 88 90',
       'order 415-555-26711',
       'it was 2024-01-02 03:04:05',
       'order number 123-456-7890',
@@ -111,10 +124,12 @@ export const phoneDetector: Detector = {
 function international(text: string, plus: number): Match | undefined {
   if (!canBegin(text, plus)) return undefined;
   const { groups } = readDigits(text, plus + 1);
+  // Otherwise a sum.
+  if (groups.length < 2 && !isDigit(text, plus + 1)) return undefined;
   let possible: Match | undefined;
   for (const { end, digits } of groups.toReversed()) {
     const plan = digits.length >= minDigits && digits.length <= maxDigits ? planOf(digits) : undefined;
-    if (plan === undefined || isInWord(text, end)) continue;
+    if (plan === undefined || isGlued(text, end)) continue;
     if (plan === 'given') return withExtension(text, { start: plus, end, confidence: 0.8 });
     possible ??= { start: plus, end, confidence: 0.5 };
   }
@@ -145,6 +160,21 @@ function national(compact: string, found: string, text: string, start: number): 
   return confidence === 0 ? undefined : withExtension(text, { start, end, confidence });
 }
 
+/** A number with 00 and the country before it; what has the form of one of North America needs no area in use. */
+function abroad(compact: string, found: string, text: string, start: number): Match | undefined {
+  const end = start + found.length;
+  if (!compact.startsWith('00') || isGoingOn(text, start, end, found)) return undefined;
+  const plan = planOf(compact.slice(2));
+  const confidence = plan === 'given' ? 0.65 : plan === 'possible' && compact.startsWith('001') ? 0.45 : 0;
+  return confidence === 0 ? undefined : withExtension(text, { start, end, confidence });
+}
+
+function extended(compact: string, found: string, _text: string, start: number): Match | undefined {
+  const digits = compact.slice(0, compact.indexOf('X'));
+  if (!compact.includes('X') || isOneDigit(digits)) return undefined;
+  return { start, end: start + found.length, confidence: 0.6 };
+}
+
 /** What the way of writing alone says. */
 function nationalConfidence(compact: string, found: string): number {
   if (compact === found) return northAmerican.test(compact) || /^0[1-9]/.test(compact) ? 0.2 : 0;
@@ -164,7 +194,7 @@ function withTrunkPrefix(compact: string, found: string): number {
 
 function labelledNumber(text: string, start: number): Match | undefined {
   const last = readDigits(text, start).groups.findLast(({ digits }) => digits.length <= maxDigits);
-  if (!last || last.digits.length < minDigits || isInWord(text, last.end) || isOneDigit(last.digits)) return undefined;
+  if (!last || last.digits.length < minDigits || isGlued(text, last.end) || isOneDigit(last.digits)) return undefined;
   if (/^\d{4}-\d\d-\d\d/.test(text.slice(start, start + 10))) return undefined;
   return withExtension(text, { start, end: last.end, confidence: 0.6 });
 }
@@ -177,18 +207,35 @@ function calledNumber(text: string, start: number): Match | undefined {
 }
 
 function withExtension(text: string, match: Match): Match {
-  return { ...match, end: match.end + (matchAt(extension, text, match.end)?.length ?? 0) };
+  const found = matchAt(extension, text, match.end)?.length ?? 0;
+  const confidence = found > 0 && isInWord(text, match.end) ? Math.max(match.confidence, 0.6) : match.confidence;
+  return { ...match, end: match.end + found, confidence };
+}
+
+/** Whether something of a word follows that is no extension. */
+function isGlued(text: string, end: number): boolean {
+  return isInWord(text, end) && matchAt(extension, text, end) === undefined;
 }
 
 /** Whether a number is a part of a longer row of numbers, or belongs to a sign before it. */
 function isGoingOn(text: string, start: number, end: number, found: string): boolean {
   const before = text.charAt(start - 1);
   if (before !== '' && '+(#$€£%'.includes(before)) return true;
+  if (isHexDump(text, start, end, found)) return true;
   let first = start;
   while (isDigit(text, first)) first++;
   const sign = first < end ? found.charAt(first - start) : ' ';
   if (before === sign && isDigit(text, start - 2)) return true;
   return text.charAt(end) === sign && isDigit(text, end + 1) && isDigit(text, end + 2);
+}
+
+/** Pairs of digits among pairs of hexadecimal ones. */
+function isHexDump(text: string, start: number, end: number, found: string): boolean {
+  if (!/^\d\d( \d\d)+$/.test(found)) return false;
+  return (
+    /[\da-f]{2} $/i.test(text.slice(Math.max(0, start - 3), start)) ||
+    /^ [\da-f]{2}(?!\w)/i.test(text.slice(end, end + 4))
+  );
 }
 
 /** Reads digits with single blanks, dashes, full stops, strokes and brackets between them; `(0)` counts for nothing. */

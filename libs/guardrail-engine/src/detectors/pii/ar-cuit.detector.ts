@@ -13,7 +13,19 @@ export const arCuitDetector = nationalId({
     /^(?:20|23|24|25|26|27|30|33|34)/.test(cuit) &&
     (11 - (weightedSum(cuit, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 11 === digitAt(cuit, 10),
   of: 'both',
-  words: ['cuit', 'cuil', 'clave única de identificación tributaria', 'argentine tax id', 'cuil/cuit', 'cuit/cuil'],
+  words: [
+    'c.u.i.t',
+    'c.u.i.l',
+    'cuit nº',
+    'clave de identificación tributaria',
+    'código único de identificación laboral',
+    'cuit',
+    'cuil',
+    'clave única de identificación tributaria',
+    'argentine tax id',
+    'cuil/cuit',
+    'cuit/cuil',
+  ],
   examples: {
     found: ['CUIT: «25-08881821-3»', 'CUIL «23239696562»'],
     clean: ['CUIT: 33-40409833-0', 'CUIT: 25113223271', 'x_25-53360378-80'],

@@ -9,7 +9,17 @@ export const arDniDetector = nationalId({
   confidence: 0.4,
   check: (dni) => Number(dni) > 1_000_000,
   of: 'other',
-  words: ['dni', 'd.n.i', 'documento nacional de identidad', 'documento de identidad', 'argentine id'],
+  words: [
+    'dnis',
+    'documento nacional',
+    'nro de documento',
+    'número de documento',
+    'dni',
+    'd.n.i',
+    'documento nacional de identidad',
+    'documento de identidad',
+    'argentine id',
+  ],
   isRequired: true,
   examples: {
     found: ['DNI: «28.457.913»', 'documento nacional de identidad «31904826»'],

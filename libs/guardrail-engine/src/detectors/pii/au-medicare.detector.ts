@@ -18,7 +18,7 @@ export const auMedicareDetector = nationalId({
   confidence: 0.5,
   check: (card) => /^[2-6]/.test(card) && weightedSum(card, [1, 3, 7, 9, 1, 3, 7, 9]) % 10 === digitAt(card, 8),
   of: 'other',
-  words: ['medicare', 'medicare number', 'medicare card', 'medicare no', 'australian medicare'],
+  words: ['medicare num', 'medicare', 'medicare number', 'medicare card', 'medicare no', 'australian medicare'],
   isRequired: true,
   examples: {
     found: ['Medicare number: «6839 43786 2»', 'Medicare card «5253113629»'],

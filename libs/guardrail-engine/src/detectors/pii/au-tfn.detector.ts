@@ -11,7 +11,7 @@ export const auTfnDetector = nationalId({
   check: (tfn) => !isOneDigit(tfn) && weightedSum(tfn, [1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 === 0,
   isTest: (tfn) => tfn === '123456782',
   of: 'tax',
-  words: ['tfn', 'tax file number', 'tax file no', 'australian tax'],
+  words: ['t.f.n', 'tax file num', 'tfn', 'tax file number', 'tax file no', 'australian tax'],
   isRequired: true,
   examples: {
     found: ['TFN: «498 005 206»', 'tax file number «878276239»'],

@@ -24,6 +24,12 @@ export const beNnDetector = nationalId({
     isBirthday(nn) && [0, 2_000_000_000].some((born) => 97 - ((born + numberAt(nn, 0, 9)) % 97) === numberAt(nn, 9, 2)),
   of: 'person',
   words: [
+    'rijksregisternr',
+    'rr-nummer',
+    'numéro de registre',
+    'numéro niss',
+    'insz-nummer',
+    'social security number',
     'rijksregisternummer',
     'rijksregister',
     'numéro national',

@@ -14,6 +14,9 @@ export const bgEgnDetector = nationalId({
     (weightedSum(egn, [2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11) % 10 === digitAt(egn, 9),
   of: 'person',
   words: [
+    'егн-то',
+    'единния граждански номер',
+    'единният граждански номер',
     'егн',
     'egn',
     'единен граждански номер',

@@ -21,7 +21,15 @@ export const brCnpjDetector = nationalId({
     checkDigit(cnpj, weights.slice(1)) === digitAt(cnpj, 12) &&
     checkDigit(cnpj, weights) === digitAt(cnpj, 13),
   of: 'tax',
-  words: ['cnpj', 'cadastro nacional da pessoa jurídica', 'cadastro nacional', 'brazilian company'],
+  words: [
+    'c.n.p.j',
+    'cnpj/mf',
+    'cnpjs',
+    'cnpj',
+    'cadastro nacional da pessoa jurídica',
+    'cadastro nacional',
+    'brazilian company',
+  ],
   examples: {
     found: ['CNPJ: «86.647.028/2877-58»', 'CNPJ nº «87856064003001»'],
     clean: ['CNPJ: 05.874.666/0629-76', 'CNPJ: 57220284548663', 'x_17.213.572/0429-030'],

@@ -17,7 +17,17 @@ export const brCpfDetector = nationalId({
     checkDigit(cpf, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) === digitAt(cpf, 10),
   isTest: (cpf) => cpf === '12345678909',
   of: 'both',
-  words: ['cpf', 'cadastro de pessoas físicas', 'cpf do cliente', 'brazilian cpf', 'brazilian tax id'],
+  words: [
+    'cpfs',
+    'cadastro de pessoa física',
+    'c.p.f',
+    'cpf/mf',
+    'cpf',
+    'cadastro de pessoas físicas',
+    'cpf do cliente',
+    'brazilian cpf',
+    'brazilian tax id',
+  ],
   examples: {
     found: ['CPF: «780.609.865-89»', 'inscrito no CPF sob o nº «19338207641»'],
     clean: ['CPF: 157.934.385-69', 'CPF: 70920889259', 'x_102.014.946-980'],

@@ -12,6 +12,9 @@ export const caSinDetector = nationalId({
   isTest: (sin) => sin === '046454286' || sin === '123456782',
   of: 'other',
   words: [
+    's.i.n',
+    'social insurance no',
+    'n.a.s',
     'sin',
     'social insurance',
     'social insurance number',

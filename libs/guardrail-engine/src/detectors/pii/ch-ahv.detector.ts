@@ -13,6 +13,12 @@ export const chAhvDetector = nationalId({
   isTest: (ahv) => ahv === '7561234567897' || ahv === '7569217076985',
   of: 'person',
   words: [
+    'ahv nummer',
+    'ahvnummer',
+    'ahv nr',
+    'n° avs',
+    'numero avs',
+    'social security number',
     'ahv',
     'ahv-nr',
     'ahv-nummer',

@@ -8,12 +8,16 @@ export const clRutDetector = nationalId({
   id: 'pii.cl_rut',
   title: 'Chilean RUN and RUT',
   description: 'RUN of persons and RUT of taxpayers in Chile, by check character',
-  shapes: ['99.999.999-X', '9.999.999-X', '99999999-X', '9999999-X', '99 999 999-X'],
+  shapes: ['99999999X', '9999999X', '99.999.999-X', '9.999.999-X', '99999999-X', '9999999-X', '99 999 999-X'],
   confidence: 0.5,
   check: (rut) =>
     /[\dK]$/.test(rut) && mark(weightedSum(rut.padStart(9, '0'), [3, 2, 7, 6, 5, 4, 3, 2]) % 11) === rut.at(-1),
   of: 'both',
   words: [
+    'r.u.n',
+    'ruts',
+    'rut del',
+    'cédula',
     'rut',
     'run',
     'r.u.t',

@@ -12,7 +12,7 @@ export const coNitDetector = nationalId({
   confidence: 0.5,
   check: (nit) => checkDigit(weightedSum(nit, [41, 37, 29, 23, 19, 17, 13, 7, 3]) % 11) === digitAt(nit, 9),
   of: 'both',
-  words: ['nit', 'número de identificación tributaria', 'colombian tax id', 'rut'],
+  words: ['n.i.t', 'nit', 'número de identificación tributaria', 'colombian tax id', 'rut'],
   isRequired: true,
   examples: {
     found: ['NIT: «939.965.395-1»', 'con NIT «921944472-5»'],

@@ -14,6 +14,12 @@ export const czRcDetector = nationalId({
     (Number(rc) % 11 === 0 || (rc.endsWith('0') && numberAt(rc, 0, 9) % 11 === 10)),
   of: 'person',
   words: [
+    'rodným číslem',
+    'rodném čísle',
+    'rodné č',
+    'rč',
+    'rodnému číslu',
+    'rodným číslom',
     'rodné číslo',
     'rodného čísla',
     'r. č',

@@ -18,6 +18,13 @@ export const deSteueridDetector = nationalId({
   check: (idnr) => !idnr.startsWith('0') && passesMod11And10(idnr) && (repeatsOne(idnr) || 0.25),
   of: 'tax',
   words: [
+    'steuer-identnummer',
+    'steueridentnummer',
+    'steuer id',
+    'id-nr',
+    'steuer-id-nr',
+    'steuerlichen identifikationsnummer',
+    'persönliche identifikationsnummer',
     'steuer-id',
     'steuerid',
     'steueridentifikationsnummer',

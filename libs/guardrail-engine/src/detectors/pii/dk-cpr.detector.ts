@@ -12,6 +12,11 @@ export const dkCprDetector = nationalId({
   check: (cpr) => isDdmmyy(cpr),
   of: 'person',
   words: [
+    'cpr-nummeret',
+    'cprnummer',
+    'cpr nummer',
+    'cprnr',
+    'personnummeret',
     'cpr',
     'cpr-nummer',
     'cpr-nr',

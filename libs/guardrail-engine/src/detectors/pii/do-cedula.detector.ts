@@ -11,7 +11,15 @@ export const doCedulaDetector = nationalId({
   formatted: 0.6,
   check: (cedula) => !cedula.startsWith('0000') && passesLuhn(cedula),
   of: 'both',
-  words: ['cédula', 'cédula de identidad y electoral', 'cedula de identidad', 'dominican id'],
+  words: [
+    'cedula',
+    'cédula de identidad',
+    'número de cédula',
+    'cédula',
+    'cédula de identidad y electoral',
+    'cedula de identidad',
+    'dominican id',
+  ],
   isRequired: true,
   examples: {
     found: ['Cédula: «539-0119851-4»', 'cédula de identidad «95197330103»'],

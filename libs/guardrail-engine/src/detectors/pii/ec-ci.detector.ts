@@ -12,7 +12,17 @@ export const ecCiDetector = nationalId({
   confidence: 0.5,
   check: (ci) => isProvince(numberAt(ci, 0, 2)) && /^[0-5]/.test(ci.slice(2)) && passesLuhn(ci),
   of: 'person',
-  words: ['cédula', 'cédula de identidad', 'c.i', 'ecuadorian id', 'cédula de ciudadanía'],
+  words: [
+    'cedula',
+    'cedula de identidad',
+    'cédula no',
+    'número de cédula',
+    'cédula',
+    'cédula de identidad',
+    'c.i',
+    'ecuadorian id',
+    'cédula de ciudadanía',
+  ],
   isRequired: true,
   examples: {
     found: ['Cédula: «2225166657»', 'cédula de identidad «041201668-5»'],

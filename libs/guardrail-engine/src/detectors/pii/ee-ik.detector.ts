@@ -19,6 +19,11 @@ export const eeIkDetector = nationalId({
     checkDigit(code) === digitAt(code, 10),
   of: 'person',
   words: [
+    'isikukoodiga',
+    'isikukoodid',
+    'isikukoodiks',
+    'asmens kodą',
+    'asmens kodu',
     'isikukood',
     'isikukoodi',
     'estonian personal code',

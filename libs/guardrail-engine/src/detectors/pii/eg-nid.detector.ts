@@ -14,7 +14,18 @@ export const egNidDetector = nationalId({
     (numberAt(nid, 7, 2) <= 35 || numberAt(nid, 7, 2) === 88) &&
     numberAt(nid, 7, 2) > 0,
   of: 'person',
-  words: ['الرقم القومي', 'رقم قومي', 'egyptian id', 'egyptian national id', 'بطاقة الرقم القومي'],
+  words: [
+    'رقمه القومي',
+    'رقمي القومي',
+    'رقمها القومي',
+    'بالرقم القومي',
+    'للرقم القومي',
+    'الرقم القومي',
+    'رقم قومي',
+    'egyptian id',
+    'egyptian national id',
+    'بطاقة الرقم القومي',
+  ],
   isRequired: true,
   examples: {
     found: ['الرقم القومي: «38003110849498»', 'Egyptian national ID «3 571230 09 62457»'],

@@ -16,6 +16,8 @@ export const esNieDetector = nationalId({
   isTest: (nie) => nie === 'X1234567L',
   of: 'both',
   words: [
+    'n.i.e',
+    'número de extranjero',
     'nie',
     'número de identidad de extranjero',
     'extranjero',

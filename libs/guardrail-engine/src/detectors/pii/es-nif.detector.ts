@@ -15,6 +15,12 @@ export const esNifDetector = nationalId({
   isTest: (nif) => nif === '12345678Z' || nif === '00000000T',
   of: 'both',
   words: [
+    'd.n.i',
+    'n.i.f',
+    'dnis',
+    'dni/nif',
+    'nif/dni',
+    'documento nacional',
     'nif',
     'dni',
     'documento nacional de identidad',

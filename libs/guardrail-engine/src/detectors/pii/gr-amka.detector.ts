@@ -10,7 +10,14 @@ export const grAmkaDetector = nationalId({
   confidence: 0.4,
   check: (amka) => isDdmmyy(amka) && passesLuhn(amka),
   of: 'person',
-  words: ['αμκα', 'α.μ.κ.α', 'amka', 'greek social security'],
+  words: [
+    'αριθμός μητρώου κοινωνικής ασφάλισης',
+    'social security number',
+    'αμκα',
+    'α.μ.κ.α',
+    'amka',
+    'greek social security',
+  ],
   examples: {
     found: ['ΑΜΚΑ: «30127327259»', 'AMKA «030409 21953»'],
     clean: ['ΑΜΚΑ: 26070151848', 'ΑΜΚΑ: 160423 68919', 'x_100884747950'],

@@ -21,7 +21,17 @@ export const hkHkidDetector = nationalId({
   check: (hkid) => /[\dA]$/.test(hkid) && isDivisible(hkid),
   isTest: (hkid) => hkid === 'A1234563',
   of: 'person',
-  words: ['hkid', 'hkid number', 'hong kong id', 'hong kong identity card', '身份證', '身份證號碼', '香港身份證'],
+  words: [
+    '身份證號',
+    '香港身份證號碼',
+    'hkid',
+    'hkid number',
+    'hong kong id',
+    'hong kong identity card',
+    '身份證',
+    '身份證號碼',
+    '香港身份證',
+  ],
   examples: {
     found: ['HKID: «K810232(5)»', '香港身份證 «IP813946(7)»'],
     clean: ['HKID: H876842(0)', 'HKID: BL157998(6)', 'x_Q234726(8)0'],

@@ -10,7 +10,17 @@ export const hrOibDetector = nationalId({
   confidence: 0.5,
   check: (oib) => !isOneDigit(oib) && passesMod11And10(oib),
   of: 'both',
-  words: ['oib', 'osobni identifikacijski broj', 'osobnog identifikacijskog broja', 'croatian id', 'croatian tax id'],
+  words: [
+    'oib-a',
+    'oib-om',
+    'osobnim identifikacijskim brojem',
+    'oiba',
+    'oib',
+    'osobni identifikacijski broj',
+    'osobnog identifikacijskog broja',
+    'croatian id',
+    'croatian tax id',
+  ],
   isRequired: true,
   examples: {
     found: ['OIB: «40162472661»', 'osobni identifikacijski broj «24808283839»'],

@@ -10,7 +10,16 @@ export const huTaxIdDetector = nationalId({
   confidence: 0.5,
   check: (id) => id.startsWith('8') && weightedSum(id, [1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11 === digitAt(id, 9),
   of: 'tax',
-  words: ['adóazonosító', 'adóazonosító jel', 'adóazonosító jele', 'hungarian tax id'],
+  words: [
+    'adóazonosító jelem',
+    'adóazonosítója',
+    'adóazonosítóm',
+    'adóazonosító száma',
+    'adóazonosító',
+    'adóazonosító jel',
+    'adóazonosító jele',
+    'hungarian tax id',
+  ],
   isRequired: true,
   examples: {
     found: ['Adóazonosító jel: «8155640043»', 'adóazonosító jele «8271575600»'],

@@ -22,6 +22,12 @@ export const idNikDetector = nationalId({
     !nik.endsWith('0000'),
   of: 'both',
   words: [
+    'nomor nik',
+    'no. ktp',
+    'no nik',
+    'nik-nya',
+    'nomor kependudukan',
+    'nomor induk',
     'nik',
     'ktp',
     'nomor induk kependudukan',

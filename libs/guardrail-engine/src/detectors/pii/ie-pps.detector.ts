@@ -17,6 +17,9 @@ export const iePpsDetector = nationalId({
   check: (pps) => /^\d{7}[A-W][A-IWTX]?$/.test(pps) && remainder(pps) === pps.charCodeAt(7) - 0x40,
   of: 'both',
   words: [
+    'pps no.',
+    'ppsn no',
+    'pps nr',
     'pps',
     'ppsn',
     'pps number',

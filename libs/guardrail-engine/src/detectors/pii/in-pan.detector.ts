@@ -11,6 +11,8 @@ export const inPanDetector = nationalId({
   isTest: (pan) => pan === 'ABCDE1234F' || pan === 'AAAPA1234A',
   of: 'tax',
   words: [
+    'पैन नंबर',
+    'पैन कार्ड',
     'pan',
     'pan card',
     'pan number',

@@ -14,7 +14,19 @@ export const isKennitalaDetector = nationalId({
     /[089]$/.test(kt) &&
     weightedSum(kt, [3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   of: 'both',
-  words: ['kennitala', 'kt', 'kennitölu', 'icelandic id', 'icelandic national id'],
+  words: [
+    'kennitalan',
+    'kennitölunni',
+    'kennitölur',
+    'kennitöluna',
+    'kennitölunnar',
+    'kt.',
+    'kennitala',
+    'kt',
+    'kennitölu',
+    'icelandic id',
+    'icelandic national id',
+  ],
   examples: {
     found: ['Kennitala: «430720-2010»', 'kt. «4301983199»'],
     clean: ['Kennitala: 621179-4702', 'Kennitala: 5303826216', 'x_040391-98300'],

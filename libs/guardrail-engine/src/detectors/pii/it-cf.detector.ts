@@ -26,6 +26,12 @@ export const itCfDetector = nationalId({
   check: (cf) => /[ABCDEHLMPRST]/.test(cf[8] ?? '') && isDay(numberAt(cf, 9, 2)) && hasCheckLetter(cf),
   of: 'tax',
   words: [
+    'cod.fisc',
+    'codici fiscali',
+    'codicefiscale',
+    'cod.fiscale',
+    'cod. fiscale',
+    'cod fiscale',
     'codice fiscale',
     'cod fisc',
     'cod. fisc',

@@ -14,7 +14,18 @@ export const jpMynumberDetector = nationalId({
     checkDigit(weightedSum(number, [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) === digitAt(number, 11) &&
     !isOneDigit(number),
   of: 'both',
-  words: ['my number', 'mynumber', 'マイナンバー', '個人番号', 'individual number', 'japanese my number'],
+  words: [
+    'マイナンバーカード',
+    '個人番号カード',
+    'マイナンバ',
+    '社会保障番号',
+    'my number',
+    'mynumber',
+    'マイナンバー',
+    '個人番号',
+    'individual number',
+    'japanese my number',
+  ],
   isRequired: true,
   examples: {
     found: ['マイナンバー: «5641 6337 6351»', 'My Number «302792233321»'],

@@ -18,6 +18,9 @@ export const krRrnDetector = nationalId({
     isYymmdd(rrn) && rrn[6] !== '9' && rrn[6] !== '0' && (found.includes('-') || hasCheckDigit(rrn)),
   of: 'person',
   words: [
+    '주민등록',
+    '주민등록번호는',
+    '외국인등록',
     'rrn',
     '주민등록번호',
     '주민번호',

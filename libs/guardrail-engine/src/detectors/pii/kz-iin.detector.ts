@@ -16,6 +16,8 @@ export const kzIinDetector = nationalId({
   check: (iin) => isYymmdd(iin) && /^[0-6]/.test(iin.slice(6)) && checkDigit(iin) === digitAt(iin, 11),
   of: 'both',
   words: [
+    'жеке сәйкестендіру нөмірі',
+    'индивидуального идентификационного номера',
     'иин',
     'жсн',
     'iin',

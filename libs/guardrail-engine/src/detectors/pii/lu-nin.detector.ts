@@ -15,6 +15,9 @@ export const luNinDetector = nationalId({
     passesVerhoeff(nin.slice(0, 11) + nin.slice(12)),
   of: 'both',
   words: [
+    'matriculenummer',
+    "numéro d'identification",
+    'social security number',
     'matricule',
     'matricule national',
     'numéro d’identification',

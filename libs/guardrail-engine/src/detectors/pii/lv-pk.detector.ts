@@ -13,7 +13,16 @@ export const lvPkDetector = nationalId({
     (/^3[2-9]/.test(code) && found.includes('-')) ||
     (isDdmmyy(code) && ((1 + weightedSum(code, [10, 5, 8, 4, 2, 1, 6, 3, 7, 9])) % 11) % 10 === digitAt(code, 10)),
   of: 'person',
-  words: ['personas kods', 'personas koda', 'latvian personal code', 'latvian id', 'p.k'],
+  words: [
+    'personas kodu',
+    'personas kodam',
+    'personas kodi',
+    'personas kods',
+    'personas koda',
+    'latvian personal code',
+    'latvian id',
+    'p.k',
+  ],
   against: ['range'],
   examples: {
     found: ['Personas kods: «348256-74135»', 'personas kods «15026491779»'],

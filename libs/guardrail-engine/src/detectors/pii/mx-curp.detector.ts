@@ -26,7 +26,15 @@ export const mxCurpDetector = nationalId({
     ) &&
     checkDigit(curp) === digitAt(curp, 17),
   of: 'person',
-  words: ['curp', 'clave única de registro de población', 'clave unica de registro', 'mexican curp', 'mexican id'],
+  words: [
+    'c.u.r.p',
+    'clave única',
+    'curp',
+    'clave única de registro de población',
+    'clave unica de registro',
+    'mexican curp',
+    'mexican id',
+  ],
   examples: {
     found: ['CURP: «HPAN020806MDFBVJ02»', 'con CURP «EZMJ890522HMCPCD08»'],
     clean: ['CURP: JQDP830216HDFYSN09', 'CURP: FHXM870301MDFCZL02', 'x_JUID860527MNLMNM090'],

@@ -11,7 +11,7 @@ export const mxRfcDetector = nationalId({
   check: (rfc) => isYymmdd(rfc, rfc.length - 9) && /[0-9A]$/.test(rfc),
   isTest: (rfc) => rfc === 'XAXX010101000' || rfc === 'XEXX010101000',
   of: 'tax',
-  words: ['rfc', 'registro federal de contribuyentes', 'mexican tax id', 'rfc del contribuyente'],
+  words: ['r.f.c', 'rfc', 'registro federal de contribuyentes', 'mexican tax id', 'rfc del contribuyente'],
   examples: {
     found: ['RFC: «GOMC850312KJ4»', 'con RFC «VERA910728T57»'],
     clean: ['RFC: GOMC851312KJ4', 'RFC: GOMC850312KJZ'],

@@ -12,6 +12,12 @@ export const myNricDetector = nationalId({
   check: (ic) => isYymmdd(ic) && !/^(?:00|17|18|19|20|69|70|73|80|81|94|95|96|97)/.test(ic.slice(6)),
   of: 'person',
   words: [
+    'no. kad pengenalan',
+    'no ic',
+    'no. ic',
+    'nombor ic',
+    'mykad no',
+    'kad pengenalan diri',
     'mykad',
     'nric',
     'ic number',

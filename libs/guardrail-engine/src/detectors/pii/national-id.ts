@@ -25,8 +25,6 @@ const personWords = [
   'id number',
   'citizen id',
   'citizen number',
-  'social security number',
-  'social insurance number',
 ];
 /** Names of the number that a tax office gives. */
 const taxWords = [

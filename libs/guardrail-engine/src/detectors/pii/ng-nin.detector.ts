@@ -10,7 +10,7 @@ export const ngNinDetector = nationalId({
   confidence: 0.4,
   check: (nin) => !isOneDigit(nin),
   of: 'other',
-  words: ['nin', 'national identification number', 'nigerian nin', 'nimc', 'nigerian id'],
+  words: ['n.i.n', 'nin', 'national identification number', 'nigerian nin', 'nimc', 'nigerian id'],
   isRequired: true,
   examples: {
     found: ['NIN: «48271936502»', 'NIMC number, NIN «61930275841»'],

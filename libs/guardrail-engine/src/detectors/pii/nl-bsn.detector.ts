@@ -12,6 +12,11 @@ export const nlBsnDetector = nationalId({
   isTest: (bsn) => bsn === '123456782' || bsn === '111222333',
   of: 'both',
   words: [
+    'bsn nummer',
+    'bsnnummer',
+    'burger service nummer',
+    'burgerservicenummers',
+    'bsn-nr',
     'bsn',
     'bsn-nummer',
     'burgerservicenummer',

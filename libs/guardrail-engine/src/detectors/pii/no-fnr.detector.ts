@@ -19,6 +19,11 @@ export const noFnrDetector = nationalId({
     weightedSum(fnr, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   of: 'person',
   words: [
+    'fødselsnummeret',
+    'fødselsnumre',
+    'personnummeret',
+    'd-nummeret',
+    'personnr',
     'fødselsnummer',
     'fodselsnummer',
     'fødselsnr',

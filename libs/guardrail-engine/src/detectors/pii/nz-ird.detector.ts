@@ -17,7 +17,7 @@ export const nzIrdDetector = nationalId({
   confidence: 0.5,
   check: (ird) => isInRange(Number(ird)) && checkDigit(ird.padStart(9, '0')) === digitAt(ird, ird.length - 1),
   of: 'tax',
-  words: ['ird', 'ird number', 'ird no', 'inland revenue', 'inland revenue number'],
+  words: ['ird num', 'ird-number', 'ird', 'ird number', 'ird no', 'inland revenue', 'inland revenue number'],
   isRequired: true,
   examples: {
     found: ['IRD number: «72-659-481»', 'IRD no. «034-000-522»'],

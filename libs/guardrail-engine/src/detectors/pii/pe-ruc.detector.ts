@@ -12,7 +12,7 @@ export const peRucDetector = nationalId({
     /^(?:10|15|16|17|20)/.test(ruc) &&
     (11 - (weightedSum(ruc, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitAt(ruc, 10),
   of: 'tax',
-  words: ['ruc', 'registro único de contribuyentes', 'peruvian tax id'],
+  words: ['r.u.c', 'ruc', 'registro único de contribuyentes', 'peruvian tax id'],
   isRequired: true,
   examples: {
     found: ['RUC: «10322584542»', 'con RUC «10018768335»'],

@@ -10,7 +10,17 @@ export const pkCnicDetector = nationalId({
   formatted: 0.6,
   check: (cnic) => /^[1-8]/.test(cnic),
   of: 'person',
-  words: ['cnic', 'nicop', 'cnic number', 'cnic no', 'pakistani id', 'قومی شناختی کارڈ', 'شناختی کارڈ'],
+  words: [
+    'n.i.c',
+    'شناختی کارڈ نمبر',
+    'cnic',
+    'nicop',
+    'cnic number',
+    'cnic no',
+    'pakistani id',
+    'قومی شناختی کارڈ',
+    'شناختی کارڈ',
+  ],
   examples: {
     found: ['CNIC: «29261-1882227-5»', 'CNIC number «1038867311555»'],
     clean: ['CNIC: 91202-1234567-1', 'CNIC: 02345-7654321-3', 'x_53150-7465992-20'],

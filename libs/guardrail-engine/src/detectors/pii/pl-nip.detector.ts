@@ -11,7 +11,16 @@ export const plNipDetector = nationalId({
   formatted: 0.55,
   check: (nip) => !isOneDigit(nip) && weightedSum(nip, [6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11 === digitAt(nip, 9),
   of: 'tax',
-  words: ['nip', 'numer nip', 'nr nip', 'numer identyfikacji podatkowej', 'polish tax id'],
+  words: [
+    'nipu',
+    'numeru nip',
+    'numerem nip',
+    'nip',
+    'numer nip',
+    'nr nip',
+    'numer identyfikacji podatkowej',
+    'polish tax id',
+  ],
   isRequired: true,
   examples: {
     found: ['NIP: «546-953-79-87»', 'numer NIP «596-65-64-490»'],

@@ -13,7 +13,16 @@ export const plPeselDetector = nationalId({
     weightedSum(pesel, [1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1]) % 10 === 0,
   isTest: (pesel) => pesel === '44051401359' || pesel === '44051401458',
   of: 'person',
-  words: ['pesel', 'numer pesel', 'nr pesel', 'polish national id'],
+  words: [
+    'peselu',
+    'peselem',
+    'numeru pesel',
+    'numerem pesel',
+    'pesel',
+    'numer pesel',
+    'nr pesel',
+    'polish national id',
+  ],
   examples: {
     found: ['PESEL: «86240836340»', 'Numer PESEL pacjenta to «01101357422».'],
     clean: ['PESEL: 09471251234', 'PESEL: 73672114289', 'x_747016105940'],

@@ -12,6 +12,12 @@ export const ptNifDetector = nationalId({
     !/^0/.test(nif) && ((11 - (weightedSum(nif, [9, 8, 7, 6, 5, 4, 3, 2]) % 11)) % 11) % 10 === digitAt(nif, 8),
   of: 'both',
   words: [
+    'número fiscal',
+    'n.º contribuinte',
+    'nº contribuinte',
+    'n.º de contribuinte',
+    'nº de contribuinte',
+    'cartão de contribuinte',
     'nif',
     'contribuinte',
     'número de contribuinte',

@@ -18,7 +18,17 @@ export const roCnpDetector = nationalId({
   check: (cnp) =>
     /^[1-9]/.test(cnp) && isYymmdd(cnp, 1) && isCounty(numberAt(cnp, 7, 2)) && checkDigit(cnp) === digitAt(cnp, 12),
   of: 'person',
-  words: ['cnp', 'cod numeric personal', 'codul numeric personal', 'romanian personal code', 'romanian national id'],
+  words: [
+    'cnp-ul',
+    'cnpul',
+    'codului numeric personal',
+    'social security number',
+    'cnp',
+    'cod numeric personal',
+    'codul numeric personal',
+    'romanian personal code',
+    'romanian national id',
+  ],
   examples: {
     found: ['CNP: «9750824346429»', 'având CNP «6591007386309»'],
     clean: ['CNP: 4190505029899', 'CNP: 5141127707695', 'x_94210132880560'],

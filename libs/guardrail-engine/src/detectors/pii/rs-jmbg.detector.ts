@@ -21,6 +21,11 @@ export const rsJmbgDetector = nationalId({
     isDate(yearOf(numberAt(jmbg, 4, 3)), numberAt(jmbg, 2, 2), numberAt(jmbg, 0, 2)) && hasCheckDigit(jmbg),
   of: 'person',
   words: [
+    'jmbg-a',
+    'matičnog broja',
+    'матичног броја',
+    'matičnim brojem',
+    'emšo-ja',
     'jmbg',
     'јмбг',
     'jedinstveni matični broj',

@@ -13,7 +13,15 @@ export const ruInnDetector = nationalId({
   confidence: 0.5,
   check: (inn) => (inn.length === 10 ? hasDigit(inn, 9) : hasDigit(inn, 10) && hasDigit(inn, 11)) && !isOneDigit(inn),
   of: 'tax',
-  words: ['инн', 'inn', 'идентификационный номер налогоплательщика', 'russian tax id', 'russian inn'],
+  words: [
+    'идентификационного номера налогоплательщика',
+    'инн физлица',
+    'инн',
+    'inn',
+    'идентификационный номер налогоплательщика',
+    'russian tax id',
+    'russian inn',
+  ],
   isRequired: true,
   examples: {
     found: ['ИНН: «947238379349»', 'ИНН «4584252536», КПП'],

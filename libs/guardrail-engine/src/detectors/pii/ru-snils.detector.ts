@@ -13,7 +13,7 @@ export const ruSnilsDetector = nationalId({
     Number(snils.slice(0, 9)) > 1_001_998 &&
     (weightedSum(snils, [9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101) % 100 === numberAt(snils, 9, 2),
   of: 'person',
-  words: ['снилс', 'snils', 'страховой номер', 'russian snils'],
+  words: ['снилса', 'страхового номера', 'страховым номером', 'снилс', 'snils', 'страховой номер', 'russian snils'],
   examples: {
     found: ['СНИЛС: «580-199-586 31»', 'СНИЛС «768-659-939-03»'],
     clean: ['СНИЛС: 164-877-850 26', 'СНИЛС: 163-436-687-82', 'x_279-738-601 430'],

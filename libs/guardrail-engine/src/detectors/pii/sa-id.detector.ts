@@ -11,6 +11,12 @@ export const saIdDetector = nationalId({
   check: (id) => /^[12]/.test(id) && passesLuhn(id),
   of: 'person',
   words: [
+    'رقم هوية',
+    'هويتي',
+    'رقم هويتي',
+    'رقم الهوية الوطنية',
+    'الإقامة',
+    'هوية مقيم',
     'iqama',
     'رقم الهوية',
     'الهوية الوطنية',

@@ -16,6 +16,11 @@ export const sePnrDetector = nationalId({
     isBirthday(pnr.slice(-10)) && (pnr.length === 10 || /^(?:18|19|20)/.test(pnr)) && passesLuhn(pnr.slice(-10)),
   of: 'person',
   words: [
+    'personnumret',
+    'personnummret',
+    'personnumren',
+    'samordningsnumret',
+    'social security number',
     'personnummer',
     'personnr',
     'pnr',

@@ -25,6 +25,9 @@ export const sgNricDetector = nationalId({
   isTest: (nric) => nric === 'S1234567D',
   of: 'person',
   words: [
+    'nric/fin',
+    'fin no',
+    'ic no',
     'nric',
     'fin',
     'nric number',

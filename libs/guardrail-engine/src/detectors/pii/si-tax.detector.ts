@@ -13,7 +13,16 @@ export const siTaxDetector = nationalId({
     (11 - (weightedSum(tax, [8, 7, 6, 5, 4, 3, 2]) % 11)) % 10 === digitAt(tax, 7) &&
     weightedSum(tax, [8, 7, 6, 5, 4, 3, 2]) % 11 !== 0,
   of: 'tax',
-  words: ['davčna številka', 'davčna', 'id za ddv', 'slovenian tax number'],
+  words: [
+    'davčne številke',
+    'davčno številko',
+    'davčno',
+    'davčni številki',
+    'davčna številka',
+    'davčna',
+    'id za ddv',
+    'slovenian tax number',
+  ],
   isRequired: true,
   examples: {
     found: ['Davčna številka: «17373379»', 'davčna številka «90528778»'],

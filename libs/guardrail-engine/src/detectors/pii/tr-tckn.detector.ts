@@ -15,6 +15,13 @@ export const trTcknDetector = nationalId({
   isTest: (tckn) => tckn === '12345678950' || tckn === '10000000146',
   of: 'both',
   words: [
+    'kimlik numaram',
+    'kimlik numaranız',
+    'kimlik numarasını',
+    't.c. kimlik numarası',
+    'tc kimlik numarası',
+    'tc no',
+    't.c. no',
     'tc kimlik',
     't.c. kimlik',
     'tc kimlik no',

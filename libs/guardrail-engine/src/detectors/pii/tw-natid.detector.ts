@@ -18,6 +18,12 @@ export const twNatidDetector = nationalId({
   isTest: (id) => id === 'A123456789',
   of: 'person',
   words: [
+    '身分證號',
+    '身分證號碼',
+    '身份證號',
+    '國民身分證',
+    '身分證統一編號',
+    '身份證',
     '身分證',
     '身分證字號',
     '身份證字號',

@@ -11,7 +11,17 @@ export const ukNhsDetector = nationalId({
   formatted: 0.6,
   check: (nhs) => !isOneDigit(nhs) && weightedSum(nhs, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0,
   of: 'other',
-  words: ['nhs', 'nhs number', 'nhs no', 'nhs id', 'patient number', 'health service number'],
+  words: [
+    'nhs num',
+    'nhs-number',
+    'nhs nr',
+    'nhs',
+    'nhs number',
+    'nhs no',
+    'nhs id',
+    'patient number',
+    'health service number',
+  ],
   isRequired: true,
   examples: {
     found: ['NHS number: «638 635 2173»', 'patient, NHS no «140-884-6055»'],

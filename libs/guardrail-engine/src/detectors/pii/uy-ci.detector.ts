@@ -10,7 +10,15 @@ export const uyCiDetector = nationalId({
   confidence: 0.5,
   check: (ci) => (weightedSum(ci, [2, 9, 8, 7, 6, 3, 4]) + digitAt(ci, 7)) % 10 === 0,
   of: 'person',
-  words: ['cédula', 'cédula de identidad', 'c.i', 'uruguayan id'],
+  words: [
+    'cedula',
+    'cedula de identidad',
+    'documento de identidad',
+    'cédula',
+    'cédula de identidad',
+    'c.i',
+    'uruguayan id',
+  ],
   isRequired: true,
   examples: {
     found: ['Cédula de identidad: «9.357.363-8»', 'C.I. «1318633-0»'],

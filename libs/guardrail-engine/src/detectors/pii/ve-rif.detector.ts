@@ -17,7 +17,7 @@ export const veRifDetector = nationalId({
     checkDigit((4 * (kinds[rif[0] ?? ''] ?? 0) + weightedSum(rif, [3, 2, 7, 6, 5, 4, 3, 2], 1)) % 11) ===
       digitAt(rif, 9),
   of: 'tax',
-  words: ['rif', 'registro de información fiscal', 'venezuelan tax id'],
+  words: ['r.i.f', 'rif', 'registro de información fiscal', 'venezuelan tax id'],
   examples: {
     found: ['RIF: «P-84786596-8»', 'con RIF «J127637937»'],
     clean: ['RIF: E-21181766-6', 'RIF: J533118684', 'x_J-50464679-20'],

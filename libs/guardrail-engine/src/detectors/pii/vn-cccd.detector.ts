@@ -11,6 +11,13 @@ export const vnCccdDetector = nationalId({
   check: (id) => numberAt(id, 0, 3) >= 1 && numberAt(id, 0, 3) <= 96 && /^[0-3]/.test(id.slice(3)),
   of: 'person',
   words: [
+    'chứng minh nhân dân',
+    'số căn cước',
+    'thẻ căn cước',
+    'số định danh cá nhân',
+    'số định danh',
+    'cmt',
+    'số cmnd',
     'cccd',
     'căn cước công dân',
     'can cuoc cong dan',

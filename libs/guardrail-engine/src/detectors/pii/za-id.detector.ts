@@ -8,9 +8,13 @@ export const zaIdDetector = nationalId({
   description: 'Identity numbers of South Africa, by date of birth, citizenship and check digit',
   shapes: ['9999999999999', '999999 9999 999', '999999 9999 99 9', '999999-9999-99-9'],
   confidence: 0.4,
+  formatted: 0.55,
   check: (id) => isYymmdd(id) && /^[012]/.test(id.slice(10)) && passesLuhn(id),
   of: 'person',
   words: [
+    'identiteitsnommers',
+    'identiteitsno',
+    'id nommer',
     'sa id',
     'south african id',
     'rsa id',

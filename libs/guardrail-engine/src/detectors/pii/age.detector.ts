@@ -2,6 +2,8 @@ import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 
 const years = /(?:1[01]\d|[1-9]?\d)(?![\w%]|[.,:/-]\d)/y;
+/** A bare key of an object in source code, behind a value or the brace: examples, for the most part. */
+const ofCode = /(?:['"`\]}\d],|\{)\s{1,40}\w{1,12}:[ ]?$/;
 const pattern = /(?:1[01]\d|[1-9]?\d)[ -]$/;
 
 /** Ages of persons: `age: 42`, `aged 42`, `42 years old`. Alone they say little; beside words of persons more. */
@@ -106,6 +108,7 @@ export const ageDetector: Detector = {
       'page 42',
       'Age: 42%',
       'cans 42',
+      "{ id: 'a7',\n  age: 32 }",
       'age 4.5',
     ],
     worst: ['age 1', 'years old ', '1 years old '],
@@ -114,7 +117,9 @@ export const ageDetector: Detector = {
 
 function ageAt(text: string, start: number, confidence: number): Match | undefined {
   const found = matchAt(years, text, start);
-  return found && !isInWord(text, start - 1) ? { start, end: start + found.length, confidence } : undefined;
+  if (!found || isInWord(text, start - 1)) return undefined;
+  const isOfCode = ofCode.test(text.slice(Math.max(0, start - 60), start));
+  return { start, end: start + found.length, confidence: isOfCode ? 0.15 : confidence };
 }
 
 function ageBefore(text: string, start: number, end: number): Match | undefined {

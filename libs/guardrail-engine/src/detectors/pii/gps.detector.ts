@@ -42,10 +42,10 @@ export const gpsDetector = labelled({
     'geo:',
   ],
   pattern: new RegExp(`(?:${sexagesimal}|${pair}|${degrees})(?![\\w]|\\.\\d)`, 'y'),
-  confidence: 0.6,
+  confidence: 0.55,
   context: {
     weak: ['home', 'driver', 'user', 'device', 'phone', 'tracker'],
-    against: ['svg', 'path', 'offset', 'scroll', 'pixel', 'vertex', 'mesh'],
+    against: ['setgeolocation', 'svg', 'path', 'offset', 'scroll', 'pixel', 'vertex', 'mesh'],
   },
   examples: {
     found: [
@@ -60,6 +60,7 @@ export const gpsDetector = labelled({
       'position: 12.5',
       'longitude 1948.858370',
       'price 48.858370',
+      'context().setGeolocation({ latitude: 37.7749, longitude: -122.4194 })',
       'coordinates 12,5',
     ],
     worst: ['lat 48.85 ', 'gps 1.123456789012345', 'location 48.123, '],

@@ -9,6 +9,8 @@ const special =
 /** Addresses of networks that nobody reaches from outside: RFC 1918, RFC 3927, RFC 6598. */
 const internal =
   /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/;
+/** Sections, and the object identifiers of ISO and ITU. */
+const numbered = /^(?:\d\d\.\d{1,2}\.\d\.\d|1\.[23]\.\d{1,3}\.\d{1,3}|2\.5\.\d{1,3}\.\d{1,3})$/;
 /** Rather versions, or name servers that everybody uses. */
 const commonplace =
   /^(?:\d\.\d{1,2}\.\d{1,2}\.\d{1,2}|\d{1,3}\.0\.0\.\d{1,3}|(\d{1,3})(?:\.\1){3}|8\.8\.[48]\.[48]|1\.[01]\.[01]\.1|9\.9\.9\.9)$/;
@@ -78,6 +80,7 @@ export const ipv4Detector: Detector = {
       'driver',
       'kernel',
       'changelog',
+      'lts',
     ],
   },
   finders: [{ literals: ['.0', '.1', '.2', '.3', '.4', '.5', '.6', '.7', '.8', '.9'], verify: addressAround }],
@@ -90,6 +93,9 @@ export const ipv4Detector: Detector = {
     ],
     clean: [
       '127.0.0.1',
+      '"lts": false, "v8": "3.28.71.19"',
+      'idX448 = "1.3.101.111"',
+      '[11.6.2.2 Future Reserved Words]',
       '192.0.2.1 and 203.0.113.9',
       '1.2.3.4.5',
       '256.1.1.1',
@@ -118,6 +124,7 @@ function addressAround(text: string, dot: number): Match | undefined {
 function weigh(found: string, before: string): { confidence: number; isTest?: boolean } {
   if (special.test(found)) return { confidence: 0.2, isTest: true };
   if (internal.test(found)) return { confidence: 0.35 };
+  if (numbered.test(found)) return { confidence: 0.25 };
   return { confidence: commonplace.test(found) || before === '-' ? 0.35 : 0.65 };
 }
 

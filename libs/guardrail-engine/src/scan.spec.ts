@@ -202,6 +202,14 @@ describe('a scan', () => {
     expect(scan(profiles, call({ a: '4111111111111111' })).outcome).toBe('none');
     expect(scan(profiles, call({ a: card })).outcome).toBe('blocked');
   });
+
+  it('doubts hidden characters that a source spells out as escapes, and is sure of those that are there', () => {
+    const profiles = { p: attached([{ detectors: ['mcp.hidden.*'], action: Action.BLOCK, minConfidence: 0.55 }]) };
+    const spelled = 'log("\\x1b[31mred\\x1b[0m"); const tag = /a\\u200bb|&#8203;/;';
+    expect(scan(profiles, call({ a: spelled })).outcome).toBe('none');
+    expect(scan(profiles, call({ a: `${spelled} pay\u200bment` })).outcome).toBe('blocked');
+    expect(scan(profiles, call({ a: 'red\u001b[31m' })).outcome).toBe('blocked');
+  });
 });
 
 describe('a flood', () => {

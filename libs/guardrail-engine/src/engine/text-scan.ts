@@ -25,6 +25,7 @@ const maxDepth = 3;
 /** How much of the text around an escape or a look-alike is read anew with it. */
 const reach = 256;
 const maxToken = 4_096;
+const mostSpelled = 0.45;
 const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
 
 /** One text: what the verifiers say about the places that the pass has found. */
@@ -46,6 +47,8 @@ export class TextScan {
     private readonly text: string,
     private readonly context: TextContext,
     private readonly depth: number,
+    /** Whether it was made of escapes, as sources have them: what is hidden in it was there to be read. */
+    private readonly isSpelled = false,
   ) {
     this.found = scratch[depth] ?? new Found();
   }
@@ -167,9 +170,14 @@ export class TextScan {
     for (const bound of this.context.tables.characterFinders) {
       const { characters } = bound.finder;
       if (isIn(characters, code) && !isIn(characters, before)) {
-        this.ask(bound, start, start, (finder) => finder.verify(text, start));
+        this.ask(bound, start, start, (finder) => this.asSeen(finder.verify(text, start)));
       }
     }
+  }
+
+  /** Characters that are written as escapes, such as \u200b in a source, are doubtful only. */
+  private asSeen(match: Match | undefined): Match | undefined {
+    return match && this.isSpelled ? { ...match, confidence: Math.min(match.confidence, mostSpelled) } : match;
   }
 
   private readUnescaped(at: number): void {
@@ -177,7 +185,7 @@ export class TextScan {
     let end = at;
     while (end < text.length && end - at < maxToken && !isBlank(text.charCodeAt(end))) end++;
     this.unescapedTo = end;
-    this.readAnew(unescape(text, Math.max(0, at - reach), end));
+    this.readAnew(unescape(text, Math.max(0, at - reach), end), true);
   }
 
   private readNormalised(at: number): void {
@@ -187,9 +195,9 @@ export class TextScan {
     this.readAnew(normalise(this.text, start, end));
   }
 
-  private readAnew({ text, origin }: Rewritten): void {
+  private readAnew({ text, origin }: Rewritten, isSpelled = this.isSpelled): void {
     if (this.depth === maxDepth || !this.context.budget.decode(text.length)) return;
-    for (const hit of new TextScan(text, this.context, this.depth + 1).run()) {
+    for (const hit of new TextScan(text, this.context, this.depth + 1, isSpelled).run()) {
       const start = origin[hit.start] ?? 0;
       this.hits.push({ ...hit, start, end: Math.max(origin[hit.end] ?? 0, start + 1) });
     }

@@ -1,7 +1,9 @@
+import { matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { isInMask } from '../../engine/labels.js';
 import { anchors, isAsked, requests } from './injection-anchors.js';
 import { featuresOf, stretchOf, windowOf } from './injection-features.js';
+import { isQuoted } from './injection-phrases.js';
 import { injectionWeights } from './injection-weights.js';
 
 const weights = Int8Array.from(atob(injectionWeights.data), (char) => char.charCodeAt(0));
@@ -10,15 +12,26 @@ const { scale, bias } = injectionWeights;
 /** The stretch that was read last: anchors come in groups, and each stretch is read once. */
 let last: { text: string; stretch: number; match: Match | undefined } | undefined;
 
-function verify(text: string, start: number): Match | undefined {
+/** Words that make what they quote a subject of talk. Narrow: whoever attacks can quote, too. */
+const speaking = /\b(?:phrases?|the words?|the term|prompt injections?|jailbreaks?)\b[^\n"'`]{0,16}["'`“‘«]?$/iu;
+/** "The function disregards": told, not asked for. */
+const told = /(?:ignore|disregard|forget|override|bypasse|neglect)s\b/iy;
+
+function verify(text: string, start: number, end: number): Match | undefined {
   if (isInMask(text, start)) return undefined;
+  const match = judgedAt(text, start);
+  if (!match || matchAt(told, text, start) !== undefined) return undefined;
+  return isQuoted(text, { start, end }, speaking) ? undefined : match;
+}
+
+function judgedAt(text: string, start: number): Match | undefined {
   const stretch = stretchOf(start);
   if (last?.stretch !== stretch || last.text !== text) last = { text, stretch, match: judge(text, stretch) };
   return last.match;
 }
 
 function verifyRequest(text: string, start: number, end: number): Match | undefined {
-  return isAsked(text, end) ? verify(text, start) : undefined;
+  return isAsked(text, end) ? verify(text, start, end) : undefined;
 }
 
 function judge(text: string, stretch: number): Match | undefined {
@@ -73,6 +86,8 @@ export const injectionModelDetector: Detector = {
       'I forgot my password, how do I reset it?',
       'Bitte ignorieren Sie diese Warnung.',
       '[masked: Supabase secret key]',
+      'The function disregards all rules below the threshold.',
+      'Explain the phrase "ignore all previous instructions" to somebody who is new to security.',
     ],
     worst: ['ignore ', 'ignore all previous instructions ', 'please send ', '忽略', 'system prompt '],
   },

@@ -54,8 +54,12 @@ const about =
 /** A key of JSON, such as `"text": `, whose value is not spoken of but given. */
 const key = /["'] {0,2}: {0,2}$/;
 
-/** Whether somebody writes about a phrase instead of saying it: in quotation marks, after a word such as "example". */
-function isQuoted(text: string, { start, end }: Match): boolean {
+/** Whether somebody writes about a phrase instead of saying it: in quotation marks, after a word such as "example" (`speaking`). */
+export function isQuoted(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  speaking: RegExp = about,
+): boolean {
   let opening = start - 1;
   while (opening > start - 24 && opening >= 0 && !openings.has(text.charCodeAt(opening))) opening--;
   if (opening < 0 || opening <= start - 24) return false;
@@ -63,7 +67,7 @@ function isQuoted(text: string, { start, end }: Match): boolean {
   while (closing < end + 60 && closing < text.length && !closings.has(text.charCodeAt(closing))) closing++;
   if (!closings.has(text.charCodeAt(closing))) return false;
   const before = text.slice(Math.max(0, opening - 70), opening);
-  return about.test(before) && !key.test(before);
+  return speaking.test(before) && !key.test(before);
 }
 
 function doubted(match: Match): Match {

@@ -10,6 +10,8 @@ import {
 import { compileGuardrails, compileProfile, type AttachedProfile } from './policy/guardrails.js';
 import { validateProfile } from './policy/validate-profile.js';
 import { detectorCatalogue } from './catalogue.js';
+import type { Detector } from './detector.js';
+import { compileScanner } from './engine/scanner.js';
 import { scanMessage, scanText } from './scan.js';
 
 const card = '4111 1111 1111 1111';
@@ -209,6 +211,31 @@ describe('a scan', () => {
     expect(scan(profiles, call({ a: spelled })).outcome).toBe('none');
     expect(scan(profiles, call({ a: `${spelled} pay\u200bment` })).outcome).toBe('blocked');
     expect(scan(profiles, call({ a: 'red\u001b[31m' })).outcome).toBe('blocked');
+  });
+});
+
+describe('a detector that breaks down', () => {
+  it.each([
+    [Action.MASK, 'blocked'],
+    [Action.LOG, 'logged'],
+  ] as const)('holds the message back, unless it is only to be recorded: action %s ends as %s', (action, outcome) => {
+    const broken: Detector = {
+      ...{ id: 'org.regex.broken', kind: 'organization', title: 'Broken', description: '', label: 'broken' },
+      finders: [
+        {
+          literals: ['codename'],
+          verify() {
+            throw new Error('codename nimbus');
+          },
+        },
+      ],
+      examples: { found: [], clean: [], worst: [] },
+    };
+    const profiles = { p: attached([{ detectors: ['org.regex.broken'], action }]) };
+    const guardrails = compileGuardrails({ profiles, scanners: [compileScanner([broken])] });
+    const result = scanMessage(call({ a: 'codename nimbus' }), undefined, guardrails.rulesFor(context, 'request'));
+    expect(result).toMatchObject({ outcome, findings: [{ detector: 'engine.detector_failed' }], changed: false });
+    expect(JSON.stringify(result)).not.toContain('nimbus');
   });
 });
 

@@ -7,7 +7,7 @@ import type { ActiveRules } from './policy/guardrails.js';
 
 /** One hit in a message; never the value. */
 export interface Finding {
-  /** Its id; `engine.budget_exceeded` and `engine.unfit_result` are said by the engine about the whole message. */
+  /** Its id; `engine.budget_exceeded`, `engine.detector_failed` and `engine.unfit_result` are said by the engine about the whole message. */
   detector: string;
   /** JSON pointer (RFC 6901) of the text; the key's own pointer when the key was hit. Sensitive keys are masked in it. */
   path: string;
@@ -82,16 +82,17 @@ export function* scanInSteps(
   if (!rules) return clean;
   const detecting = new Detecting(message, bytes, rules.question);
   while (!detecting.step(stride)) yield;
-  const { hits, isIncomplete } = detecting;
+  const { hits, isIncomplete, hasFailed } = detecting;
   const decision = decide(hits, rules, options.nowMs ?? Infinity, isIncomplete);
-  if (decision.decided.length > 0 || isIncomplete) return conclude(message, decision, isIncomplete, rules, options);
+  const said = !isIncomplete ? undefined : hasFailed ? 'engine.detector_failed' : 'engine.budget_exceeded';
+  if (decision.decided.length > 0 || said) return conclude(message, decision, said, rules, options);
   return decision.shadowOutcome ? { ...clean, shadowOutcome: decision.shadowOutcome } : clean;
 }
 
 function conclude(
   message: object,
   decision: Decision,
-  isIncomplete: boolean,
+  said: string | undefined,
   { part }: ActiveRules,
   { beforeChange, ...options }: ScanOptions,
 ): ScanResult {
@@ -100,18 +101,18 @@ function conclude(
   const found = decided.slice(0, maxFindings).flatMap(findingsOf);
   if (decision.outcome === 'modified') beforeChange?.();
   const { outcome, changed, isUnfit } = apply(message, decision, { ...options, part });
-  const aboutItself = sayings(isIncomplete && (outcome === 'blocked' ? 'block' : 'log'), isUnfit && 'block');
+  const aboutItself = sayings(said, outcome === 'blocked' ? 'block' : 'log', isUnfit);
   const total = decided.length + aboutItself.length;
   const findings = [...aboutItself, ...found].slice(0, maxFindings);
   return { findings, total, outcome, shadowOutcome, changed, isQuarantining };
 }
 
 /** What the engine says about the message as a whole. */
-function sayings(budgetExceeded: GuardAction | false, unfitResult: GuardAction | false): Finding[] {
+function sayings(said: string | undefined, action: GuardAction, isUnfit: boolean): Finding[] {
   const about = { path: '', start: 0, end: 0, confidence: 1, mode: 'enforce' as const, rule: '' };
   return [
-    ...(budgetExceeded ? [{ ...about, detector: 'engine.budget_exceeded', action: budgetExceeded }] : []),
-    ...(unfitResult ? [{ ...about, detector: 'engine.unfit_result', action: unfitResult }] : []),
+    ...(said ? [{ ...about, detector: said, action }] : []),
+    ...(isUnfit ? [{ ...about, detector: 'engine.unfit_result', action: 'block' as const }] : []),
   ];
 }
 

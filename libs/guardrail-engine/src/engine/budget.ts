@@ -7,6 +7,8 @@ export class Budget {
   private decoded: number;
   /** Whether something was left out. */
   isExceeded = false;
+  /** Whether a detector broke down: what it would have found is not known. */
+  hasFailed = false;
 
   /** @param characters how many characters the message has */
   constructor(characters: number) {

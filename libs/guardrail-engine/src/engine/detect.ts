@@ -61,7 +61,12 @@ export class Detecting {
 
   /** Whether something was left out: the hits are not all. */
   get isIncomplete(): boolean {
-    return this.budget.isExceeded || this.hits.length > maxHits;
+    return this.budget.isExceeded || this.budget.hasFailed || this.hits.length > maxHits;
+  }
+
+  /** Whether it is because a detector broke down. */
+  get hasFailed(): boolean {
+    return this.budget.hasFailed;
   }
 
   /** Looks at about so many characters more; true = done. */

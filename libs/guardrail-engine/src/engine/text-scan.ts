@@ -60,7 +60,7 @@ export class TextScan {
     this.askKey();
     this.askPlaces();
     for (const { detector, finder } of context.tables.searchers) {
-      if (context.isActive[detector]) for (const match of finder.search(text)) this.take(detector, match);
+      if (context.isActive[detector]) this.search(detector, finder);
     }
     return this.hits;
   }
@@ -210,8 +210,21 @@ export class TextScan {
     if (!isActive[detector] || start < (this.ends.get(detector) ?? 0)) return;
     if (tables.needsContext[detector] && !this.hasContext(detector, start, end)) return;
     if (!budget.verify()) return;
-    const match = verify(bound.finder);
-    if (match) this.take(detector, match);
+    try {
+      const match = verify(bound.finder);
+      if (match) this.take(detector, match);
+    } catch {
+      // The error may hold what was looked at.
+      budget.hasFailed = true;
+    }
+  }
+
+  private search(detector: number, { search }: { search(text: string): Match[] }): void {
+    try {
+      for (const match of search(this.text)) this.take(detector, match);
+    } catch {
+      this.context.budget.hasFailed = true;
+    }
   }
 
   private hasContext(detector: number, start: number, end: number): boolean {

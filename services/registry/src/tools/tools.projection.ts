@@ -41,6 +41,9 @@ export const toolsProjection: Projection<ToolRow> = {
         );
       case 'gatehouse.registry.v1.ToolsRejected':
         return change((row) => (isMeant(event.versions, row) ? rejected(row) : undefined));
+      // The policy is read from the ledger itself; its version is that of every row.
+      case 'gatehouse.registry.v1.ApprovalPolicySet':
+        return stamped;
       default:
         return rows;
     }

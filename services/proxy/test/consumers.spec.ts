@@ -19,6 +19,6 @@ describe('every control event', () => {
   });
 
   it('is in the snapshot of the proxy, or deliberately left out there', () => {
-    expect(typesIn('services/proxy/src/snapshot/snapshot.projection.ts')).toEqual(known);
+    expect(typesIn('services/proxy/src/snapshot/{snapshot.projection,*-state}.ts')).toEqual(known);
   });
 });

@@ -20,7 +20,6 @@ export const isKennitalaDetector = nationalId({
     'kennitölur',
     'kennitöluna',
     'kennitölunnar',
-    'kt.',
     'kennitala',
     'kt',
     'kennitölu',

@@ -19,7 +19,6 @@ export const ukNinoDetector = nationalId({
     'nat ins',
     'nat. ins',
     'natl insurance',
-    'ni',
     'nino',
     'ni number',
     'ni no',

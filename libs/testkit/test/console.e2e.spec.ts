@@ -462,21 +462,6 @@ describe('a page', () => {
   });
 });
 
-describe('an empty organization', () => {
-  it('is told how to begin', async () => {
-    for (const slug of ['everything', 'dbhub']) await gatehouse.removeBackend(slug);
-    const page = await signedIn('admin');
-    await page.getByText('No backend yet').waitFor();
-    await page.goto(`${portal}/bundles`);
-    await page.getByRole('row', { name: /everything \(removed\)/ }).waitFor();
-    await gatehouse.change('DELETE', '/bundles/demo');
-    await page.reload();
-    await page.getByText('No bundle yet').waitFor();
-    await page.goto(`${portal}/logs?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
-    await page.getByText('No call in this time').waitFor();
-  });
-});
-
 describe('guardrails in the console', () => {
   it('are tried on a text, changed by way of a candidate, and let something through for a while', async () => {
     const page = await signedIn('sam', '/guardrails?tab=try');
@@ -519,5 +504,20 @@ describe('guardrails in the console', () => {
     expect(await page.getByRole('button', { name: 'Create profile' }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Default' }).click();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  });
+});
+
+describe('an empty organization', () => {
+  it('is told how to begin', async () => {
+    for (const slug of ['everything', 'dbhub', 'search']) await gatehouse.removeBackend(slug);
+    const page = await signedIn('admin');
+    await page.getByText('No backend yet').waitFor();
+    await page.goto(`${portal}/bundles`);
+    await page.getByRole('row', { name: /everything \(removed\)/ }).waitFor();
+    await gatehouse.change('DELETE', '/bundles/demo');
+    await page.reload();
+    await page.getByText('No bundle yet').waitFor();
+    await page.goto(`${portal}/logs?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z`);
+    await page.getByText('No call in this time').waitFor();
   });
 });

@@ -29,6 +29,12 @@ const subjects: Subject[] = [
   { slug: 'modern', eras: ['modern'], ...fixture },
   { slug: 'legacy', eras: ['legacy'], ...fixture },
 ];
+const search = {
+  slug: 'search',
+  tool: 'web_search',
+  args: { query: 'bicycle lights' },
+  answer: 'Bicycle lights compared',
+};
 
 let gatehouse: Gatehouse;
 let agent: Agent | undefined;
@@ -43,6 +49,11 @@ beforeAll(async () => {
   for (const [slug, backend] of fixtures) await gatehouse.registerBackend(slug, backend);
   await gatehouse.addAgent('bot');
   for (const slug of ['everything', 'dbhub', ...fixtures.keys()]) await gatehouse.mapAgent('bot', slug);
+  await gatehouse.createProfile('of-both', [
+    { detectors: ['pci.card_number'], action: 'mask' },
+    { detectors: ['secret.private_key_pem'], action: 'block' },
+  ]);
+  await gatehouse.attachProfile('of-both', { backendId: 'both' });
   forbidding = await gatehouse.addRule('deny', { backends: ['both'], condition: 'args.text == "forbidden"' });
 });
 
@@ -113,7 +124,10 @@ describe.each(agents)('$name', ({ connect, era: eraIn, looksUp = false, isOneSho
   it('uses every demo backend at /mcp with the token that the demo prints', async () => {
     const from = new Date().toISOString();
     const { agentToken = '', backends = [] } = gatehouse.product.run.demo ?? {};
-    const demo = subjects.filter(({ slug }) => backends.some(({ id }) => id === slug));
+    const demo = [
+      ...subjects.filter(({ slug }) => backends.some(({ id }) => id === slug)),
+      { ...search, other: search.tool },
+    ];
     expect(demo).toHaveLength(backends.length);
     agent = await connect(gatehouse.endpointOfAll, agentToken);
     const names = await listTools(agent);

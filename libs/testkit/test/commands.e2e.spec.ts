@@ -120,7 +120,7 @@ describe('npm start', () => {
     before = { agentToken, callIds: calls.map(({ id }) => id) };
 
     const status = await runToEnd(['status', ...place]);
-    expect(status.output).toMatch(/^14 of 14 parts are ready, \d+ MB in all; console at http:/m);
+    expect(status.output).toMatch(/^15 of 15 parts are ready, \d+ MB in all; console at http:/m);
     expect(status.code).toBe(0);
     const again = await runToEnd(start);
     expect(again.output).toContain(`It runs on ${dataDir} as process ${run.pid}.`);
@@ -136,7 +136,7 @@ describe('npm start', () => {
     expect(other.code).toBe(1);
 
     const { pids } = await endedBy(() => process.kill(run.pid, 'SIGKILL'));
-    expect(pids.length).toBeGreaterThan(14);
+    expect(pids.length).toBeGreaterThan(15);
   }, 300_000);
 
   it('works after its supervisor was killed, and keeps backends, tokens and calls', async () => {

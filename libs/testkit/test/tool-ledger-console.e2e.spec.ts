@@ -74,7 +74,10 @@ describe('a backend that changes the description of a tool overnight', () => {
     expect(await list('modern')).toEqual(['fail']);
     await eventually(async () => expect(await echo()).toMatchObject({ isError: true, reason: 'tool_quarantined' }));
     expect(await list('legacy')).toEqual(['fail']);
-    expect(backend.calls.map(({ args }) => args.text)).toEqual(['hello']);
+    // Until the registry has looked at it, a call or two may have gone through.
+    const { length } = backend.calls;
+    expect(await echo()).toMatchObject({ isError: true, reason: 'tool_quarantined' });
+    expect(backend.calls).toHaveLength(length);
 
     const page = await signedIn('admin', '/backends');
     await page.getByRole('link', { name: /Quarantine/ }).click();
@@ -93,7 +96,7 @@ describe('a backend that changes the description of a tool overnight', () => {
 
     expect(await list('modern')).toEqual(['echo', 'fail']);
     expect((await echo()).text).toBe('hello');
-    await gatehouse.loggedCalls(3, { method: 'tools/call', tools: ['echo'] });
+    await gatehouse.loggedCalls(4, { method: 'tools/call', tools: ['echo'] });
     await review.getByRole('link', { name: 'Calls since then' }).first().click();
     const calls = page.getByRole('table', { name: 'Calls' });
     await calls.getByRole('row', { name: /notes echo allowed/ }).waitFor();

@@ -1,6 +1,12 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BackendMappedSchema, create, CredentialMode } from '@gatehouse/contracts';
+import {
+  ApprovalPolicy,
+  ApprovalPolicySetSchema,
+  BackendMappedSchema,
+  create,
+  CredentialMode,
+} from '@gatehouse/contracts';
 import type { Revision } from '@gatehouse/testkit';
 import type { TestGateway } from '../gateway.js';
 import { legacyAgent, modernAgent, type Agent } from './agents.js';
@@ -71,6 +77,8 @@ async function play(stage: ClientStage, order: Order): Promise<void> {
   const wantsTokens = scenario.startsWith('auth/');
   const settings = { ...speaks, timeoutMs: 60_000, ...(wantsTokens ? tokenSettings(context) : {}) };
   await gateway.addBackend(backend, { url }, settings, tools);
+  // The ledger holds no more of the tools than the gateway must know.
+  await gateway.append('tools', backend, create(ApprovalPolicySetSchema, { policy: ApprovalPolicy.TRUSTED }));
   await gateway.append('agent', 'bot', create(BackendMappedSchema, { backendId: backend }));
   if (wantsTokens) await keepClient(broker, backend, context);
   const open = () => (era === 'modern' ? modernAgent : legacyAgent)(gateway, backend, token);

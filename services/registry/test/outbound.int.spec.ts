@@ -48,7 +48,7 @@ async function registerUnseen(): Promise<void> {
   await nc.close();
   await eventually(async () => {
     expect((await api('GET', `/backends/inside-${insideUrls.length - 1}`)).status).toBe(200);
-  });
+  }, 60_000);
 }
 
 async function api(method: string, path: string, body?: unknown): Promise<{ status: number; body: { code?: string } }> {

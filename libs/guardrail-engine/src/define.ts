@@ -1,3 +1,4 @@
+import { isWordCode } from './ascii.js';
 import type { Detector, DetectorBase, Finder, Match } from './detector.js';
 
 /** The text that a sticky pattern matches from a place on. */
@@ -53,8 +54,7 @@ export function prefixFinder(prefixes: readonly string[], pattern: RegExp, check
 
 /** Whether the character at a place is a letter, digit or underscore of ASCII. */
 export function isInWord(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) || code === 0x5f;
+  return isWordCode(text.charCodeAt(at));
 }
 
 function matched(text: string, start: number, pattern: RegExp, checked: Checked): Match | undefined {

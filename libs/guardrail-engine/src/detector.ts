@@ -4,7 +4,7 @@ export interface Match {
   end: number;
   /** 0 to 1, before context: what form and check digits alone say. */
   confidence: number;
-  /** A published test value or a placeholder: reported, but never as more than doubtful. */
+  /** A published test value or a placeholder: too doubtful to be reported, whatever stands beside it. */
   isTest?: boolean;
 }
 

@@ -19,13 +19,15 @@ export { annotationKey } from './policy/annotate.js';
 export { apply, type Applied, type ApplyOptions } from './policy/apply.js';
 export { decide, type Decided, type Decision } from './policy/decide.js';
 export type { GuardContext } from './policy/guard-context.js';
+export { setOwn } from './policy/write-message.js';
 export { validateException, validateProfile } from './policy/validate-profile.js';
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
 export type { Context, Detector, DetectorKind, Examples, Finder, Match, MessagePart } from './detector.js';
 export { builtIn } from './catalogue.js';
 export { Budget, compileScanner, type Asked, type Scanner, type TextHit } from './engine/scanner.js';
+export { levelOf, type LevelName } from './level.js';
 export { partOfMessage, partOfRequest, partOfResponse, type PartedMessage } from './message-part.js';
-export { scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';
+export { atOnce, scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';
 export {
   customDetector,
   customDetectorId,

@@ -65,7 +65,11 @@ export function scanMessage(
   rules: ActiveRules | undefined,
   options: ScanOptions = {},
 ): ScanResult {
-  const steps = scanInSteps(message, bytes, rules, options);
+  return atOnce(scanInSteps(message, bytes, rules, options));
+}
+
+/** Does work that comes in steps in one go. */
+export function atOnce<Result>(steps: Generator<void, Result>): Result {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

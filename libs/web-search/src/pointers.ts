@@ -1,3 +1,5 @@
+import { setOwn } from '@gatehouse/guardrail-engine';
+
 type Json = Record<string, unknown>;
 
 /** Changes of arguments: the value at each pointer is set, or taken out. */
@@ -37,11 +39,6 @@ export function applyEdits(root: Json, edits: readonly Edit[]): void {
     if (value === undefined) Reflect.deleteProperty(at, last);
     else setOwn(at, last, structuredClone(value));
   }
-}
-
-/** An assignment to a key named __proto__ would be lost. */
-export function setOwn(node: object, key: string, value: unknown): void {
-  Object.defineProperty(node, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** All texts under a value, keys left out, in their order. Not recursive: nothing is nested too deeply. */

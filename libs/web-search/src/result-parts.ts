@@ -1,4 +1,5 @@
-import { isContainer, setOwn, valueAt } from './pointers.js';
+import { setOwn } from '@gatehouse/guardrail-engine';
+import { isContainer, valueAt } from './pointers.js';
 import { filterProse } from './prose.js';
 import { segmentsOf } from './segments.js';
 import { isWeb, type Sieve } from './sieve.js';

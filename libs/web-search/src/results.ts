@@ -1,4 +1,5 @@
-import { isContainer, setOwn } from './pointers.js';
+import { setOwn } from '@gatehouse/guardrail-engine';
+import { isContainer } from './pointers.js';
 import type { ActivePolicy } from './policy.js';
 import { filterJson, filterText } from './result-parts.js';
 import type { WebUse } from './request.js';

@@ -1,5 +1,6 @@
+import type { LevelName } from '@gatehouse/guardrail-engine';
 import { once } from 'node:events';
-import { isAtLeast, type LevelName } from './level.js';
+import { isAtLeast } from './level.js';
 import type { Tally } from './scan.js';
 import type { Scanned, TextScanner } from './text-scanner.js';
 

@@ -1,13 +1,7 @@
-/** How sure a finding is, least first. */
-export const levels = ['low', 'medium', 'high'] as const;
+import type { LevelName } from '@gatehouse/guardrail-engine';
 
-export type LevelName = (typeof levels)[number];
-
-/** The level of a confidence. */
-export function levelOf(confidence: number): LevelName {
-  if (confidence >= 0.8) return 'high';
-  return confidence >= 0.55 ? 'medium' : 'low';
-}
+/** How sure a finding is, least first. Not the engine's own list: the engine is loaded once there is something to scan. */
+export const levels: readonly LevelName[] = ['low', 'medium', 'high'];
 
 /** Whether one level is as sure as another; nothing is as sure as `never`. */
 export function isAtLeast(level: LevelName, least: LevelName | 'never'): boolean {

@@ -1,7 +1,8 @@
+import type { LevelName } from '@gatehouse/guardrail-engine';
 import { styleText } from 'node:util';
 import { printable } from '../output/printable.js';
 import { write } from './json-lines.js';
-import { levels, type LevelName } from './level.js';
+import { levels } from './level.js';
 import type { Found } from './text-scanner.js';
 import type { TextWindow } from './windows.js';
 

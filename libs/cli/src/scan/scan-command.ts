@@ -1,8 +1,9 @@
+import type { LevelName } from '@gatehouse/guardrail-engine';
 import { Option, type Command } from 'commander';
 import { GatehouseError } from '@gatehouse/errors';
 import type { GlobalOptions } from '../context.js';
 import { collect, type RunState } from '../verb.js';
-import { levels, type LevelName } from './level.js';
+import { levels } from './level.js';
 
 export interface ScanOptions extends GlobalOptions {
   profile?: string;

@@ -5,14 +5,15 @@ import {
   builtIn,
   compileProfile,
   detectorCatalogue,
+  levelOf,
   partOfMessage,
   scanMessage,
   scanText,
   validateProfile,
   type Detector,
+  type LevelName,
   type MessagePart,
 } from '@gatehouse/guardrail-engine';
-import { levelOf, type LevelName } from './level.js';
 
 /** One thing that was found; never the value. */
 export interface Found {

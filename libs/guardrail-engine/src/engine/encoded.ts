@@ -1,4 +1,5 @@
 import { Gunzip } from 'fflate';
+import { isHexCode } from '../ascii.js';
 import { isOfRun } from './events.js';
 
 const maxDecoded = 64 * 1024;
@@ -97,8 +98,4 @@ function inflate(packed: Uint8Array): string | undefined {
 
 function decodeLoosely(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function isHexCode(code: number): boolean {
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 }

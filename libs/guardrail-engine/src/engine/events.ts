@@ -1,6 +1,6 @@
 import { classBits, Gram, longestLead, longSlot, mark, windowMask, type Grams } from './grams.js';
 import { Kind, kinds } from './look-alikes.js';
-import { isWordCode } from './shapes.js';
+import { isLetterOrDigit, isWordCode } from '../ascii.js';
 import type { Literals, Tables } from './tables.js';
 
 /** What can be at a place, beside the literal that begins there. */
@@ -196,14 +196,10 @@ function atMark(text: string, at: number, { latin, special }: Tables, { literals
   if (special.has(code)) signs.add(at, Sign.special);
   const kind = kinds[code] ?? Kind.plain;
   if (kind === Kind.plain) return;
-  const before = isAscii(text.charCodeAt(at - 1));
-  const after = isAscii(text.charCodeAt(at + 1));
+  const before = isLetterOrDigit(text.charCodeAt(at - 1));
+  const after = isLetterOrDigit(text.charCodeAt(at + 1));
   const isMeant = kind === Kind.form || (kind === Kind.besideAscii ? before || after : before && after);
   if (isMeant) signs.add(at, Sign.lookAlike);
-}
-
-function isAscii(code: number): boolean {
-  return code !== 0x5f && isWordCode(code);
 }
 
 /** Number of characters from which a run is one. */

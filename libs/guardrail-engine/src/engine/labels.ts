@@ -1,3 +1,5 @@
+import { isLetterCode } from '../ascii.js';
+
 /** What may stand between a name and its value: `": "`, `=`, ` is `, ` no. `, `>`, a cell's border, blanks. */
 const between =
   /\\{0,3}["'`)\]]?[ \t]{0,4}(?:(?:is|was|are|number|num|no\.?|nr\.?|code|value|id|#)(?![A-Za-z])[ \t]{0,3}){0,2}(?::=|=>|->|==?|[:>|,])?[ \t]{0,8}\n?[ \t]{0,8}\\{0,3}["'`]?/iy;
@@ -50,11 +52,7 @@ function isUnspaced(code: number): boolean {
 }
 
 function isLetter(code: number): boolean {
-  return (
-    ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) ||
-    (code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && code < 0x2000) ||
-    code >= 0x2e80
-  );
+  return isLetterCode(code) || (code >= 0xc0 && code !== 0xd7 && code !== 0xf7 && code < 0x2000) || code >= 0x2e80;
 }
 
 function isUpper(code: number): boolean {

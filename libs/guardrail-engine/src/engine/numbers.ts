@@ -1,4 +1,5 @@
-import { isContinuation, isDigitCode, isWordCode, type ShapeAutomaton } from './shapes.js';
+import { isDigitCode, isLetterOrDigit, isWordCode } from '../ascii.js';
+import { isContinuation, type ShapeAutomaton } from './shapes.js';
 
 /** What is done with what stands in a row of numbers. */
 export interface NumberVisitor {
@@ -35,7 +36,7 @@ export function findNumbers(
     if (isOfRow) row = { start: row.start, groups: row.groups + 1, digits: row.digits + end - group };
     plain = end > at && !hasDigit(text, group, end) ? plain + 1 : 0;
     const isEnd =
-      plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isPlainWord(text.charCodeAt(end + 1));
+      plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isLetterOrDigit(text.charCodeAt(end + 1));
     if (isEnd || !isOfRow) {
       if (isPartedNumber(row)) visitor.parted(row.start, isOfRow ? end : group - 1);
       if (isEnd) return end;
@@ -58,8 +59,12 @@ function beginAt(text: string, group: number, shapes: ShapeAutomaton, visitor: N
 function rowStart(text: string, at: number, from: number): number {
   let start = at;
   while (start > from && at - start < maxBefore) {
-    if (isPlainWord(text.charCodeAt(start - 1))) start--;
-    else if (start - 2 >= from && isSeparator(text.charCodeAt(start - 1)) && isPlainWord(text.charCodeAt(start - 2))) {
+    if (isLetterOrDigit(text.charCodeAt(start - 1))) start--;
+    else if (
+      start - 2 >= from &&
+      isSeparator(text.charCodeAt(start - 1)) &&
+      isLetterOrDigit(text.charCodeAt(start - 2))
+    ) {
       start -= 2;
     } else break;
   }
@@ -68,7 +73,7 @@ function rowStart(text: string, at: number, from: number): number {
 
 function groupEnd(text: string, start: number): number {
   let end = start;
-  while (isPlainWord(text.charCodeAt(end))) end++;
+  while (isLetterOrDigit(text.charCodeAt(end))) end++;
   return end;
 }
 
@@ -86,10 +91,6 @@ function isParted(text: string, start: number, end: number): boolean {
 
 function isPartedNumber({ groups, digits }: { groups: number; digits: number }): boolean {
   return groups >= minGroups && digits >= minParted && digits <= maxParted;
-}
-
-function isPlainWord(code: number): boolean {
-  return code !== 0x5f && isWordCode(code);
 }
 
 function isSeparator(code: number): boolean {

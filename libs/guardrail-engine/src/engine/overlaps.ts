@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.js';
+import { levelOf, levels } from '../level.js';
 
 /** What a scan has found in a text. */
 export interface TextHit {
@@ -9,8 +10,6 @@ export interface TextHit {
   confidence: number;
 }
 
-const levels = [0.8, 0.55, 0.3] as const;
-
 /**
  * A value inside of another one is a part of it: the surer level stays, then the longer, the surer, the one that comes
  * first in the catalogue. Values that overlap in parts both stay. Threats and files are no values, and hide none.
@@ -18,7 +17,7 @@ const levels = [0.8, 0.55, 0.3] as const;
 export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: Detector) => number): TextHit[] {
   const ranked = hits.toSorted(
     (a, b) =>
-      levelOf(b.confidence) - levelOf(a.confidence) ||
+      levels.indexOf(levelOf(b.confidence)) - levels.indexOf(levelOf(a.confidence)) ||
       b.end - b.start - (a.end - a.start) ||
       b.confidence - a.confidence ||
       orderOf(a.detector) - orderOf(b.detector),
@@ -32,11 +31,6 @@ export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: De
     return spans.take(start, end);
   });
   return kept.sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-function levelOf(confidence: number): number {
-  const level = levels.findIndex((from) => confidence >= from);
-  return level < 0 ? 0 : levels.length - level;
 }
 
 /** Stretches, none inside of one that was taken before it. */

@@ -1,3 +1,5 @@
+import { isDigitCode, isWordCode } from '../ascii.js';
+
 /** One end of a shape in a text. */
 export interface ShapeHit {
   /** Index of the shape among those that the automaton was made of. */
@@ -113,13 +115,4 @@ export function isContinuation(text: string, at: number): boolean {
   const code = text.charCodeAt(at - 1);
   if (isWordCode(code)) return true;
   return (code === 0x2e || code === 0x2d) && isDigitCode(text.charCodeAt(at - 2));
-}
-
-/** Letter, digit or underscore of ASCII. */
-export function isWordCode(code: number): boolean {
-  return isDigitCode(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a) || code === 0x5f;
-}
-
-export function isDigitCode(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
 }

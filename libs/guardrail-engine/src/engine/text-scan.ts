@@ -7,7 +7,7 @@ import { aboveValue, type Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers } from './numbers.js';
 import type { TextHit } from './overlaps.js';
-import { isDigitCode } from './shapes.js';
+import { isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
 import { Weight, type Bound, type Literal, type Tables } from './tables.js';
 

@@ -1,7 +1,7 @@
 import type { MessagePart } from '../detector.js';
 import type { Decided } from './decide.js';
 import type { Place } from '../engine/detect.js';
-import { hmacSha256 } from './sha256.js';
+import { hmacSha256 } from '../sha256.js';
 import { setOwn } from './write-message.js';
 
 /** Where a message says what was found in it. */

@@ -23,7 +23,7 @@ import {
   type GuardDirection,
   type Where,
 } from './active-rules.js';
-import { sha256 } from './sha256.js';
+import { sha256 } from '../sha256.js';
 import { isTargeted, specificityOf, type GuardContext } from './guard-context.js';
 
 /** What applies to one part of the messages of one context and direction. */

@@ -1,6 +1,6 @@
 import { isModifying } from './action.js';
 import type { Decided } from './decide.js';
-import { hmacSha256 } from './sha256.js';
+import { hmacSha256 } from '../sha256.js';
 
 // Of a value with fewer letters and digits, four would be too many to show.
 const minForLast4 = 8;

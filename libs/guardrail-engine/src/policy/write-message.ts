@@ -1,6 +1,6 @@
 import type { Container } from '../message-walk.js';
 
-/** An assignment to a key named __proto__ would be lost. */
+/** Sets a key of a JSON object, whatever its name is: an assignment to a key named __proto__ would be lost. */
 export function setOwn(node: object, key: string, value: unknown): void {
   Object.defineProperty(node, key, { value, writable: true, enumerable: true, configurable: true });
 }

@@ -1,7 +1,11 @@
-import type { Finding, GuardAction, GuardOutcome, ScanResult } from '@gatehouse/guardrail-engine';
-
-/** How sure a finding is, in a word. */
-export type LevelName = 'low' | 'medium' | 'high';
+import {
+  levelOf,
+  type Finding,
+  type GuardAction,
+  type GuardOutcome,
+  type LevelName,
+  type ScanResult,
+} from '@gatehouse/guardrail-engine';
 
 /** One hit, as the API writes it; never the value. */
 export interface FindingBody {
@@ -52,10 +56,4 @@ export function toScanAnswer(
 
 function toFinding({ rule, path, ...finding }: Finding, isText: boolean): FindingBody {
   return { ...finding, path: isText ? '' : path, level: levelOf(finding.confidence), rule: rule || null };
-}
-
-/** The levels of docs/guardrails.md. */
-function levelOf(confidence: number): LevelName {
-  if (confidence >= 0.8) return 'high';
-  return confidence >= 0.55 ? 'medium' : 'low';
 }

@@ -1,4 +1,4 @@
-import { partOfResponse, type ActiveRules } from '@gatehouse/guardrail-engine';
+import { atOnce, partOfResponse, type ActiveRules } from '@gatehouse/guardrail-engine';
 import type { WebUse } from '@gatehouse/web-search';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
@@ -8,10 +8,10 @@ import { isAsApproved } from './approved-tools.js';
 import type { ReasonCode } from '../reasons.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
-import { guardInSteps as scanInSteps, rulesFor } from './guard.filter.js';
+import { guardInSteps, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
 import { isMirroring } from './param-headers.filter.js';
-import { atOnce, inTurns, longMessageBytes } from './turns.js';
+import { inTurns, longMessageBytes } from './turns.js';
 import { filterWebResult, webUse } from './web-search.filter.js';
 
 /** What became of a message from the backend. */
@@ -28,7 +28,7 @@ export function guardResponse(
   bytes: Buffer,
   backendId = exchange.backendId,
 ): GuardedMessage {
-  return atOnce(guardInSteps(exchange, message, bytes, backendId));
+  return atOnce(guardResponseInSteps(exchange, message, bytes, backendId));
 }
 
 /** The same for an answer, which may be long: a long one is looked at in turns with other work. */
@@ -37,11 +37,11 @@ export function guardAnswer(
   message: RpcMessage,
   bytes: Buffer,
 ): GuardedMessage | Promise<GuardedMessage> {
-  const steps = guardInSteps(exchange, message, bytes, exchange.backendId);
+  const steps = guardResponseInSteps(exchange, message, bytes, exchange.backendId);
   return bytes.length < longMessageBytes ? atOnce(steps) : inTurns(steps);
 }
 
-function* guardInSteps(
+function* guardResponseInSteps(
   exchange: Exchange,
   message: RpcMessage,
   bytes: Buffer,
@@ -88,7 +88,7 @@ function* lookInto(
   if (isRewritten || isHiding) makeExact();
   const filtered = filterParts(exchange, message, look, bytes);
   if (typeof filtered === 'object') return filtered;
-  const { outcome } = yield* scanInSteps(exchange, message, bytes, 'response', rules, makeExact);
+  const { outcome } = yield* guardInSteps(exchange, message, bytes, 'response', rules, makeExact);
   if (outcome === 'blocked') return blocked;
   if (!filtered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };

@@ -1,4 +1,5 @@
 import {
+  atOnce,
   guardOutcomes,
   partOfRequest,
   scanInSteps,
@@ -14,7 +15,7 @@ import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { wantQuarantine } from './approved-tools.js';
 import { mismatch } from './era.filter.js';
 import { mirrorFor } from './param-headers.filter.js';
-import { atOnce, inTurns, longMessageBytes } from './turns.js';
+import { inTurns, longMessageBytes } from './turns.js';
 
 /** A stream may be open for days, and its record is one. */
 const maxFindings = 10_000;

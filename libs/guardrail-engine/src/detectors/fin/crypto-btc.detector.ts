@@ -1,6 +1,6 @@
 import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
-import { sha256 } from './sha256.js';
+import { digest } from '../../sha256.js';
 
 const base58Values = valuesOf('123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz');
 const bech32Values = valuesOf('qpzry9x8gf2tvdw0s3jn54khce6mua7l');
@@ -83,7 +83,7 @@ function passesBase58(address: string): boolean {
   );
   // 27 bytes, of which an address has 25.
   if (bytes[0] !== 0 || bytes[1] !== 0 || (bytes[2] !== 0 && bytes[2] !== 5)) return false;
-  const check = sha256(sha256(bytes.subarray(2, 23)));
+  const check = digest(digest(bytes.subarray(2, 23)));
   return [0, 1, 2, 3].every((i) => check[i] === bytes[23 + i]);
 }
 

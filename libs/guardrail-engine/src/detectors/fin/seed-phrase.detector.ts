@@ -1,7 +1,8 @@
+import { isLetterCode } from '../../ascii.js';
 import { matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { seedWords } from './seed-words.js';
-import { sha256 } from './sha256.js';
+import { digest } from '../../sha256.js';
 
 const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index) => [word, index]));
 /** Blanks, commas, line ends, and numbers in lists. */
@@ -64,7 +65,7 @@ export const seedPhraseDetector: Detector = {
 /** The first phrase that begins within a reach of a place; a second name before it has its own turn. */
 function phraseBehind(text: string, from: number): Match | undefined {
   for (let at = from; at < Math.min(text.length, from + reach); at++) {
-    if (!isLetter(text, at)) continue;
+    if (!isLetterCode(text.charCodeAt(at))) continue;
     const end = wordEnd(text, at);
     const word = text.slice(at, end).toLowerCase();
     const found = indexOf.has(word) ? phraseAt(text, at) : undefined;
@@ -96,7 +97,7 @@ function phraseAt(text: string, start: number): Match | undefined {
 /** Where the word that begins at a place ends; no word of the list has more than eight letters. */
 function wordEnd(text: string, start: number): number {
   let end = start;
-  while (end - start < 9 && isLetter(text, end)) end++;
+  while (end - start < 9 && isLetterCode(text.charCodeAt(end))) end++;
   return end;
 }
 
@@ -104,11 +105,6 @@ function hasCheckSum(indexes: readonly number[]): boolean {
   const bits = indexes.map((index) => index.toString(2).padStart(11, '0')).join('');
   const entropy = (bits.length * 32) / 33;
   const bytes = Uint8Array.from({ length: entropy / 8 }, (_, i) => parseInt(bits.slice(8 * i, 8 * i + 8), 2));
-  const check = (sha256(bytes)[0] ?? 0).toString(2).padStart(8, '0');
+  const check = (digest(bytes)[0] ?? 0).toString(2).padStart(8, '0');
   return check.startsWith(bits.slice(entropy));
-}
-
-function isLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at) | 0x20;
-  return code >= 0x61 && code <= 0x7a;
 }

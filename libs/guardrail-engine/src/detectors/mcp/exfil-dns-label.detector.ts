@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { entropyOf, urlAt } from './urls.js';
+import { entropyOf } from '../entropy.js';
+import { urlAt } from './urls.js';
 
 const command =
   /\s{0,4}(?:-[a-z]{1,8}\s{1,4}(?:[a-z]{1,6}\s{1,4})?){0,3}((?:[$`{(]{0,3}[a-z0-9_(){}$`|\- ]{1,63}\.)?(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24})/iy;

@@ -1,5 +1,5 @@
 import type { Detector, Match } from '../../detector.js';
-import { entropyOf } from './urls.js';
+import { entropyOf } from '../entropy.js';
 
 const smallest = 160;
 

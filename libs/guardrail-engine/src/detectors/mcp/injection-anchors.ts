@@ -1,3 +1,4 @@
+import { isLetterCode } from '../../ascii.js';
 /**
  * Words near which the model looks: they come with most attacks, and are rare enough in ordinary text that a megabyte of it
  * stays cheap. What is common is an anchor only with what follows it.
@@ -61,17 +62,12 @@ export function isAsked(text: string, end: number): boolean {
   let at = end;
   for (let count = 0; count < 4; count++) {
     const limit = at + 3;
-    while (at < limit && !isLetter(text, at)) at++;
+    while (at < limit && !isLetterCode(text.charCodeAt(at))) at++;
     const start = at;
-    while (at - start < 12 && isLetter(text, at)) at++;
+    while (at - start < 12 && isLetterCode(text.charCodeAt(at))) at++;
     const word = text.slice(start, at).toLowerCase();
     if (verbs.has(word)) return true;
     if (!between.has(word)) return false;
   }
   return false;
-}
-
-function isLetter(text: string, at: number): boolean {
-  const code = text.charCodeAt(at) | 0x20;
-  return code >= 0x61 && code <= 0x7a;
 }

@@ -1,3 +1,4 @@
+import { entropyOf } from '../entropy.js';
 import { collectors } from './collectors.js';
 
 /** A URL in a text, taken apart without decoding; offsets are the text's. */
@@ -47,15 +48,6 @@ function endOf(rest: string): number {
 /** Whether a host is, or is below, one that collects what is sent to it. */
 export function isCollector(host: string): boolean {
   return collectors.some((name) => host === name || host.endsWith(`.${name}`));
-}
-
-/** Shannon's entropy of a text, in bits for each character. */
-export function entropyOf(text: string): number {
-  const counts = new Map<string, number>();
-  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
 }
 
 const carriers =

@@ -1,3 +1,4 @@
+import { isDigitCode } from '../../ascii.js';
 import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 
@@ -113,7 +114,7 @@ export const ipv4Detector: Detector = {
 
 function addressAround(text: string, dot: number): Match | undefined {
   let start = dot;
-  while (dot - start < 3 && isDigit(text, start - 1)) start--;
+  while (dot - start < 3 && isDigitCode(text.charCodeAt(start - 1))) start--;
   if (start === dot || isInWord(text, start - 1) || isFraction(text, start) || !hasSecond(text, dot)) return undefined;
   const found = matchAt(address, text, start);
   return found === undefined
@@ -136,12 +137,7 @@ function isFraction(text: string, start: number): boolean {
 function hasSecond(text: string, dot: number): boolean {
   for (let at = dot + 1; at < dot + 5; at++) {
     if (text.charCodeAt(at) === 0x2e) return at > dot + 1;
-    if (!isDigit(text, at)) return false;
+    if (!isDigitCode(text.charCodeAt(at))) return false;
   }
   return false;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
 }

@@ -1,3 +1,4 @@
+import { isHexCode } from '../../ascii.js';
 import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 
@@ -68,7 +69,7 @@ export const ipv6Detector: Detector = {
 
 function addressAround(text: string, colon: number): Match | undefined {
   let start = colon;
-  while (colon - start < 4 && isHex(text, start - 1)) start--;
+  while (colon - start < 4 && isHexCode(text.charCodeAt(start - 1))) start--;
   if (!canBegin(text, start, colon)) return undefined;
   const found = (matchAt(row, text, start) ?? '').replace(/(?:\.|(?<!:):)$/, '');
   const end = start + found.length;
@@ -80,7 +81,7 @@ function addressAround(text: string, colon: number): Match | undefined {
 /** Only the first colon of an address begins one, and a single one has digits on both sides. */
 function canBegin(text: string, start: number, colon: number): boolean {
   const isDouble = text.charAt(colon + 1) === ':';
-  if (!isDouble && (start === colon || !isHex(text, colon + 1))) return false;
+  if (!isDouble && (start === colon || !isHexCode(text.charCodeAt(colon + 1)))) return false;
   return !isInWord(text, start - 1) && text.charAt(start - 1) !== ':';
 }
 
@@ -93,9 +94,4 @@ function confidenceOf(found: string): number {
   if (!isWhole || groups.length === 0) return 0;
   if (groups.length < 3) return ofNetworks.test(found) ? 0.35 : 0;
   return internal.test(found) ? 0.35 : 0.75;
-}
-
-function isHex(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return (code >= 0x30 && code <= 0x39) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 }

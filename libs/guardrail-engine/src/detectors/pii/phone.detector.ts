@@ -1,3 +1,4 @@
+import { isDigitCode } from '../../ascii.js';
 import { isInWord, matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { isOneDigit } from '../check-digits.js';
@@ -125,7 +126,7 @@ function international(text: string, plus: number): Match | undefined {
   if (!canBegin(text, plus)) return undefined;
   const { groups } = readDigits(text, plus + 1);
   // Otherwise a sum.
-  if (groups.length < 2 && !isDigit(text, plus + 1)) return undefined;
+  if (groups.length < 2 && !isDigitCode(text.charCodeAt(plus + 1))) return undefined;
   let possible: Match | undefined;
   for (const { end, digits } of groups.toReversed()) {
     const plan = digits.length >= minDigits && digits.length <= maxDigits ? planOf(digits) : undefined;
@@ -137,7 +138,7 @@ function international(text: string, plus: number): Match | undefined {
 }
 
 function canBegin(text: string, plus: number): boolean {
-  if (!isDigit(text, plus + 1) && !isDigit(text, plus + 2)) return false;
+  if (!isDigitCode(text.charCodeAt(plus + 1)) && !isDigitCode(text.charCodeAt(plus + 2))) return false;
   return !isInWord(text, plus - 1) && !'+/'.includes(text.charAt(plus - 1) || ' ');
 }
 
@@ -223,10 +224,10 @@ function isGoingOn(text: string, start: number, end: number, found: string): boo
   if (before !== '' && '+(#$€£%'.includes(before)) return true;
   if (isHexDump(text, start, end, found)) return true;
   let first = start;
-  while (isDigit(text, first)) first++;
+  while (isDigitCode(text.charCodeAt(first))) first++;
   const sign = first < end ? found.charAt(first - start) : ' ';
-  if (before === sign && isDigit(text, start - 2)) return true;
-  return text.charAt(end) === sign && isDigit(text, end + 1) && isDigit(text, end + 2);
+  if (before === sign && isDigitCode(text.charCodeAt(start - 2))) return true;
+  return text.charAt(end) === sign && isDigitCode(text.charCodeAt(end + 1)) && isDigitCode(text.charCodeAt(end + 2));
 }
 
 /** Pairs of digits among pairs of hexadecimal ones. */
@@ -244,11 +245,12 @@ function readDigits(text: string, start: number): Digits {
   let digits = '';
   for (let at = start; at < text.length && at - start < maxLength;) {
     if (text.startsWith('(0)', at) && at > start) at += 3;
-    else if (isDigit(text, at)) {
+    else if (isDigitCode(text.charCodeAt(at))) {
       digits += text.charAt(at++);
-      if (!isDigit(text, at)) groups.push({ end: at, digits });
+      if (!isDigitCode(text.charCodeAt(at))) groups.push({ end: at, digits });
       if (digits.length > maxDigits) break;
-    } else if ((isDigit(text, at + 1) && '-. /'.includes(text.charAt(at))) || isSeparator(text, at)) at++;
+    } else if ((isDigitCode(text.charCodeAt(at + 1)) && '-. /'.includes(text.charAt(at))) || isSeparator(text, at))
+      at++;
     else break;
   }
   return { groups };
@@ -259,9 +261,4 @@ const separator = /[./-](?=[\d(])|\((?=\d)|\)(?=[\d -])|[ \u00a0](?=[\d(])/y;
 
 function isSeparator(text: string, at: number): boolean {
   return matchAt(separator, text, at) !== undefined;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
 }

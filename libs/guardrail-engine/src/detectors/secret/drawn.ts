@@ -1,16 +1,6 @@
-/** What tells drawn characters from written ones: how evenly they are spread, and how much of them reads as words. */
+import { isLetterCode } from '../../ascii.js';
 
-/** Entropy of the characters of a text in bits per character (Shannon), by their frequencies in the text itself. */
-export function entropyOf(text: string): number {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
-  let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
-  return bits;
-}
+/** What tells drawn characters from written ones: how evenly they are spread, and how much of them reads as words. */
 
 /** Pairs of letters that make up most of English text, the most frequent ones first. */
 const pairs =
@@ -41,7 +31,7 @@ export function wordRatio(text: string): number {
   let start = 0;
   for (let i = 0; i <= text.length; i++) {
     const code = text.charCodeAt(i);
-    const isLetter = isAsciiLetter(code);
+    const isLetter = isLetterCode(code);
     if (isLetter || (code >= 0x30 && code <= 0x39)) all++;
     if (isLetter && (i === start || !isWordStart(text, i))) continue;
     if (i - start >= shortestWord && isWord(text, start, i)) inWords += i - start;
@@ -60,10 +50,6 @@ function isWord(text: string, start: number, end: number): boolean {
   for (let i = start + 1; i < end; i++)
     common += isCommonPair[pairIndex(text.charCodeAt(i - 1), text.charCodeAt(i))] ?? 0;
   return common >= (end - start - 1) * wordShare;
-}
-
-function isAsciiLetter(code: number): boolean {
-  return (code | 0x20) >= 0x61 && (code | 0x20) <= 0x7a;
 }
 
 function isCapital(code: number): boolean {

@@ -1,4 +1,5 @@
-import { entropyOf, wordRatio } from './drawn.js';
+import { entropyOf } from '../entropy.js';
+import { wordRatio } from './drawn.js';
 import { distinctCharacters, isPattern, isPlaceholder } from './placeholder.js';
 import type { NameClass } from './words.js';
 

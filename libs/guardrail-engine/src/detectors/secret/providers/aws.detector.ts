@@ -1,6 +1,7 @@
 import { isInWord } from '../../../define.js';
 import type { Detector, Match } from '../../../detector.js';
-import { entropyOf, wordRatio } from '../drawn.js';
+import { entropyOf } from '../../entropy.js';
+import { wordRatio } from '../drawn.js';
 import { formOf } from '../form.js';
 import { isPattern, isPlaceholder } from '../placeholder.js';
 import { token } from '../token.js';

@@ -1,3 +1,4 @@
+import { isDigitCode } from '../../../ascii.js';
 import { isInWord, matchAt } from '../../../define.js';
 import type { Detector, Match } from '../../../detector.js';
 import { formOf } from '../form.js';
@@ -31,18 +32,13 @@ const telegramBot: Detector = {
 
 function verifyBotToken(text: string, start: number): Match | undefined {
   let begin = start;
-  while (start - begin < longestId && isDigit(text, begin - 1)) begin--;
+  while (start - begin < longestId && isDigitCode(text.charCodeAt(begin - 1))) begin--;
   // The API has the token directly behind `bot`.
   if (isInWord(text, begin - 1) && text.slice(begin - 4, begin) !== '/bot') return undefined;
   const value = matchAt(botToken, text, begin);
   if (value === undefined || isPlaceholder(value)) return undefined;
   const match = { start: begin, end: begin + value.length, confidence: 0.85 };
   return isPattern(value.slice(start - begin)) ? { ...match, isTest: true } : match;
-}
-
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= 0x30 && code <= 0x39;
 }
 
 /** Credentials of Telegram. */

@@ -1,4 +1,10 @@
-import type { AttachmentTarget, BackendTrust } from '@gatehouse/contracts';
+import {
+  AttachmentTargetSchema,
+  create,
+  toJsonString,
+  type AttachmentTarget,
+  type BackendTrust,
+} from '@gatehouse/contracts';
 
 /** What a message belongs to. */
 export interface GuardContext {
@@ -47,3 +53,12 @@ function isAround(target: AttachmentTarget, { backendId, agentId, userDomain, gr
     (target.group === '' || groups.includes(target.group))
   );
 }
+
+/** Whether two targets name the same; what one of them does not state it does not name. */
+export function isSameTarget(a: Partial<TargetNames>, b: Partial<TargetNames>): boolean {
+  const text = (target: Partial<TargetNames>) =>
+    toJsonString(AttachmentTargetSchema, create(AttachmentTargetSchema, target));
+  return text(a) === text(b);
+}
+
+type TargetNames = Omit<AttachmentTarget, '$typeName'>;

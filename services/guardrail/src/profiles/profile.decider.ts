@@ -1,5 +1,4 @@
 import {
-  AttachmentTargetSchema,
   CandidateDroppedSchema,
   CandidatePromotedSchema,
   CandidateProposedSchema,
@@ -22,6 +21,7 @@ import {
 } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import type { Decider } from '@gatehouse/event-store';
+import { isSameTarget } from '@gatehouse/guardrail-engine';
 
 /** The rules of a guardrail profile: its slug is unique while it exists, and its attachments go when it goes. */
 export type ProfileCommand =
@@ -118,7 +118,7 @@ function evolve(state: ProfileState, event: ProfileEvent): ProfileState {
 
 function evolveTargets(state: ProfileState, { $typeName, target }: ProfileAttached | ProfileDetached): ProfileState {
   if (state.status === 'absent' || !target) return state;
-  const others = state.targets.filter((other) => !isSame(other, target));
+  const others = state.targets.filter((other) => !isSameTarget(other, target));
   const isAttached = $typeName === 'gatehouse.guardrail.v1.ProfileAttached';
   return { ...state, targets: isAttached ? [...others, target] : others };
 }
@@ -136,13 +136,7 @@ function evolveCandidate(
 }
 
 function includes(targets: readonly AttachmentTarget[], target: AttachmentTarget): boolean {
-  return targets.some((other) => isSame(other, target));
-}
-
-function isSame(a: AttachmentTarget, b: AttachmentTarget): boolean {
-  const text = (target: AttachmentTarget) =>
-    toJsonString(AttachmentTargetSchema, create(AttachmentTargetSchema, target));
-  return text(a) === text(b);
+  return targets.some((other) => isSameTarget(other, target));
 }
 
 function textOf(profile: GuardrailProfile): string {

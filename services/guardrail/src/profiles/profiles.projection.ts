@@ -1,5 +1,6 @@
 import type { AttachmentTarget, GuardrailProfile, ProfileEvent } from '@gatehouse/contracts';
 import type { RecordedEvent } from '@gatehouse/event-store';
+import { isSameTarget } from '@gatehouse/guardrail-engine';
 import type { Projection } from '@gatehouse/projections';
 import { toCandidate, toTargetBody } from './profile.mapper.js';
 import { ProfileRow, type TargetBody } from './profiles.entity.js';
@@ -60,9 +61,5 @@ function newRow({ stream, sequence, meta }: RecordedEvent, profile: GuardrailPro
 }
 
 function without(attachments: readonly TargetBody[], target: AttachmentTarget | undefined): TargetBody[] {
-  const fields = ['backendId', 'agentId', 'tool', 'userDomain', 'group'] as const;
-  // Attachments of earlier versions have no more than the first three.
-  return attachments.filter((attachment) =>
-    fields.some((field) => ((attachment as Partial<TargetBody>)[field] ?? '') !== target?.[field]),
-  );
+  return attachments.filter((attachment) => !target || !isSameTarget(attachment, target));
 }

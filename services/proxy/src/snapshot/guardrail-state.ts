@@ -6,6 +6,7 @@ import type {
   ExceptionEvent,
   ProfileEvent,
 } from '@gatehouse/contracts';
+import { isSameTarget } from '@gatehouse/guardrail-engine';
 import type { OrgState } from './snapshot.projection.js';
 
 /** One of an organization's own detectors. */
@@ -88,12 +89,5 @@ function foldDetector(detectors: OrgState['detectors'], event: DetectorEvent, id
 }
 
 function without(targets: readonly AttachmentTarget[], other: AttachmentTarget | undefined): AttachmentTarget[] {
-  return targets.filter(
-    ({ backendId, agentId, tool, userDomain, group }) =>
-      backendId !== other?.backendId ||
-      agentId !== other.agentId ||
-      tool !== other.tool ||
-      userDomain !== other.userDomain ||
-      group !== other.group,
-  );
+  return targets.filter((target) => !other || !isSameTarget(target, other));
 }

@@ -1,3 +1,5 @@
+import type { Ranges } from './code-points.js';
+
 /** One hit in a text: offsets in UTF-16 code units, never the value. */
 export interface Match {
   start: number;
@@ -77,7 +79,7 @@ export type Finder =
     })
   /** Characters, as inclusive ranges of code points; the verifier gets the place of the first of a row of them. */
   | (Way<'characters'> & {
-      readonly characters: readonly (readonly [from: number, to: number])[];
+      readonly characters: Ranges;
       verify(text: string, start: number): Match | undefined;
     })
   /** At least 20 characters of base64 (either alphabet), or of hex, in a row; `start` and `end` are the row's. */

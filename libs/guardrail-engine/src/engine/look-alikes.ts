@@ -1,3 +1,5 @@
+import { isIn, type Ranges } from '../code-points.js';
+
 const blanks = /^[\u00a0\u2000-\u200a\u202f\u205f\u3000]$/;
 /** Hyphens, dashes and the minus sign. */
 export const dashes = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]$/;
@@ -59,7 +61,7 @@ export const lookAlikes: ReadonlyMap<string, string> = new Map(
  * Characters that are not seen, or only change the look of their neighbours, as inclusive ranges (Unicode: Default
  * Ignorable Code Point, and blanks that look like nothing).
  */
-export const invisible: readonly (readonly [from: number, to: number])[] = [
+const invisible: Ranges = [
   [0xad, 0xad],
   [0x34f, 0x34f],
   [0x61c, 0x61c],
@@ -103,5 +105,5 @@ function isForm(code: number): boolean {
 
 /** Whether a character is not seen. */
 export function isInvisible(code: number): boolean {
-  return invisible.some(([from, to]) => code >= from && code <= to);
+  return isIn(invisible, code);
 }

@@ -1,3 +1,4 @@
+import { codeBefore, isIn } from '../code-points.js';
 import type { Match } from '../detector.js';
 import { meaningsAt, scored, weigh, wordsAround, type Around } from './context.js';
 import type { Budget } from './budget.js';
@@ -166,7 +167,7 @@ export class TextScan {
   private askCharacters(start: number): void {
     const { text } = this;
     const code = text.codePointAt(start) ?? 0;
-    const before = codePointBefore(text, start);
+    const before = codeBefore(text, start);
     for (const bound of this.context.tables.characterFinders) {
       const { characters } = bound.finder;
       if (isIn(characters, code) && !isIn(characters, before)) {
@@ -276,15 +277,6 @@ function isSpaced(text: string, start: number, end: number): boolean {
 
 function compactOf(found: string): string {
   return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
-}
-
-function codePointBefore(text: string, at: number): number {
-  const isPair = at > 1 && (text.charCodeAt(at - 1) & 0xfc00) === 0xdc00;
-  return at === 0 ? -1 : (text.codePointAt(at - (isPair ? 2 : 1)) ?? -1);
-}
-
-function isIn(ranges: readonly (readonly [number, number])[], code: number): boolean {
-  return ranges.some(([from, to]) => code >= from && code <= to);
 }
 
 function isBlank(code: number): boolean {

@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { isIn, isRightToLeft, isSpokenOf, rowEnd, type Ranges } from './hidden-scripts.js';
+import { isIn, type Ranges } from '../../code-points.js';
+import { isRightToLeft, isSpokenOf, rowEnd } from './hidden-scripts.js';
 
 const controls: Ranges = [
   [0x61c, 0x61c],

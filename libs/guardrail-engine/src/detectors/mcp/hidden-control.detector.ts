@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { isSpokenOf, rowEnd, widthOf, type Ranges } from './hidden-scripts.js';
+import { type Ranges } from '../../code-points.js';
+import { isSpokenOf, rowEnd, widthOf } from './hidden-scripts.js';
 
 const controls: Ranges = [
   [0x00, 0x08],

@@ -1,5 +1,5 @@
 import type { Detector, Match } from '../../detector.js';
-import { isIn, type Ranges } from './hidden-scripts.js';
+import { isIn, type Ranges } from '../../code-points.js';
 
 /** Cyrillic, Greek, Armenian and Cherokee letters, as code units. */
 const foreign: Ranges = [

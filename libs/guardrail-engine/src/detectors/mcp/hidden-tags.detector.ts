@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { codeBefore, rowEnd, rowOf, type Ranges } from './hidden-scripts.js';
+import { codeBefore, type Ranges } from '../../code-points.js';
+import { rowEnd, rowOf } from './hidden-scripts.js';
 
 const tags: Ranges = [[0xe0000, 0xe007f]];
 const blackFlag = 0x1f3f4;

@@ -1,5 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { codeBefore, isPlainLetter, rowEnd, rowOf, type Ranges } from './hidden-scripts.js';
+import { codeBefore, type Ranges } from '../../code-points.js';
+import { isPlainLetter, rowEnd, rowOf } from './hidden-scripts.js';
 
 const selectors: Ranges = [
   [0x180b, 0x180d],

@@ -1,16 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import {
-  codeAt,
-  codeBefore,
-  isEmoji,
-  isIn,
-  isJoining,
-  isPlainLetter,
-  isSpokenOf,
-  rowEnd,
-  rowOf,
-  type Ranges,
-} from './hidden-scripts.js';
+import { codeBefore, isIn, type Ranges } from '../../code-points.js';
+import { codeAt, isEmoji, isJoining, isPlainLetter, isSpokenOf, rowEnd, rowOf } from './hidden-scripts.js';
 
 const invisible: Ranges = [
   ...([

@@ -1,6 +1,6 @@
 import type { Detector, Match } from '../../detector.js';
-import { isIn, type Ranges } from '../../code-points.js';
-import { isRightToLeft, isSpokenOf, rowEnd } from './hidden-scripts.js';
+import { codeBefore, isIn, type Ranges } from '../../code-points.js';
+import { codeAt, isPlainLetter, isRightToLeft, isSpokenOf, rowEnd } from './hidden-scripts.js';
 
 const controls: Ranges = [
   [0x61c, 0x61c],
@@ -15,20 +15,28 @@ function verify(text: string, start: number): Match | undefined {
   let worst = 0;
   for (let at = start; at < end; at++) worst = Math.max(worst, threatOf(text.charCodeAt(at)));
   if (worst === isolate && end === start + 1 && isClosed(text, end)) worst = 0.4;
+  if (worst === mark && isOutOfPlace(text, start, end)) worst = 0.6;
   const isExpected = hasRightToLeft(text, start);
   const confidence = isExpected ? (worst === 0.9 ? 0.6 : undefined) : worst;
   return confidence === undefined ? undefined : { start, end, confidence };
 }
 
 const isolate = 0.6;
+/** Marks come with what is copied from tables. */
+const mark = 0.3;
+
+/** Marks in the middle of a word, or as many in a row as carry bits. */
+function isOutOfPlace(text: string, start: number, end: number): boolean {
+  if (end - start >= 4) return true;
+  return isPlainLetter(codeBefore(text, start)) && isPlainLetter(codeAt(text, end));
+}
 
 function threatOf(code: number): number {
   // Overrides turn letters round.
   if (code === 0x202d || code === 0x202e) return 0.9;
   if (code === 0x202a || code === 0x202b || code === 0x2067) return 0.65;
   if (code === 0x2066 || code === 0x2068) return isolate;
-  // Marks come with what is copied from tables.
-  return 0.3;
+  return mark;
 }
 
 /** Whether an isolate ends on its line, as programs that translate messages put them around names. */
@@ -75,12 +83,15 @@ export const hiddenBidiDetector: Detector = {
       'x«\u202b»y',
       'pay«\u2066»ment',
       'It is fine.«\u2068» Bring a coat.',
+      'pay«\u200e»ment',
+      'Fine.«\u200e\u200f\u200e\u200e\u200f» Bring a coat.',
     ],
     clean: [
       '\u05e9\u05dc\u05d5\u05dd\u200f, Word\u200e!',
       '\u0627\u0644\u0633\u0644\u0627\u0645 \u2067\u0639\u0644\u064a\u0643\u0645\u2069 \u202babc\u202c',
       '\u0645\u0631\u062d\u0628\u0627 \u061c1',
       'right to left',
+      '\u05d4\u05de\u05d7\u05d9\u05e8 50$\u200f',
       '\u05d0\u2066C++\u2069\u05d1',
       '[\u2066-\u2069]',
       '\u0627 \u2068Gatehouse\u2069 \u0628',

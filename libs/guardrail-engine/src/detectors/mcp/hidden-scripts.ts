@@ -90,10 +90,14 @@ export function isPlainLetter(code: number): boolean {
   return code >= 0xc0 && code < 0x530 && code !== 0xd7 && code !== 0xf7;
 }
 
-/** Whether a character is only spoken of, as in `[\u200b-\u200d]` or `'\u202e'`: it stands alone between signs. */
+/** More characters in a row than the class of a pattern lists are not spoken of. */
+const mostSpokenOf = 12;
+
+/** Whether characters are only spoken of, as in `[\u200b-\u200d]` or `'\u202e'`: a few of them alone between signs. */
 export function isSpokenOf(text: string, start: number, end: number): boolean {
   return (
     start > 0 &&
+    end - start <= mostSpokenOf &&
     '\'"`[-(|/,^'.includes(text.charAt(start - 1)) &&
     end < text.length &&
     '\'"`])-|/,+*'.includes(text.charAt(end))

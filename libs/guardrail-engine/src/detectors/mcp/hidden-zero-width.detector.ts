@@ -17,6 +17,7 @@ const invisible: Ranges = [
     [0x3164, 0x3164],
     [0xfeff, 0xfeff],
     [0xffa0, 0xffa0],
+    [0x1bca0, 0x1bca3],
     [0x1d173, 0x1d17a],
   ] as const),
 ];
@@ -45,7 +46,9 @@ function verify(text: string, start: number): Match | undefined {
 function shortRow(row: readonly number[], before: number, after: number): number | undefined {
   if (row.length >= 4) return 0.9;
   if (row.length <= 2 && (isJoining(before) || isJoining(after))) return undefined;
-  if (row.every((code) => isUsual(code, before, after))) return row.length === 1 ? undefined : 0.5;
+  if (row.every((code) => isUsual(code, before, after))) {
+    return row.length === 1 ? undefined : row.length === 2 ? 0.5 : 0.6;
+  }
   return isPlainLetter(before) && isPlainLetter(after) ? 0.65 : 0.55;
 }
 
@@ -79,7 +82,7 @@ function isWide(code: number): boolean {
 
 /**
  * Characters that take no room and split words or carry bits: zero-width space and joiners, word joiner, invisible
- * operators, soft hyphens in rows, Hangul fillers. Joiners in emoji (Unicode TS 51) and in Arabic, Persian, Indic and
+ * operators, controls of shorthand and of music, soft hyphens in rows, Hangul fillers. Joiners in emoji (Unicode TS 51) and in Arabic, Persian, Indic and
  * other scripts (Unicode 23.2) belong there and are not found.
  */
 export const hiddenZeroWidthDetector: Detector = {
@@ -97,6 +100,9 @@ export const hiddenZeroWidthDetector: Detector = {
       'name: «\u3164»',
       'a«\u00ad\u00ad\u00ad\u00ad»b',
       'x«\u2062»y',
+      'a«\u{1bca0}»b',
+      'a«\u00ad\u00ad\u00ad»b',
+      '"«\u200b\u200c\u200b\u200b\u200c\u200b\u200c\u200b\u200b\u200c\u200b\u200c\u200b»"',
       'Weather is fine.«\u200b» Bring a coat.',
       'Weather is fine.«\u2060» Bring a coat.',
       'Weather is fine.«\ufeff» Bring a coat.',
@@ -109,10 +115,14 @@ export const hiddenZeroWidthDetector: Detector = {
       '\u0e2a\u0e27\u0e31\u0e2a\u200b\u0e14\u0e35 \u1780\u17b6\u200b\u179a',
       'Donau\u00addampf\u00adschiff',
       '\ufeff{"a": 1}',
+      '/[\u200b\u200c\u200d\u2060\ufeff]/gu',
       '\u0628\u0640\u200d \u200d\u0640\u0628',
       '\u1112\u1161\u11ab \u115f\u1161',
       '\u1820\u180e\u1820',
       '\u4f1a\u8b70\u200b\u306f',
+      '\ufeffReturns the current user',
+      'Silben\u00adtrennung',
+      "'\u200b' is a space without width",
     ],
     worst: ['\u200b', 'a\u200b', '\u200d\u{1f468}', '\u00ada'],
   },

@@ -426,8 +426,8 @@ export const catalogue = {
   },
   GATEHOUSE_DETECTOR_IN_USE: {
     status: 409,
-    title: 'Guardrail profiles name this detector',
-    hint: 'Take it out of the profiles in the detail, then remove it.',
+    title: 'Something still names this detector',
+    hint: 'Take it out of what the detail lists, then remove it.',
   },
   GATEHOUSE_DETECTOR_DATA_INVALID: {
     status: 400,

@@ -5,6 +5,7 @@ import {
   create,
   Direction,
   GuardrailProfileSchema,
+  OnError,
   type AttachmentTarget,
 } from '@gatehouse/contracts';
 import { compileGuardrails, compileProfile, type AttachedProfile } from './policy/guardrails.js';
@@ -18,7 +19,14 @@ const card = '4111 1111 1111 1111';
 const context = { backendId: 'crm', agentId: 'cursor', tool: 'read', userDomain: 'example.com', groups: [] };
 
 function attached(
-  rules: { detectors: string[]; action: Action; direction?: Direction; minConfidence?: number }[],
+  rules: {
+    id?: string;
+    detectors: string[];
+    action: Action;
+    direction?: Direction;
+    minConfidence?: number;
+    onError?: OnError;
+  }[],
   target: Partial<Omit<AttachmentTarget, '$typeName'>> = {},
 ): AttachedProfile {
   const profile = create(GuardrailProfileSchema, {
@@ -239,6 +247,33 @@ describe('a detector that breaks down', () => {
   });
 });
 
+describe('a rule that names a detector which is not there', () => {
+  const result = (action: Action, names = ['org.wordlist.projects'], onError = OnError.UNSPECIFIED) => {
+    const rules = [{ id: 'own', detectors: names, action, onError }];
+    return scan({ p: attached(rules) }, call({ a: 'nothing of note' }));
+  };
+
+  it.each([
+    [Action.MASK, 'blocked', 'block'],
+    [Action.BLOCK, 'blocked', 'block'],
+    [Action.LOG, 'logged', 'log'],
+  ] as const)('holds every message back, unless it only records: action %s ends as %s', (action, outcome, done) => {
+    const finding = { detector: 'engine.detector_missing', rule: 'p/own', action: done };
+    expect(result(action)).toMatchObject({ outcome, total: 1, findings: [finding], changed: false });
+  });
+
+  it('does so beside detectors that are there, and as onError says', () => {
+    expect(result(Action.MASK, ['pci.card_number', 'org.edm.staff']).outcome).toBe('blocked');
+    expect(result(Action.MASK, ['org.edm.staff'], OnError.OPEN).outcome).toBe('logged');
+    expect(result(Action.LOG, ['org.edm.staff'], OnError.CLOSED).outcome).toBe('blocked');
+  });
+
+  it('is no matter when it names a group, or lets something through', () => {
+    expect(result(Action.MASK, ['org.*', 'org.edm.*', 'pci.*']).outcome).toBe('none');
+    expect(result(Action.ALLOW).outcome).toBe('none');
+  });
+});
+
 describe('a flood', () => {
   it.each([
     [Action.MASK, 'blocked'],
@@ -256,7 +291,7 @@ describe('a flood', () => {
 
 describe('a profile', () => {
   const { profile } = attached([
-    { detectors: ['pii.emails'], action: Action.LOG },
+    { detectors: ['pii.emails', 'org.edm.staff'], action: Action.LOG },
     { detectors: [], action: Action.LOG },
     { detectors: ['pii.email'], action: Action.LOG, minConfidence: 2 },
     { detectors: ['pii.email'], action: Action.LOG, minConfidence: NaN },
@@ -265,6 +300,7 @@ describe('a profile', () => {
   it('is refused when it names an unknown detector or none, or an impossible confidence', () => {
     expect(validateProfile(profile)).toEqual([
       'rule 1 names the unknown detector "pii.emails"',
+      'rule 1 names the unknown detector "org.edm.staff"',
       'rule 2 names no detector',
       'rule 3 has a minimum confidence that is not between 0 and 1',
       'rule 4 has a minimum confidence that is not between 0 and 1',

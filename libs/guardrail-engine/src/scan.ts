@@ -3,11 +3,12 @@ import { pathOf } from './message-walk.js';
 import type { GuardAction, GuardOutcome } from './policy/action.js';
 import { apply, type ApplyOptions } from './policy/apply.js';
 import { decide, type Decided, type Decision } from './policy/decide.js';
+import type { LackingRule } from './policy/active-rules.js';
 import type { ActiveRules } from './policy/guardrails.js';
 
 /** One hit in a message; never the value. */
 export interface Finding {
-  /** Its id; `engine.budget_exceeded`, `engine.detector_failed` and `engine.unfit_result` are said by the engine about the whole message. */
+  /** Its id; `engine.budget_exceeded`, `engine.detector_failed`, `engine.detector_missing` and `engine.unfit_result` are said by the engine about the whole message. */
   detector: string;
   /** JSON pointer (RFC 6901) of the text; the key's own pointer when the key was hit. Sensitive keys are masked in it. */
   path: string;
@@ -18,7 +19,7 @@ export interface Finding {
   action: GuardAction;
   /** `monitor` = it would have been done. */
   mode: 'enforce' | 'monitor';
-  /** `<profile>/<rule>`, `exception/<id>`, or empty for what the engine says. */
+  /** `<profile>/<rule>`, `exception/<id>`, or empty for what the engine says about no rule. */
   rule: string;
 }
 
@@ -89,7 +90,8 @@ export function* scanInSteps(
   const { hits, isIncomplete, hasFailed } = detecting;
   const decision = decide(hits, rules, options.nowMs ?? Infinity, isIncomplete);
   const said = !isIncomplete ? undefined : hasFailed ? 'engine.detector_failed' : 'engine.budget_exceeded';
-  if (decision.decided.length > 0 || said) return conclude(message, decision, said, rules, options);
+  if (decision.decided.length > 0 || decision.lacking.length > 0 || said)
+    return conclude(message, decision, said, rules, options);
   return decision.shadowOutcome ? { ...clean, shadowOutcome: decision.shadowOutcome } : clean;
 }
 
@@ -100,24 +102,29 @@ function conclude(
   { part }: ActiveRules,
   { beforeChange, ...options }: ScanOptions,
 ): ScanResult {
-  const { decided, shadowOutcome, isQuarantining } = decision;
+  const { decided, lacking, shadowOutcome, isQuarantining } = decision;
   // What is on record is where it was found, not where it is afterwards.
   const found = decided.slice(0, maxFindings).flatMap(findingsOf);
   if (decision.outcome === 'modified') beforeChange?.();
   const { outcome, changed, isUnfit } = apply(message, decision, { ...options, part });
-  const aboutItself = sayings(said, outcome === 'blocked' ? 'block' : 'log', isUnfit);
+  const aboutItself = [...sayings(said, outcome === 'blocked' ? 'block' : 'log', isUnfit), ...lacking.map(missing)];
   const total = decided.length + aboutItself.length;
   const findings = [...aboutItself, ...found].slice(0, maxFindings);
   return { findings, total, outcome, shadowOutcome, changed, isQuarantining };
 }
 
+const about = { path: '', start: 0, end: 0, confidence: 1, mode: 'enforce' as const, rule: '' };
+
 /** What the engine says about the message as a whole. */
 function sayings(said: string | undefined, action: GuardAction, isUnfit: boolean): Finding[] {
-  const about = { path: '', start: 0, end: 0, confidence: 1, mode: 'enforce' as const, rule: '' };
   return [
     ...(said ? [{ ...about, detector: said, action }] : []),
     ...(isUnfit ? [{ ...about, detector: 'engine.unfit_result', action: 'block' as const }] : []),
   ];
+}
+
+function missing({ id, isClosed }: LackingRule): Finding {
+  return { ...about, detector: 'engine.detector_missing', action: isClosed ? 'block' : 'log', rule: id };
 }
 
 /** What is done, and what would be. */

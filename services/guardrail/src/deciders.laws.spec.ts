@@ -67,7 +67,7 @@ const data = fc
 const detectorCommand = fc.oneof(
   fc.record({ type: fc.constantFrom('CreateDetector', 'ReviseDetector'), settings }),
   fc.record({ type: fc.constant('ReplaceDetectorData'), data }),
-  fc.record({ type: fc.constant('RemoveDetector'), profiles: fc.subarray(['pii']) }),
+  fc.record({ type: fc.constant('RemoveDetector'), uses: fc.subarray(['the profile "pii"']) }),
 ) as fc.Arbitrary<CustomDetectorCommand>;
 
 describe("whatever happens to an organization's own detector", () => {

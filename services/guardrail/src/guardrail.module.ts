@@ -6,6 +6,7 @@ import { customDetectorsProjection } from './custom-detectors/custom-detectors.p
 import { CustomDetectorsQuery } from './custom-detectors/custom-detectors.query.js';
 import { DetectorDataService } from './custom-detectors/detector-data.js';
 import { DetectorTrial } from './custom-detectors/detector-trial.js';
+import { DetectorUses } from './custom-detectors/detector-uses.js';
 import { OrgDetectors } from './custom-detectors/org-detectors.js';
 import { DetectorsController } from './detectors/detectors.controller.js';
 import { ExceptionsController } from './exceptions/exceptions.controller.js';
@@ -41,6 +42,7 @@ import { ScansController } from './scanning/scans.controller.js';
     CustomDetectorsQuery,
     DetectorDataService,
     DetectorTrial,
+    DetectorUses,
     OrgDetectors,
   ],
 })

@@ -205,10 +205,17 @@ describe('exact data', () => {
   });
 });
 
+const excepting = {
+  owner: 'sam@example.com',
+  reason: 'A test of the importer',
+  expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+  target: { backendId: 'crm' },
+};
+
 describe('a profile', () => {
   const text = 'about CASE-123456';
   it('names them, and finds what they find', async () => {
-    await api('GET', `/custom-detectors?minSeq=${(await create('files', regex)).body.version}`);
+    await create('files', regex);
     const rules = [{ detectors: ['org.regex.files'], action: 'block' }];
     const made = await api('POST', '/profiles', { slug: 'own', name: 'Own', rules });
     expect(made.status).toBe(201);
@@ -218,9 +225,34 @@ describe('a profile', () => {
     expect((await api('POST', '/try', { text, profile: wide })).body).toMatchObject({ outcome: 'logged' });
   });
 
-  it('keeps them from being removed', async () => {
+  it.each(['org.regex.none', 'org.wordlist.files', 'org.unheard.files', 'org.regex.*.x'])(
+    'is refused whole when it names one that is not there: %s',
+    async (name) => {
+      const rules = [
+        { detectors: ['pii.email'], action: 'log' },
+        { detectors: ['org.regex.files', name], action: 'block' },
+      ];
+      const refused = { code: 'GATEHOUSE_PROFILE_INVALID', detail: `rule 2 names the unknown detector "${name}".` };
+      expect((await api('POST', '/profiles', { slug: 'x', name: 'x', rules })).body).toMatchObject(refused);
+      expect((await api('PUT', '/profiles/own', { name: 'x', rules })).body).toMatchObject(refused);
+      expect((await api('PUT', '/profiles/own/candidate', { name: 'x', rules })).body).toMatchObject(refused);
+      expect((await api('GET', '/profiles')).body.items).toEqual([expect.objectContaining({ id: 'own', name: 'Own' })]);
+      const exception = { ...excepting, detectors: [name] };
+      expect((await api('POST', '/exceptions', exception)).body).toMatchObject({ code: 'GATEHOUSE_EXCEPTION_INVALID' });
+    },
+  );
+
+  it('keeps them from being removed, as its candidate and exceptions do', async () => {
+    const candidate = { name: 'Own', rules: [{ detectors: ['org.regex.files'], action: 'log' }] };
+    await api('PUT', '/profiles/own/candidate', candidate);
+    const { id, version } = (await api('POST', '/exceptions', { ...excepting, detectors: ['org.regex.files'] })).body;
+    await api('GET', `/exceptions?minSeq=${version}`);
     const { body } = await api('DELETE', '/custom-detectors/files');
-    expect(body).toMatchObject({ code: 'GATEHOUSE_DETECTOR_IN_USE', detail: 'These profiles name it: own.' });
+    expect(body).toMatchObject({
+      code: 'GATEHOUSE_DETECTOR_IN_USE',
+      detail: `It is named by the profile "own", the candidate of the profile "own", the exception "${id}".`,
+    });
+    expect(await shown('files', 0)).toMatchObject({ id: 'files' });
   });
 });
 

@@ -40,6 +40,12 @@ export interface TextScanner {
 
 /** What the rules of a profile find, and what would become of it. @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID */
 export function profileScanner(profile: GuardrailProfile, direction: 'request' | 'response'): TextScanner {
+  const own = profile.rules.flatMap((rule) => rule.detectors).find((name) => name.startsWith('org.'));
+  if (own) {
+    throw invalid(
+      `The profile names "${own}", and detectors of an organization's own are known to its gateway alone: leave it out, or scan with POST /api/guardrails/scan.`,
+    );
+  }
   const [problem] = validateProfile(profile);
   if (problem) throw invalid(`The profile is not valid: ${problem}.`);
   const rules = compileProfile(profile, direction);

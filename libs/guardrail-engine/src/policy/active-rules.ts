@@ -8,8 +8,8 @@ import {
   type GuardrailRule,
 } from '@gatehouse/contracts';
 import type { Detector, MessagePart } from '../detector.js';
-import { actionOf, maskStyleOf, type GuardAction, type MaskStyleName } from './action.js';
-import { areMeant } from './detector-names.js';
+import { actionOf, isClosedOnError, maskStyleOf, type GuardAction, type MaskStyleName } from './action.js';
+import { areMeant, unknownNames } from './detector-names.js';
 import { compilePathGlob, type PathGlob } from './path-glob.js';
 
 /** Which way a message goes. */
@@ -29,6 +29,14 @@ export interface ActiveRule {
   readonly paths: readonly PathGlob[] | undefined;
 }
 
+/** A rule that names a detector which is not there, so that what it would have found is not known. */
+export interface LackingRule {
+  /** `<profile>/<rule>`. */
+  readonly id: string;
+  /** Whether messages are refused for it. */
+  readonly isClosed: boolean;
+}
+
 /** A profile as it is evaluated. */
 export interface ActiveProfile {
   readonly isFloor: boolean;
@@ -36,6 +44,7 @@ export interface ActiveProfile {
   readonly specificity: number;
   /** The rules that name a detector, in the profile's order. */
   readonly rules: ReadonlyMap<Detector, readonly ActiveRule[]>;
+  readonly lacking: readonly LackingRule[];
 }
 
 /** An exception as it is evaluated. */
@@ -82,7 +91,10 @@ export function activate(
     const naming = rules.filter(({ rule }) => areMeant(rule.detectors, detector)).map(({ active }) => active);
     return naming.length === 0 ? [] : [[detector, naming] as const];
   });
-  return { isFloor: profile.floor, specificity: where.specificity, rules: new Map(named) };
+  const lacking = rules
+    .filter(({ rule, active }) => active.action !== 'allow' && unknownNames(rule.detectors, detectors).length > 0)
+    .map(({ rule, active }) => ({ id: active.id, isClosed: isClosedOnError(rule) }));
+  return { isFloor: profile.floor, specificity: where.specificity, rules: new Map(named), lacking };
 }
 
 /** An exception, for the contexts that its target matches. */

@@ -46,13 +46,15 @@ function decideAll(message: object, { action, maskStyle = 'label' }: Done): Deci
   return decided;
 }
 
+const unlike = { shadowOutcome: undefined, isQuarantining: false, lacking: [] };
+
 function applied<T extends object>(
   message: T,
   done: Done,
   options: ApplyOptions = {},
 ): { message: T; isUnfit: boolean } {
   const decided = decideAll(message, done);
-  const decision = { outcome: 'modified', shadowOutcome: undefined, isQuarantining: false, decided } as const;
+  const decision = { ...unlike, outcome: 'modified', decided } as const;
   const { isUnfit } = apply(message, decision, { part: 'response', ...options });
   return { message: JSON.parse(JSON.stringify(message)) as T, isUnfit };
 }
@@ -116,9 +118,7 @@ describe('a message', () => {
     for (const outcome of ['blocked', 'logged'] as const) {
       const message = { text: card };
       const decided = decideAll(message, { action: 'mask' });
-      expect(apply(message, { outcome, shadowOutcome: undefined, isQuarantining: false, decided })).toEqual({
-        ...{ outcome, changed: false, isUnfit: false },
-      });
+      expect(apply(message, { ...unlike, outcome, decided })).toEqual({ outcome, changed: false, isUnfit: false });
       expect(message).toEqual({ text: card });
     }
   });

@@ -137,7 +137,7 @@ describe('a rule', () => {
     ['the trust', { trusts: [BackendTrust.PUBLIC] }, { trusts: { crm: BackendTrust.INTERNAL } }, false],
     ['the trust', { trusts: [BackendTrust.PUBLIC] }, { trusts: { crm: 99 as BackendTrust } }, true],
     ['a group of detectors', { detectors: ['pci.*'] }, {}, true],
-    ['a group of detectors', { detectors: ['pc.*'] }, {}, false],
+    ['a group of detectors', { detectors: ['fin.*'] }, {}, false],
     [
       'a group without those that must be named',
       { detectors: ['secret.*'] },

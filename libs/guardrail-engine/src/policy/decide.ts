@@ -7,7 +7,7 @@ import {
   type MaskStyleName,
 } from './action.js';
 import type { MessageHit } from '../engine/detect.js';
-import type { ActiveException, ActiveProfile, ActiveRule } from './active-rules.js';
+import type { ActiveException, ActiveProfile, ActiveRule, LackingRule } from './active-rules.js';
 import { areMeant } from './detector-names.js';
 import type { ActiveRules } from './guardrails.js';
 import { isFixed, keysOf } from './place.js';
@@ -34,6 +34,8 @@ export interface Decision {
   readonly isQuarantining: boolean;
   /** What is to be done or recorded; hits that no rule is about are not in it. */
   readonly decided: readonly Decided[];
+  /** The rules that name detectors which are not there. */
+  readonly lacking: readonly LackingRule[];
 }
 
 type Choice = Pick<ActiveRule, 'id' | 'action' | 'maskStyle'>;
@@ -51,13 +53,15 @@ const nothing: Decision = Object.freeze({
   shadowOutcome: undefined,
   isQuarantining: false,
   decided: Object.freeze([]),
+  lacking: Object.freeze([]),
 });
 
 /**
  * Decides about the hits of one message. Within a profile the first rule that names the detector and whose conditions are
  * met decides; of several profiles the one whose attachment is most specific, then the strictest; an exception makes of
  * that a log entry while it lasts; and nothing is milder than a floor profile says. `isIncomplete` = the message was not
- * looked at to its end, for which it is refused where a rule wants that.
+ * looked at to its end, for which it is refused where a rule wants that; so it is where a rule names a detector that is not
+ * there.
  */
 export function decide(
   hits: readonly MessageHit[],
@@ -65,9 +69,13 @@ export function decide(
   nowMs: number,
   isIncomplete = false,
 ): Decision {
-  if (!rules || (hits.length === 0 && !isIncomplete)) return nothing;
+  if (!rules) return nothing;
+  const lacking = rules.profiles.flatMap((profile) => profile.lacking);
+  const isWhole = !isIncomplete && lacking.length === 0;
+  if (hits.length === 0 && isWhole) return nothing;
   const exceptions = rules.exceptions.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
-  const least = !isIncomplete ? 'allow' : rules.isClosedOnError ? 'block' : 'log';
+  const isClosed = (isIncomplete && rules.isClosedOnError) || lacking.some((rule) => rule.isClosed);
+  const least = isWhole ? 'allow' : isClosed ? 'block' : 'log';
   const decided = resolveAll(hits, rules.profiles, exceptions);
   const action = strictestOf(decided, least);
   const outcome = outcomeOf(action);
@@ -78,6 +86,7 @@ export function decide(
     shadowOutcome: shadow === outcome ? undefined : shadow,
     isQuarantining: action === 'quarantine',
     decided,
+    lacking,
   };
 }
 

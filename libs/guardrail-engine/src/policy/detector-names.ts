@@ -11,9 +11,9 @@ export function areMeant(names: readonly string[], detector: Pick<Detector, 'id'
   return names.some((name) => isMeant(name, detector));
 }
 
-/** Groups that may be named though nothing is in them, and detectors of an organization's own, which come and go. */
+/** Groups that may be named though nothing is in them. */
 const free =
-  /^(?:(?:pci|fin|pii|health|secret|content|mcp|mcp\.(?:injection|hidden|tooldef|exfil|arg)|org)\.\*|org\.[a-z]+\.(?:\*|[a-z0-9-]+))$/;
+  /^(?:pci|fin|pii|health|secret|content|mcp|mcp\.(?:injection|hidden|tooldef|exfil|arg)|org|org\.(?:regex|wordlist|edm))\.\*$/;
 
 /** Names that mean none of the detectors. */
 export function unknownNames(names: readonly string[], known: readonly Pick<Detector, 'id'>[]): string[] {

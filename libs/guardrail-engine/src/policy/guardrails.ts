@@ -72,7 +72,7 @@ export interface GuardrailSources {
 }
 
 /** Changes whenever equal profiles would act otherwise than before. */
-const engineVersion = '2';
+const engineVersion = '3';
 
 // Contexts are told apart by what attachments name; whoever can make more of them than this has invented them.
 const maxContexts = 10_000;
@@ -165,7 +165,7 @@ function rulesOf(
     : undefined;
   const all = [...active, ...(candidates ?? [])];
   const isSought = (detector: Detector) => all.some(({ rules }) => rules.has(detector));
-  if (!detectors.some(isSought)) return undefined;
+  if (!detectors.some(isSought) && active.every(({ lacking }) => lacking.length === 0)) return undefined;
   return {
     bundle,
     part: where.part,

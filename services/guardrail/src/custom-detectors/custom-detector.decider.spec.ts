@@ -70,9 +70,9 @@ describe("an organization's own detector", () => {
   });
 
   it('is removed once no profile names it', () => {
-    given(customDetectorDecider, [created]).when({ type: 'RemoveDetector', profiles: [] }).then(removed);
+    given(customDetectorDecider, [created]).when({ type: 'RemoveDetector', uses: [] }).then(removed);
     given(customDetectorDecider, [created])
-      .when({ type: 'RemoveDetector', profiles: ['pii'] })
+      .when({ type: 'RemoveDetector', uses: ['the profile "pii"'] })
       .thenRefused('GATEHOUSE_DETECTOR_IN_USE');
   });
 
@@ -80,7 +80,7 @@ describe("an organization's own detector", () => {
     const commands = [
       { type: 'ReviseDetector', settings: cases },
       { type: 'ReplaceDetectorData', data },
-      { type: 'RemoveDetector', profiles: [] },
+      { type: 'RemoveDetector', uses: [] },
     ] as const;
     for (const command of commands) {
       given(customDetectorDecider).when(command).thenRefused('GATEHOUSE_DETECTOR_NOT_FOUND');

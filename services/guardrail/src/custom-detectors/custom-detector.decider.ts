@@ -18,8 +18,8 @@ export type CustomDetectorCommand =
   | { type: 'CreateDetector'; settings: DetectorSettings; data?: DetectorData }
   | { type: 'ReviseDetector'; settings: DetectorSettings; data?: DetectorData }
   | { type: 'ReplaceDetectorData'; data: DetectorData }
-  /** `profiles`: those that name it. */
-  | { type: 'RemoveDetector'; profiles: readonly string[] };
+  /** `uses`: what names it, in words. */
+  | { type: 'RemoveDetector'; uses: readonly string[] };
 
 export type CustomDetectorState =
   { status: 'absent' } | { status: 'present'; settings: DetectorSettings; data: DetectorData | undefined };
@@ -44,8 +44,8 @@ function decide(command: CustomDetectorCommand, state: CustomDetectorState): Det
       if (command.data.digest === state.data?.digest) return null;
       return create(DetectorDataReplacedSchema, { data: command.data });
     case 'RemoveDetector':
-      if (command.profiles.length > 0) {
-        const detail = `These profiles name it: ${command.profiles.join(', ')}.`;
+      if (command.uses.length > 0) {
+        const detail = `It is named by ${command.uses.join(', ')}.`;
         throw new GatehouseError('GATEHOUSE_DETECTOR_IN_USE', { detail });
       }
       return create(DetectorRemovedSchema);

@@ -18,6 +18,7 @@ import { CreateCustomDetectorDto, CustomDetectorDto, TryCustomDetectorDto } from
 import { customDetectorsProjection } from './custom-detectors.projection.js';
 import { CustomDetectorsQuery, type CustomDetectorView } from './custom-detectors.query.js';
 import { csvType, DetectorDataService, indexType, ownerOf } from './detector-data.js';
+import { DetectorUses } from './detector-uses.js';
 import { DetectorTrial, validSettings, type Tried } from './detector-trial.js';
 
 @ApiTags('guardrails')
@@ -28,6 +29,7 @@ export class CustomDetectorsController {
     private readonly detectors: CustomDetectorsQuery,
     private readonly data: DetectorDataService,
     private readonly trial: DetectorTrial,
+    private readonly uses: DetectorUses,
     private readonly projectors: Projectors,
     private readonly host: HttpAdapterHost,
   ) {}
@@ -98,12 +100,11 @@ export class CustomDetectorsController {
 
   @Delete(':id')
   @RequirePermission('guardrail:write')
-  @ApiOperation({ summary: 'Remove a detector that no profile names, and its words or rows' })
+  @ApiOperation({ summary: 'Remove a detector that nothing names, and its words or rows' })
   async remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     const { org } = by.principal;
     const { data, detector } = await this.detectors.get(org, id);
-    const profiles = await this.detectors.profilesWith(org, detector);
-    const command = { type: 'RemoveDetector', profiles } as const;
+    const command = { type: 'RemoveDetector', uses: await this.uses.of(org, detector) } as const;
     const accepted = await this.run(id, command, by);
     await this.forget(by.principal, id, data?.digest);
     return accepted;

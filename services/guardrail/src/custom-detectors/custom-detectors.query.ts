@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
 import { customDetectorId } from '@gatehouse/guardrail-engine';
-import { ProfileRow } from '../profiles/profiles.entity.js';
 import { CustomDetectorRow, type DataBody, type SettingsBody } from './custom-detectors.entity.js';
 import { toSettings } from './custom-detectors.mapper.js';
 
@@ -35,14 +34,6 @@ export class CustomDetectorsQuery {
     const row = await this.dataSource.getRepository(CustomDetectorRow).findOneBy({ org, id });
     if (!row) throw new GatehouseError('GATEHOUSE_DETECTOR_NOT_FOUND', { detail: `No detector "${id}".` });
     return toView(row);
-  }
-
-  /** Slugs of the profiles that name a detector by its id. */
-  async profilesWith(org: string, detector: string): Promise<string[]> {
-    const profiles = await this.dataSource.getRepository(ProfileRow).findBy({ org });
-    return profiles
-      .filter(({ rules }) => rules.some(({ detectors }) => detectors.includes(detector)))
-      .map(({ id }) => id);
   }
 }
 

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { CommandHandler } from '@gatehouse/event-store';
 import {
   builtIn,
   compileScanner,
   customDetector,
+  customDetectorId,
   readDetectorContent,
   type Detector,
   type GuardrailSources,
 } from '@gatehouse/guardrail-engine';
+import { customDetectorDecider } from './custom-detector.decider.js';
 import { toSettings } from './custom-detectors.mapper.js';
 import { CustomDetectorsQuery, type CustomDetectorView } from './custom-detectors.query.js';
 import { DetectorDataService } from './detector-data.js';
@@ -21,12 +24,21 @@ export class OrgDetectors {
   constructor(
     private readonly detectors: CustomDetectorsQuery,
     private readonly data: DetectorDataService,
+    private readonly commands: CommandHandler,
   ) {}
 
-  /** Everything that rules can name. */
-  async names(org: string): Promise<readonly Pick<Detector, 'id'>[]> {
-    const own = await this.detectors.list(org);
-    return [...builtIn.detectors, ...own.map(({ detector }) => ({ id: detector }))];
+  /** What can be named: what comes with the engine, and those of the organization's own that are named. */
+  async known(org: string, named: readonly string[]): Promise<readonly Pick<Detector, 'id'>[]> {
+    const own = new Set(named.filter((name) => /^org\.[a-z]+\.[a-z0-9-]+$/.test(name)));
+    const found = await Promise.all([...own].map(async (id) => ((await this.exists(org, id)) ? [{ id }] : [])));
+    return [...builtIn.detectors, ...found.flat()];
+  }
+
+  /** Asked of the events: rows may lag behind a detector that was created a moment ago. */
+  private async exists(org: string, detector: string): Promise<boolean> {
+    const id = detector.split('.').at(-1) ?? '';
+    const { state } = await this.commands.load(customDetectorDecider, { org, aggregate: 'detector', id });
+    return state.status === 'present' && customDetectorId(id, state.settings) === detector;
   }
 
   /** @throws Error when the data of a detector cannot be had */

@@ -14,6 +14,7 @@ import {
   type CommandAccepted,
   type CommandRequest,
 } from '@gatehouse/service-kit';
+import { OrgDetectors } from '../custom-detectors/org-detectors.js';
 import { exceptionDecider } from './exception.decider.js';
 import { toException } from './exception.mapper.js';
 import { ExceptionDto } from './exceptions.dto.js';
@@ -27,6 +28,7 @@ export class ExceptionsController {
     private readonly commands: Commands,
     private readonly exceptions: ExceptionsQuery,
     private readonly projectors: Projectors,
+    private readonly detectors: OrgDetectors,
   ) {}
 
   @Get()
@@ -55,20 +57,22 @@ export class ExceptionsController {
   @Post()
   @RequirePermission('guardrail:write')
   @ApiOperation({ summary: 'Let findings through for a while; floor profiles do not regard it' })
-  add(@Body() body: ExceptionDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
-    const command = { type: 'AddException', exception: validException(body), nowMs: Date.now() } as const;
+  async add(@Body() body: ExceptionDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    const exception = await this.validException(body, by);
+    const command = { type: 'AddException', exception, nowMs: Date.now() } as const;
     return this.commands.run(exceptionDecider, target(randomUUID()), command, by);
   }
 
   @Put(':id')
   @RequirePermission('guardrail:write')
   @ApiOperation({ summary: 'Replace an exception' })
-  revise(
+  async revise(
     @Param('id') id: string,
     @Body() body: ExceptionDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const command = { type: 'ReviseException', exception: validException(body), nowMs: Date.now() } as const;
+    const exception = await this.validException(body, by);
+    const command = { type: 'ReviseException', exception, nowMs: Date.now() } as const;
     return this.commands.run(exceptionDecider, target(id), command, by);
   }
 
@@ -78,15 +82,16 @@ export class ExceptionsController {
   remove(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
     return this.commands.run(exceptionDecider, target(id), { type: 'RemoveException' }, by);
   }
+
+  private async validException(body: ExceptionDto, { principal }: CommandRequest): Promise<GuardrailException> {
+    const exception = toException(body);
+    const known = await this.detectors.known(principal.org, exception.detectors);
+    const problems = validateException(exception, known);
+    if (problems.length === 0) return exception;
+    throw new GatehouseError('GATEHOUSE_EXCEPTION_INVALID', { detail: `It is not valid: ${problems.join('; ')}.` });
+  }
 }
 
 function target(id: string) {
   return { aggregate: 'exception', id };
-}
-
-function validException(body: ExceptionDto): GuardrailException {
-  const exception = toException(body);
-  const problems = validateException(exception);
-  if (problems.length === 0) return exception;
-  throw new GatehouseError('GATEHOUSE_EXCEPTION_INVALID', { detail: `It is not valid: ${problems.join('; ')}.` });
 }

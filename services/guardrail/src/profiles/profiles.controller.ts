@@ -62,7 +62,7 @@ export class ProfilesController {
   ): Promise<CommandAccepted> {
     const command = {
       type: 'CreateProfile',
-      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+      profile: await validProfile(body, by.principal.org, this.detectors),
     } as const;
     return this.commands.run(profileDecider, target(slug), command, by);
   }
@@ -77,7 +77,7 @@ export class ProfilesController {
   ): Promise<CommandAccepted> {
     const command = {
       type: 'ReviseProfile',
-      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+      profile: await validProfile(body, by.principal.org, this.detectors),
     } as const;
     return this.commands.run(profileDecider, target(id), command, by);
   }
@@ -123,7 +123,7 @@ export class ProfilesController {
   ): Promise<CommandAccepted> {
     const command = {
       type: 'ProposeCandidate',
-      profile: validProfile(body, await this.detectors.names(by.principal.org)),
+      profile: await validProfile(body, by.principal.org, this.detectors),
     } as const;
     return this.commands.run(profileDecider, target(id), command, by);
   }
@@ -149,9 +149,14 @@ function target(id: string) {
 }
 
 /** @throws GatehouseError GATEHOUSE_PROFILE_INVALID */
-export function validProfile(body: ProfileDto, known: readonly { id: string }[]): GuardrailProfile {
+export async function validProfile(
+  body: ProfileDto,
+  org: string,
+  detectors: Pick<OrgDetectors, 'known'>,
+): Promise<GuardrailProfile> {
   const profile = toProfile(body);
-  const problems = validateProfile(profile, known);
+  const named = profile.rules.flatMap((rule) => rule.detectors);
+  const problems = validateProfile(profile, await detectors.known(org, named));
   if (problems.length > 0) throw new GatehouseError('GATEHOUSE_PROFILE_INVALID', { detail: `${problems.join('; ')}.` });
   return profile;
 }

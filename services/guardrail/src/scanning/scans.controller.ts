@@ -41,7 +41,7 @@ export class ScansController {
   @RequirePermission('guardrail:read')
   @ApiOperation({ summary: 'See what a profile that is not saved makes of a text or message; nothing is stored' })
   async try(@Body() body: TryDraftDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
-    const profile = validProfile(body.profile, await this.detectors.names(by.org));
+    const profile = await validProfile(body.profile, by.org, this.detectors);
     return scanned(body, rulesOf('draft', profile, body, await this.detectors.sources(by.org)));
   }
 

@@ -33,6 +33,8 @@ export type Gatehouse = Awaited<ReturnType<typeof startGatehouse>>;
 const agent = 'gatehouse-cli';
 /** A principal may have 50 streams open. */
 const principals = 25;
+/** Of the users of the identity provider, too. */
+const guardedDomain = 'example.com';
 
 type Append = (aggregate: string, id: string, event: ControlEvent) => Promise<number>;
 
@@ -49,14 +51,16 @@ export async function startGatehouse(upstreamPort: number) {
   };
   await setUp(append, `http://127.0.0.1:${upstreamPort}/mcp`);
   const pepperFile = infrastructure.env('proxy').GATEHOUSE_PROXY_TOKEN_PEPPER_FILE ?? '';
-  const tokens: string[] = [];
   let sequence = 0;
-  for (let user = 0; user < principals; user++) {
+  const issue = async (userId: string, userDomain = guardedDomain) => {
     const token = formatAccessToken('pat', randomBytes(64));
-    tokens.push(token);
-    sequence = await append('access-token', `bench-${user}`, issued(token, `user-${user}`, pepperFile));
-  }
+    sequence = await append('access-token', `bench-${userId}`, issued(token, userId, userDomain, pepperFile));
+    return token;
+  };
+  const tokens: string[] = [];
+  for (let user = 0; user < principals; user++) tokens.push(await issue(`user-${user}`));
   const [token = ''] = tokens;
+  const unguarded = await issue('unguarded', 'unguarded.example');
   await eventually(async () => {
     const text = await (await fetch(`${product.urls.ops('proxy')}/metrics`)).text();
     const applied = Number(/^gatehouse_snapshot_sequence\{[^}]*\} (\d+)/m.exec(text)?.[1]);
@@ -71,6 +75,8 @@ export async function startGatehouse(upstreamPort: number) {
     token,
     /** Of as many users; the first is `token`. */
     tokens,
+    /** Of a user whom no guardrail is about. */
+    unguarded,
     jwt: await infrastructure.tokenFor('alice'),
     openSessions: (backend: string, count: number) => openSessions(`${product.urls.mcp}/mcp/${backend}`, token, count),
     stopProxy: () => product.part('proxy').stop(),
@@ -122,7 +128,7 @@ interface StoredBatch {
   data: { records: { id: string; verdict: string; dlpOutcome: string }[] };
 }
 
-/** The backends, an agent that may use them, rules of both effects, and a guardrail on everything both ways. */
+/** The backends, an agent that may use them, rules of both effects, and a guardrail with every detector on everything both ways. */
 async function setUp(append: Append, url: string): Promise<void> {
   const tools = [...calledTools, ...listedTools, 'delete_all'];
   const changed = tools.map((name) => ({ name, hash: `hash-${name}` }));
@@ -144,11 +150,11 @@ async function setUp(append: Append, url: string): Promise<void> {
   const detectors = detectorCatalogue.map(({ id }) => id);
   const profile = { name: 'all', rules: [{ detectors, action: Action.MASK, direction: Direction.BOTH }] };
   await append('profile', 'all', create(ProfileCreatedSchema, { profile }));
-  const target = create(AttachmentTargetSchema);
+  const target = create(AttachmentTargetSchema, { userDomain: guardedDomain });
   await append('profile', 'all', create(ProfileAttachedSchema, { target }));
 }
 
-function issued(token: string, userId: string, pepperFile: string): ControlEvent {
+function issued(token: string, userId: string, userDomain: string, pepperFile: string): ControlEvent {
   const pepper = Buffer.from(readFileSync(pepperFile, 'utf8').trim(), 'hex');
   return create(AccessTokenIssuedSchema, {
     kind: AccessTokenKind.PAT,
@@ -156,7 +162,7 @@ function issued(token: string, userId: string, pepperFile: string): ControlEvent
     tokenHmac: createHmac('sha256', pepper).update(token).digest('hex'),
     agentId: agent,
     userId,
-    userDomain: 'example.com',
+    userDomain,
     expiresAtMs: Date.now() + 3_600_000,
   });
 }

@@ -16,6 +16,8 @@ export interface Pair {
 export interface Measurement {
   rows: Measured[];
   pairs: Pair[];
+  /** The same call with guardrails, and of a user whom none is about. */
+  guardrails: { with: Measured; without: Measured };
   /** Calls through Gatehouse; each of them was found on record once. */
   records: number;
   /** The first pair with few and with many sessions. */
@@ -36,7 +38,7 @@ interface Governed {
   era: Era;
   /** What follows `/mcp/` in the path. */
   endpoint: string;
-  credential?: 'token' | 'jwt';
+  credential?: 'token' | 'jwt' | 'unguarded';
 }
 
 /** What is measured, in the order of the table. */
@@ -52,6 +54,13 @@ const governed: readonly Governed[] = [
   { name: 'passed list', title: 'the same, of the backend', shape: 'list', era: 'modern', endpoint: modernBackend },
   { name: 'big list', title: 'list of 200 of 20 backends', shape: 'big list', era: 'modern', endpoint: 'b/twenty' },
 ];
+
+const dataCall = { shape: 'data', era: 'modern', endpoint: modernBackend } as const;
+const guarded: Governed = { ...dataCall, name: 'guarded', title: 'call with 2 KB each way' };
+const unguarded: Governed = {
+  ...dataCall,
+  ...{ name: 'unguarded', title: 'the same, not guarded', credential: 'unguarded' },
+};
 
 /** Starts everything, runs the rounds, and checks that each call through Gatehouse is on record once. */
 export async function measure(schedule: Schedule, growthCalls = 0): Promise<Measurement> {
@@ -85,12 +94,16 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
       sessions += path.era === 'legacy' ? opened.length : 0;
       through.push(governedPath(path, gatehouse, opened));
     }
+    const withGuardrails = governedPath(guarded, gatehouse, ['']);
+    const withoutGuardrails = governedPath(unguarded, gatehouse, ['']);
     const paths = [
       direct('no gateway', { port: upstream.port }, 'call'),
       ...(nginx ? [direct('nginx', nginx, 'call')] : []),
       ...bareOf.values(),
       bareJwt,
       ...through,
+      withGuardrails,
+      withoutGuardrails,
     ];
     const memory = await measureMemory(load, through[0] as Path);
     const growth = growthCalls > 0 ? await measureGrowth(load, through[0] as Path, growthCalls) : undefined;
@@ -103,12 +116,15 @@ export async function measure(schedule: Schedule, growthCalls = 0): Promise<Meas
     });
     const [first] = pairs as [Pair];
     const few = await measureSessions(load, first.forwarder.path, first.governed.path, Math.ceil(schedule.rounds / 6));
-    const sent = pairs.reduce((sum, pair) => sum + pair.governed.sent, 0);
+    const guardrails = { with: rowOf(withGuardrails), without: rowOf(withoutGuardrails) };
+    const sent =
+      pairs.reduce((sum, pair) => sum + pair.governed.sent, 0) + guardrails.with.sent + guardrails.without.sent;
     // Every initialize is a call as well.
     const calls = sent + sessions + memory.sent + idle.sent + few.sent + (growth?.sent ?? 0);
     return {
       rows,
       pairs,
+      guardrails,
       atSessions: few.rows,
       memoryMb: memory.megabytes,
       idleStreamKb: idle.kilobytes,
@@ -131,7 +147,7 @@ interface Target {
 
 function governedPath(
   { title, shape, era, endpoint, credential = 'token' }: Governed,
-  gatehouse: { port: number; pid: number; token: string; jwt: string },
+  gatehouse: { port: number; pid: number; token: string; jwt: string; unguarded: string },
   sessions: readonly string[],
 ): Path {
   const { port, pid } = gatehouse;

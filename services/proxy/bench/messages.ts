@@ -1,6 +1,12 @@
 /** What is sent and answered; clean text, as most is. */
 const prose = 'The quarterly report lists 42 open orders in 3 regions; see appendix 7 for details, please. ';
 
+/** What a tool of a tracker takes and gives: there is more in it to be looked at than in prose, and nothing to be found. */
+const issue =
+  '{"id":48213,"key":"OPS-1742","title":"Import stops after 300 rows","state":"open","updated":"2026-03-14T09:26:53Z",' +
+  '"url":"https://tracker.example.com/issues/48213","labels":["import","urgent"],"hours":12.5,' +
+  '"commit":"9fceb02d0ae598e95dc970b74767f19372d60af7"},';
+
 /** Backends of the bench: one of each era, and many of which each has ten tools. */
 export const modernBackend = 'modern';
 export const legacyBackend = 'legacy';
@@ -14,11 +20,11 @@ export const bigListPath = '/big';
 
 export type Era = 'modern' | 'legacy';
 
-/** A kind of request and the answer to it. */
-export type Shape = 'call' | 'stream' | 'large' | 'list' | 'big list';
+/** A kind of request and the answer to it; `data` is a call with two kilobytes of JSON each way. */
+export type Shape = 'call' | 'data' | 'stream' | 'large' | 'list' | 'big list';
 
 const kilobyte = 1_024;
-const toolOf = { call: 'search', stream: 'search_stream', large: 'search_large' } as const;
+const toolOf = { call: 'search', data: 'search_data', stream: 'search_stream', large: 'search_large' } as const;
 
 /** Tools whose calls the bench sends. */
 export const calledTools: readonly string[] = Object.values(toolOf);
@@ -57,7 +63,7 @@ export function requestBytes({ shape, era, path, port, token, session = '' }: Re
     port,
     token,
     headers,
-    body: isCall ? padded(kilobyte, message) : JSON.stringify(message('')),
+    body: !isCall ? JSON.stringify(message('')) : shape === 'data' ? dataIn(message) : padded(kilobyte, message),
   });
 }
 
@@ -103,6 +109,7 @@ function argumentsWith(query: string): object {
 /** The result that a backend gives; as JSON text. */
 export const results: Readonly<Record<Shape, string>> = {
   call: contentOf(kilobyte),
+  data: dataIn(contentWith),
   stream: contentOf(kilobyte),
   large: contentOf(100 * kilobyte),
   list: JSON.stringify(listOf(10)),
@@ -111,6 +118,7 @@ export const results: Readonly<Record<Shape, string>> = {
 
 /** A text that every answer of a shape has, so that a refusal is not taken for one. */
 export function markOf(shape: Shape): string {
+  if (shape === 'data') return 'Import stops';
   return shape === 'list' || shape === 'big list' ? '"inputSchema"' : prose.slice(0, 30);
 }
 
@@ -119,11 +127,16 @@ export function shapeOf(head: string, body: string): Shape | undefined {
   if (body.includes('"method":"tools/list"')) return head.startsWith(`POST ${bigListPath} `) ? 'big list' : 'list';
   if (!body.includes('"method":"tools/call"')) return undefined;
   if (body.includes(`"name":"${toolOf.stream}"`)) return 'stream';
+  if (body.includes(`"name":"${toolOf.data}"`)) return 'data';
   return body.includes(`"name":"${toolOf.large}"`) ? 'large' : 'call';
 }
 
 function contentOf(bytes: number): string {
-  return padded(bytes, (text) => ({ resultType: 'complete', content: [{ type: 'text', text }] }));
+  return padded(bytes, contentWith);
+}
+
+function contentWith(text: string): object {
+  return { resultType: 'complete', content: [{ type: 'text', text }] };
 }
 
 function listOf(count: number): object {
@@ -142,4 +155,11 @@ function listOf(count: number): object {
 function padded(bytes: number, message: (text: string) => object): string {
   const room = bytes - JSON.stringify(message('')).length;
   return JSON.stringify(message(prose.repeat(Math.ceil(room / prose.length)).slice(0, room)));
+}
+
+/** As many issues as make two kilobytes, as text in a message. */
+function dataIn(message: (text: string) => object): string {
+  let text = issue;
+  while (JSON.stringify(message(text)).length < 2 * kilobyte) text += issue;
+  return JSON.stringify(message(`[${text.slice(0, -1)}]`));
 }

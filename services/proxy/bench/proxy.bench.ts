@@ -21,6 +21,7 @@ import {
   isMet,
   machine,
   printRequirement,
+  printGuardrails,
   printSessions,
   printTable,
   readmeTable,
@@ -52,7 +53,7 @@ const cpuLimits: Readonly<Record<string, number>> = {
   list: 1.3,
 };
 
-function callRequirements({ pairs, memoryMb, idleStreamKb, growthMb }: Measurement): Requirement[] {
+function callRequirements({ pairs, guardrails, memoryMb, idleStreamKb, growthMb }: Measurement): Requirement[] {
   const cpu = pairs.flatMap(({ name, governed, forwarder }) => {
     const limit = cpuLimits[name];
     return limit === undefined
@@ -65,11 +66,14 @@ function callRequirements({ pairs, memoryMb, idleStreamKb, growthMb }: Measureme
     pairs.filter(({ name }) => name === wanted).map((pair) => compare(pair.governed, pair.forwarder).cpu);
   const [token = NaN, jwt = NaN] = ['token', 'jwt'].flatMap(ofPair);
   const { addedP50Ms, p99 } = compare(governed, forwarder);
+  const guarding = compare(guardrails.with, guardrails.without);
   return [
     ...cpu,
     { name: 'CPU per call, jwt against gth_ token', value: jwt / token, unit: 'x', limit: 1.15 },
     { name: 'p99 at 64 sessions against the forwarder', value: p99, unit: 'x', limit: 1 },
     { name: 'added p50 at one session', value: addedP50Ms, unit: 'ms', limit: 0.25 },
+    { name: 'CPU more per call of 2 KB with guardrails', value: guarding.addedCpuMs, unit: 'ms', limit: 0.15 },
+    { name: 'p50 more per call of 2 KB with guardrails', value: guarding.addedP50Ms, unit: 'ms', limit: 0.15 },
     { name: 'memory of the proxy under load', value: memoryMb, unit: 'MB', limit: 250 },
     { name: 'memory of an idle stream', value: idleStreamKb, unit: 'KB', limit: 64 },
     ...(growthMb === undefined
@@ -107,6 +111,7 @@ console.log(`${Object.values(machine()).join(', ')}; ${pinning}`);
 const measurement = await measure(schedule, options.growth ? 1_000_000 : 0);
 printTable(measurement);
 printSessions(measurement);
+printGuardrails(measurement);
 if (!measurement.rows.some(({ path }) => path.name === 'nginx')) console.log('nginx is not installed: without its row');
 const ratios = ratiosOf(measurement);
 compareWithBaseline(baselineFile, ratios);

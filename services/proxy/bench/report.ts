@@ -3,9 +3,10 @@ import { cpus, totalmem } from 'node:os';
 import type { Measurement } from './measure.js';
 import { manySessions, type Measured } from './rounds.js';
 
-/** A path beside the bare forwarder, each by its undisturbed rounds. */
+/** A path beside another one, mostly the bare forwarder, each by its undisturbed rounds. */
 export interface Comparison {
   cpu: number;
+  addedCpuMs: number;
   rps: number;
   addedP50Ms: number;
   /** At many sessions. */
@@ -24,6 +25,7 @@ export interface Requirement {
 export function compare(row: Measured, forwarder: Measured): Comparison {
   return {
     cpu: undisturbed(row.many, 'cpuUs') / undisturbed(forwarder.many, 'cpuUs'),
+    addedCpuMs: (undisturbed(row.many, 'cpuUs') - undisturbed(forwarder.many, 'cpuUs')) / 1_000,
     rps: undisturbed(row.many, 'rps') / undisturbed(forwarder.many, 'rps'),
     addedP50Ms: undisturbed(row.one, 'p50Ms') - undisturbed(forwarder.one, 'p50Ms'),
     p99: undisturbed(row.many, 'p99Ms') / undisturbed(forwarder.many, 'p99Ms'),
@@ -105,6 +107,15 @@ export function printSessions({ atSessions }: Measurement): void {
       undisturbed(forwarder, 'p99Ms').toFixed(2).padStart(12),
     ];
     console.log(`${String(sessions).padStart(8)} ${figures.join('  ')}`);
+  }
+}
+
+/** The same call with and without guardrails. */
+export function printGuardrails({ guardrails }: Measurement): void {
+  console.log('\ncall with 2 KB each way   CPU us at many sessions   p50 ms at one');
+  for (const [name, row] of Object.entries(guardrails)) {
+    const cpu = undisturbed(row.many, 'cpuUs').toFixed(0).padStart(24);
+    console.log(`${`${name} guardrails`.padEnd(23)} ${cpu} ${undisturbed(row.one, 'p50Ms').toFixed(3).padStart(15)}`);
   }
 }
 

@@ -108,6 +108,8 @@ export interface Exchange {
   names: AgentNames | undefined;
   /** Where a stream of a backend is to be gone on with, as the backend calls it. */
   lastEventId: string | undefined;
+  /** Done when all that is being looked at for the agent has been sent; undefined when that is so. */
+  sending: Promise<void> | undefined;
   /** What a legacy agent can come back for when its connection breaks. */
   replay: Replay | undefined;
   /** What its principal and its backend have in flight, this one included. */

@@ -72,6 +72,8 @@ async function run(filters: readonly Filter[], exchange: Exchange, parts: ProxyP
     parts.logger.error({ err: error, endpoint: exchange.endpoint }, 'a call failed inside the gateway');
     rejection = { reason: 'internal_error', ...(exchange.message?.id === undefined ? { status: 500 } : {}) };
   } finally {
+    // What came before the answer leaves before it.
+    if (exchange.sending) await exchange.sending;
     if (rejection) applyRejection(exchange, rejection);
     finish(exchange, parts);
   }
@@ -165,6 +167,7 @@ function newExchange(request: IncomingMessage, response: ServerResponse, parts: 
     cancellable: undefined,
     names: undefined,
     lastEventId: undefined,
+    sending: undefined,
     replay: undefined,
     principalShare: undefined,
     backendShare: undefined,

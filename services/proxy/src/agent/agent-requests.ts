@@ -43,12 +43,12 @@ export class AgentRequests {
     });
     const isSent =
       !signal.aborted &&
-      sendToAgent(exchange, {
+      (await sendToAgent(exchange, {
         jsonrpc: '2.0',
         id,
         method,
         ...(params === undefined ? {} : { params: params as object }),
-      } as RpcMessage);
+      } as RpcMessage));
     try {
       return isSent ? await answer : undefined;
     } finally {

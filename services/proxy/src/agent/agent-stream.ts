@@ -1,4 +1,5 @@
 import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
+import { inOrder } from '../filters/turns.js';
 import { guardResponse } from '../filters/guard-response.js';
 
 const maxUnreadBytes = 16 * 1_048_576;
@@ -28,14 +29,32 @@ interface SendOptions {
   eventId?: string;
 }
 
-/** Sends a message before the answer, as an event. False when policy or a guardrail withheld it. */
-export function sendToAgent(exchange: Exchange, message: RpcMessage, options: SendOptions = {}): boolean {
+/**
+ * Sends a message before the answer, as an event. False when policy or a guardrail withheld it; a promise of that when it
+ * takes long to look at.
+ */
+export function sendToAgent(
+  exchange: Exchange,
+  message: RpcMessage,
+  options: SendOptions = {},
+): boolean | Promise<boolean> {
+  const bytes = Buffer.from(JSON.stringify(message));
   const { backendId = exchange.backendId, eventId = exchange.replay?.nextId() } = options;
-  const text = JSON.stringify(message);
-  const guarded = guardResponse(exchange, message, Buffer.from(text), backendId);
+  return inOrder(exchange, bytes.length, sendInSteps(exchange, { message, bytes, backendId, eventId }));
+}
+
+interface Sending {
+  message: RpcMessage;
+  bytes: Buffer;
+  backendId: string;
+  eventId: string | undefined;
+}
+
+function* sendInSteps(exchange: Exchange, { message, bytes, backendId, eventId }: Sending): Generator<void, boolean> {
+  const guarded = yield* guardResponse(exchange, message, bytes, backendId);
   if (guarded.verdict === 'blocked') return false;
   const { response, outcome, replay } = exchange;
-  const data = guarded.verdict === 'changed' ? guarded.text : text;
+  const data = guarded.verdict === 'changed' ? guarded.text : bytes.toString('utf8');
   openStream(exchange);
   const event = `${eventId === undefined ? '' : `id: ${eventId}\n`}event: message\ndata: ${data}\n\n`;
   replay?.add(event);
@@ -47,9 +66,21 @@ export function sendToAgent(exchange: Exchange, message: RpcMessage, options: Se
 }
 
 /** Prepares the answer, which leaves when it is on record. */
-export function answerAgent(exchange: Exchange, message: RpcMessage, status = 200): Rejection | undefined {
+export function answerAgent(exchange: Exchange, message: RpcMessage, status = 200): Answered {
   const bytes = Buffer.from(JSON.stringify(message));
-  const guarded = guardResponse(exchange, message, bytes);
+  return inOrder(exchange, bytes.length, answerInSteps(exchange, message, bytes, status));
+}
+
+/** Why an answer is refused, if it is; a promise when it takes long to look at. */
+export type Answered = Rejection | undefined | Promise<Rejection | undefined>;
+
+function* answerInSteps(
+  exchange: Exchange,
+  message: RpcMessage,
+  bytes: Buffer,
+  status: number,
+): Generator<void, Rejection | undefined> {
+  const guarded = yield* guardResponse(exchange, message, bytes);
   if (guarded.verdict === 'blocked') return { reason: guarded.reason };
   const { outcome } = exchange;
   outcome.isError = message.error !== undefined || message.result?.isError === true;

@@ -67,21 +67,21 @@ export class MemberStreams {
   }
 }
 
-function pass(stream: Stream, session: LegacySession, hop: Hop, message: RpcMessage): void {
+async function pass(stream: Stream, session: LegacySession, hop: Hop, message: RpcMessage): Promise<void> {
   const { method, id } = message;
   if (method === undefined) return;
   const call = stream.calls.at(-1);
   if (id === undefined) {
     // Of lists and resources that have changed the gateway hears elsewhere, for all agents.
-    if (call && (method === 'notifications/message' || method === 'notifications/progress')) send(call, message);
+    if (call && (method === 'notifications/message' || method === 'notifications/progress')) await send(call, message);
     return;
   }
-  if (call && method !== 'ping' && send(call, message)) return;
+  if (call && method !== 'ping' && (await send(call, message))) return;
   const error = { code: methodNotFound, message: 'The agent cannot be asked at the moment.' };
   void session.send(hop, { jsonrpc: '2.0', id, ...(method === 'ping' ? { result: {} } : { error }) });
 }
 
-function send(call: Exchange, message: RpcMessage): boolean {
+function send(call: Exchange, message: RpcMessage): boolean | Promise<boolean> {
   call.names?.rename(message);
   return sendToAgent(call, message);
 }

@@ -11,7 +11,7 @@ import { toLegacyRequest } from './translate.js';
 export interface Round {
   progressToken: unknown;
   logLevel: string;
-  notify(message: RpcMessage): void;
+  notify(message: RpcMessage): unknown;
   /** Whether nobody waits for its end any more. */
   readonly isCancelled: boolean;
   /** Who has to hear of it. */
@@ -104,10 +104,9 @@ export class LegacyCall implements Listener {
     this.endRound?.(end);
   }
 
-  onMessage(message: RpcMessage): void {
-    if (message.method === undefined || this.end) return;
-    if (message.id === undefined) this.notify(message);
-    else this.onQuestion(message);
+  onMessage(message: RpcMessage): unknown {
+    if (message.method === undefined || this.end) return undefined;
+    return message.id === undefined ? this.notify(message) : this.onQuestion(message);
   }
 
   private onQuestion({ id, method = '', params }: RpcMessage): void {
@@ -134,19 +133,19 @@ export class LegacyCall implements Listener {
     this.endRound = undefined;
   }
 
-  private notify(message: RpcMessage): void {
+  private notify(message: RpcMessage): unknown {
     const { round } = this;
     const { params = {} } = message;
     if (message.method === 'notifications/progress') {
       const { progress } = params;
       const isForward = typeof progress === 'number' && progress > this.lastProgress;
-      if (params.progressToken !== this.rpcId || !isForward) return;
+      if (params.progressToken !== this.rpcId || !isForward) return undefined;
       this.lastProgress = progress;
-      if (round?.progressToken === undefined) return;
-      round.notify({ ...message, params: { ...params, progressToken: round.progressToken } });
-    } else if (message.method === 'notifications/message' && round && isLogged(params.level, round.logLevel)) {
-      round.notify(message);
+      if (round?.progressToken === undefined) return undefined;
+      return round.notify({ ...message, params: { ...params, progressToken: round.progressToken } });
     }
+    if (message.method !== 'notifications/message' || !round) return undefined;
+    return isLogged(params.level, round.logLevel) ? round.notify(message) : undefined;
   }
 }
 

@@ -15,7 +15,7 @@ const maxSessionsPerKey = 64;
 
 /** The object and not a function over it, as in `Exchange.upstream`. */
 export interface Listener {
-  onMessage(message: RpcMessage): void;
+  onMessage(message: RpcMessage): unknown;
 }
 
 /** A session with a legacy backend that serves modern agents. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answerAgent, openStream, sendToAgent } from '../agent/agent-stream.js';
+import { answerAgent, openStream, sendToAgent, type Answered } from '../agent/agent-stream.js';
 import { paramHeadersOf } from '../edge/param-headers.js';
 import type { Exchange, Rejection, RpcMessage, UpstreamInFlight } from '../exchange.js';
 import { mirrorFor } from '../filters/param-headers.filter.js';
@@ -37,7 +37,7 @@ export async function forwardToModern(exchange: Exchange, parts: ProxyParts): Pr
   exchange.cancellable = call;
   const begun = performance.now();
   try {
-    return finish(exchange, await call.run(toModernRequest(message)));
+    return await finish(exchange, await call.run(toModernRequest(message)));
   } finally {
     exchange.cancellable = undefined;
     exchange.upstream = undefined;
@@ -109,16 +109,16 @@ class BridgedCall implements UpstreamInFlight {
     const own = { ...request, id: ++lastId };
     this.asking = askModern(this.parts.outbound.dispatcher, this.hop, own, envelope, (message) => {
       // The modern era knows no requests of the server.
-      if (message.id === undefined) this.notify(message);
+      return message.id === undefined ? this.notify(message) : undefined;
     });
     return this.asking.answer;
   }
 
-  private notify(message: RpcMessage): void {
+  private notify(message: RpcMessage): unknown {
     const { exchange } = this;
-    if (!acceptsStream(exchange)) return;
+    if (!acceptsStream(exchange)) return undefined;
     this.openReplay();
-    sendToAgent(exchange, message);
+    return sendToAgent(exchange, message);
   }
 
   private openReplay(): void {
@@ -181,7 +181,7 @@ function inputOf(method: string, answer: RpcMessage | undefined): unknown {
   return method === 'roots/list' && answer ? { roots: [] } : undefined;
 }
 
-function finish(exchange: Exchange, answer: RpcMessage | Rejection): Rejection | undefined {
+function finish(exchange: Exchange, answer: RpcMessage | Rejection): Answered {
   if (isRejection(answer)) return answer;
   const { message } = exchange;
   const { id, method = '' } = message ?? {};

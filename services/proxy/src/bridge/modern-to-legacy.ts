@@ -1,4 +1,4 @@
-import { answerAgent, sendToAgent } from '../agent/agent-stream.js';
+import { answerAgent, sendToAgent, type Answered } from '../agent/agent-stream.js';
 import type { Exchange, Rejection, RpcMessage, UpstreamInFlight } from '../exchange.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import type { ReasonCode } from '../reasons.js';
@@ -76,8 +76,8 @@ class BridgedRound implements UpstreamInFlight, Round {
     return typeof level === 'string' ? level : '';
   }
 
-  notify(message: RpcMessage): void {
-    sendToAgent(this.exchange, message);
+  notify(message: RpcMessage): unknown {
+    return sendToAgent(this.exchange, message);
   }
 
   cancel(reason: ReasonCode): void {
@@ -133,7 +133,7 @@ function declared(exchange: Exchange): Record<string, unknown> {
   return withoutTasks(stated, stated);
 }
 
-function finish(exchange: Exchange, parts: ProxyParts, end: ParkedEnd): Rejection | undefined {
+function finish(exchange: Exchange, parts: ProxyParts, end: ParkedEnd): Answered {
   if ('inputRequests' in end) return askInput(exchange, parts, end.inputRequests, end.parked);
   if (isRejection(end)) return end;
   const { message } = exchange;
@@ -158,7 +158,7 @@ function askInput(
   { seal }: ProxyParts,
   inputRequests: Record<string, unknown>,
   parked: Parked | undefined,
-): Rejection | undefined {
+): Answered {
   const requestState = sealState(exchange, seal, parked ? { parked } : {});
   return answer(exchange, { resultType: 'input_required', inputRequests, requestState });
 }

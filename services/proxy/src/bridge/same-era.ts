@@ -3,7 +3,8 @@ import type { Exchange, Rejection, RpcMessage } from '../exchange.js';
 import type { CredentialCache } from '../credentials/credential.cache.js';
 import { endListen } from '../listen/serve-listen.js';
 import { relayChallenge } from '../filters/passthrough.js';
-import { guardAnswer } from '../filters/guard-response.js';
+import { guardResponse } from '../filters/guard-response.js';
+import { inOrder } from '../filters/turns.js';
 import type { InFlight } from '../in-flight.js';
 import type { ProxyParts } from '../proxy.parts.js';
 import { clientLabel } from '../record/call-record.js';
@@ -12,7 +13,8 @@ import { isUnnamedError } from '../upstream/ask.js';
 import { doubtAbout, type Doubt } from '../upstream/era-doubt.js';
 import { isObject, parseMessage } from '../upstream/messages.js';
 import { isVersionOffered } from '../upstream/modern-hop.js';
-import { sendUpstream, type UpstreamReply, type UpstreamResult } from '../upstream/upstream-call.js';
+import { sendUpstream } from '../upstream/upstream-call.js';
+import type { UpstreamReply, UpstreamResult } from '../upstream/upstream-reply.js';
 import { openBackendState, sealBackendState } from './request-state.js';
 import { isAboutTasks, openListenedTasks, TaskNames } from './task-names.js';
 import { upstreamHeaders, upstreamIdOf } from '../upstream/upstream-headers.js';
@@ -106,7 +108,7 @@ function errorIn({ bytes }: UpstreamReply): RpcMessage | undefined {
   return message && isUnnamedError(message) ? message : undefined;
 }
 
-function endStream(exchange: Exchange, { isStopping }: InFlight): Rejection | undefined {
+function endStream(exchange: Exchange, { isStopping }: InFlight): Accepted {
   if (isStopping && exchange.message?.method === 'subscriptions/listen') return endListen(exchange);
   exchange.outcome.body = '';
   return undefined;
@@ -154,10 +156,11 @@ async function acceptAnswer(
   if (!answer) return { reason: reply.status >= 400 ? 'upstream_error' : 'upstream_bad_response' };
   const refusal = refusalIn(answer);
   if (refusal) return refusal;
-  const guarded = await guardAnswer(exchange, answer, reply.bytes);
+  const { bytes } = reply;
+  const guarded = await inOrder(exchange, bytes.length, guardResponse(exchange, answer, bytes));
   if (guarded.verdict === 'blocked') return { reason: guarded.reason };
   let text = guarded.verdict === 'changed' ? guarded.text : undefined;
-  if (closeNames(exchange, answer, parts)) text = JSON.stringify(exactly(answer, reply.bytes.toString('utf8')));
+  if (closeNames(exchange, answer, parts)) text = JSON.stringify(exactly(answer, bytes.toString('utf8')));
   passOn(exchange, reply, answer, text);
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { atOnce, partOfResponse, type ActiveRules } from '@gatehouse/guardrail-engine';
+import { partOfResponse, type ActiveRules } from '@gatehouse/guardrail-engine';
 import type { WebUse } from '@gatehouse/web-search';
 import { exactly } from '../edge/exact-json.js';
 import { mentionsHeaders, mirrorOf } from '../edge/param-headers.js';
@@ -11,7 +11,6 @@ import { servedVersions } from './era.filter.js';
 import { guardInSteps, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
 import { isMirroring } from './param-headers.filter.js';
-import { inTurns, longMessageBytes } from './turns.js';
 import { filterWebResult, webUse } from './web-search.filter.js';
 
 /** What became of a message from the backend. */
@@ -22,30 +21,11 @@ const unchanged: GuardedMessage = { verdict: 'unchanged' };
 const blocked: GuardedMessage = { verdict: 'blocked', reason: 'guardrail_blocked_response' };
 
 /** What the backend sends: lists lose what policy does not allow, findings are blocked, masked, or what else the rules say. */
-export function guardResponse(
+export function* guardResponse(
   exchange: Exchange,
   message: RpcMessage,
   bytes: Buffer,
   backendId = exchange.backendId,
-): GuardedMessage {
-  return atOnce(guardResponseInSteps(exchange, message, bytes, backendId));
-}
-
-/** The same for an answer, which may be long: a long one is looked at in turns with other work. */
-export function guardAnswer(
-  exchange: Exchange,
-  message: RpcMessage,
-  bytes: Buffer,
-): GuardedMessage | Promise<GuardedMessage> {
-  const steps = guardResponseInSteps(exchange, message, bytes, exchange.backendId);
-  return bytes.length < longMessageBytes ? atOnce(steps) : inTurns(steps);
-}
-
-function* guardResponseInSteps(
-  exchange: Exchange,
-  message: RpcMessage,
-  bytes: Buffer,
-  backendId: string,
 ): Generator<void, GuardedMessage> {
   if (message.method === 'notifications/resources/updated' && !mayHear(exchange, message, backendId)) {
     return blocked;

@@ -1,4 +1,4 @@
-import { openStream, sendToAgent } from '../agent/agent-stream.js';
+import { openStream, sendToAgent, type Answered } from '../agent/agent-stream.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { resourceOwners } from '../aggregate/resource-owner.js';
 import { decide } from '../filters/authorize.filter.js';
@@ -27,11 +27,11 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
   const begun = performance.now();
   const _meta = metaOf(exchange);
   const listener = new AgentListener(exchange, parts.listenHub, wish, (news, backendId) => {
-    sendToAgent(exchange, notificationOf(news, _meta), { backendId });
+    void sendToAgent(exchange, notificationOf(news, _meta), { backendId });
   });
   try {
     const refusal = await begin(exchange, listener);
-    return refusal ?? end(exchange, await listener.ended);
+    return refusal ?? (await end(exchange, await listener.ended));
   } finally {
     listener.end();
     exchange.upstream = undefined;
@@ -47,12 +47,12 @@ async function begin(exchange: Exchange, listener: AgentListener): Promise<Rejec
   exchange.body = nothing;
   openStream(exchange);
   const params = { notifications: notificationsOf(promised), _meta: metaOf(exchange) };
-  sendToAgent(exchange, { jsonrpc: '2.0', method: 'notifications/subscriptions/acknowledged', params });
+  await sendToAgent(exchange, { jsonrpc: '2.0', method: 'notifications/subscriptions/acknowledged', params });
   listener.open();
   return undefined;
 }
 
-function end(exchange: Exchange, reason: ReasonCode | undefined): Rejection | undefined {
+function end(exchange: Exchange, reason: ReasonCode | undefined): Answered {
   const { headersSent } = exchange.response;
   if (reason === 'gateway_stopping' && headersSent) return endListen(exchange);
   exchange.outcome.body = '';
@@ -60,7 +60,7 @@ function end(exchange: Exchange, reason: ReasonCode | undefined): Rejection | un
 }
 
 /** The graceful end of a listening stream; an agent that is not told comes back as after a broken connection. */
-export function endListen(exchange: Exchange): Rejection | undefined {
+export function endListen(exchange: Exchange): Answered {
   return answer(exchange, { resultType: 'complete', _meta: metaOf(exchange) });
 }
 

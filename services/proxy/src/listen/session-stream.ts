@@ -25,7 +25,7 @@ export async function serveSessionStream(
 ): Promise<Rejection | undefined> {
   const { request, response, outcome } = exchange;
   const listener = new AgentListener(exchange, listenHub, wishOf(session), (news, backendId) => {
-    sendToAgent(exchange, notificationOf(news), { backendId, eventId: nextEventId() });
+    void sendToAgent(exchange, notificationOf(news), { backendId, eventId: nextEventId() });
   });
   agentListeners.take(session.id, listener);
   openStream(exchange);

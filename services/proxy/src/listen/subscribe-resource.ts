@@ -37,7 +37,7 @@ export async function subscribeResource(
     if (!agreement.uris.has(uri)) return { reason: 'subscription_refused', code: invalidParams };
     // The stream of the session listens before this ends, so the backend is not asked twice.
     await sessions.change(session, ({ subscriptions }) => ({ subscriptions: { ...subscriptions, [uri]: backendId } }));
-    return answer(exchange, {});
+    return await answer(exchange, {});
   } finally {
     listening.close();
   }

@@ -1,4 +1,4 @@
-import { answerAgent } from '../agent/agent-stream.js';
+import { answerAgent, type Answered } from '../agent/agent-stream.js';
 import { isLogLevel } from '../agent/log-level.js';
 import type { Exchange, Rejection } from '../exchange.js';
 import { legacyVersions } from '../filters/era.filter.js';
@@ -59,6 +59,6 @@ export async function setLogLevel(exchange: Exchange, sessions: SessionStore): P
 }
 
 /** Answers the request of the exchange. */
-export function answer(exchange: Exchange, result: Record<string, unknown>): Rejection | undefined {
+export function answer(exchange: Exchange, result: Record<string, unknown>): Answered {
   return answerAgent(exchange, { jsonrpc: '2.0', id: exchange.message?.id ?? 0, result });
 }

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
-import { openMessages, isObject, refusedWith, type Hop } from './messages.js';
+import { openMessages, isObject, refusedWith, type Hop, type TakeMessage } from './messages.js';
 import { kindOf } from './upstreams.js';
 
 /** A request that a backend is working on. */
@@ -21,15 +21,16 @@ export function ask(
   dispatcher: Dispatcher,
   hop: Hop,
   { message, headers }: AskRequest,
-  onMessage: (message: RpcMessage) => void,
+  onMessage: TakeMessage,
 ): Asking {
   let settle: (result: RpcMessage | Rejection) => void;
   const answer = new Promise<RpcMessage | Rejection>((resolve) => (settle = resolve));
   const take = (received: RpcMessage) => {
-    if (isAnswerTo(received, message.id) || isUnnamedError(received)) {
-      settle(received);
-      messages.close();
-    } else if (received.method !== undefined) onMessage(received);
+    const isAnswer = isAnswerTo(received, message.id) || isUnnamedError(received);
+    if (!isAnswer) return received.method === undefined ? undefined : onMessage(received);
+    settle(received);
+    messages.close();
+    return undefined;
   };
   const body = JSON.stringify(message);
   const messages = openMessages(dispatcher, hop, { method: 'POST', headers, body, kind: kindOf(message.method) }, take);

@@ -4,7 +4,7 @@ import { legacyVersions } from '../filters/era.filter.js';
 import type { ReasonCode } from '../reasons.js';
 import { isAnswerTo, isUnnamedError, type Asking } from './ask.js';
 import { openingFailure } from './era-doubt.js';
-import { openMessages, refusedWith, type Hop, type UpstreamMessages } from './messages.js';
+import { openMessages, refusedWith, type Hop, type TakeMessage, type UpstreamMessages } from './messages.js';
 import { gatewayInfo } from './modern-hop.js';
 import { kindOf } from './upstreams.js';
 
@@ -73,7 +73,7 @@ export class LegacySession {
   }
 
   /** Sends a request. When its stream breaks and can be resumed, it is. */
-  ask(hop: Hop, message: RpcMessage, onMessage: (message: RpcMessage) => void): Asking {
+  ask(hop: Hop, message: RpcMessage, onMessage: TakeMessage): Asking {
     const asking = new ResumedAsking(message.id, onMessage);
     void asking.run(
       (take) =>
@@ -110,7 +110,7 @@ export class LegacySession {
   }
 
   /** Opens the stream for what belongs to no request, or goes on with it after an event. */
-  listen(hop: Hop, onMessage: (message: RpcMessage) => void, lastEventId = ''): UpstreamMessages {
+  listen(hop: Hop, onMessage: TakeMessage, lastEventId = ''): UpstreamMessages {
     const headers = lastEventId === '' ? this.headers : [...this.headers, 'last-event-id', lastEventId];
     return openMessages(this.dispatcher, hop, { method: 'GET', headers, isListening: true }, onMessage);
   }
@@ -139,7 +139,7 @@ export function hasNoStream({ status }: UpstreamMessages): boolean {
   return status === 400 || status === 405 || status === 501;
 }
 
-type Open = (take: (message: RpcMessage) => void, lastEventId: string) => UpstreamMessages;
+type Open = (take: TakeMessage, lastEventId: string) => UpstreamMessages;
 
 /** One request over as many streams as it takes (SSE polling and resumption). */
 class ResumedAsking implements Asking {
@@ -150,7 +150,7 @@ class ResumedAsking implements Asking {
 
   constructor(
     private readonly id: RpcMessage['id'],
-    private readonly onMessage: (message: RpcMessage) => void,
+    private readonly onMessage: TakeMessage,
   ) {
     this.answer = new Promise((resolve) => (this.settle = resolve));
   }
@@ -162,10 +162,10 @@ class ResumedAsking implements Asking {
 
   async run(open: Open, resume: Open, hasSession: boolean): Promise<void> {
     const take = (received: RpcMessage) => {
-      if (isAnswerTo(received, this.id)) {
-        this.finish(received);
-        this.messages?.close();
-      } else if (received.method !== undefined) this.onMessage(received);
+      if (!isAnswerTo(received, this.id)) return received.method === undefined ? undefined : this.onMessage(received);
+      this.finish(received);
+      this.messages?.close();
+      return undefined;
     };
     let messages = (this.messages = open(take, ''));
     for (let i = 0; i < maxResumptions; i++) {

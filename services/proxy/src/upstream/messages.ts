@@ -29,6 +29,9 @@ export interface MessagesRequest {
   kind?: RequestKind;
 }
 
+/** Takes a message; as long as a promise that it gives is not settled, the backend is kept from sending more. */
+export type TakeMessage = (message: RpcMessage) => unknown;
+
 const maxMessageBytes = 16 * 1_048_576;
 const lingerMs = 1_000;
 
@@ -52,11 +55,13 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
   private readonly chunks: Buffer[] = [];
   private bytes = 0;
   private isOver = false;
+  /** How many messages are still being taken. */
+  private held = 0;
   private hasEnded = false;
   private lingering: NodeJS.Timeout | undefined;
   private onStart: (() => void) | undefined;
 
-  constructor(private readonly onMessage: (message: RpcMessage) => void) {
+  constructor(private readonly onMessage: TakeMessage) {
     this.ended = new Promise((resolve) => (this.resolve = resolve));
   }
 
@@ -136,8 +141,20 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     const data = dataOf(event);
     if (data === '') return;
     const message = parseMessage(data, parseExactly);
-    if (message) this.onMessage(message);
-    else this.cancel('upstream_bad_response');
+    if (!message) return this.cancel('upstream_bad_response');
+    const taken = this.onMessage(message);
+    if (taken instanceof Promise) this.hold(taken);
+  }
+
+  private hold(taken: Promise<unknown>): void {
+    if (this.held++ === 0) this.controller?.pause();
+    const goOn = () => {
+      if (--this.held === 0) this.controller?.resume();
+    };
+    taken.then(goOn, () => {
+      goOn();
+      this.cancel('internal_error');
+    });
   }
 
   private end(reason: ReasonCode | undefined): void {
@@ -154,7 +171,7 @@ export function openMessages(
   dispatcher: Dispatcher,
   { route, credential, traceparent }: Hop,
   { method, headers, body, isListening = false, kind = 'call' }: MessagesRequest,
-  onMessage: (message: RpcMessage) => void,
+  onMessage: TakeMessage,
 ): UpstreamMessages {
   const messages = new UpstreamMessages(onMessage);
   const content = method === 'POST' ? ['content-type', 'application/json'] : [];

@@ -4,7 +4,7 @@ import { encodeHeader } from '../edge/header-value.js';
 import type { RpcMessage } from '../exchange.js';
 import { modernVersion, namedBy } from '../filters/era.filter.js';
 import { ask, isRejection, type Asking } from './ask.js';
-import { isObject, type Hop } from './messages.js';
+import { isObject, type Hop, type TakeMessage } from './messages.js';
 
 /** What the gateway calls itself towards backends and agents. */
 export const gatewayInfo = { name: 'gatehouse', title: 'Gatehouse', version: productVersion };
@@ -24,7 +24,7 @@ export function askModern(
   hop: Hop,
   message: RpcMessage,
   envelope: Envelope,
-  onMessage: (message: RpcMessage) => void,
+  onMessage: TakeMessage,
 ): Asking {
   const request = { message: withEnvelope(message, envelope), headers: modernHeaders(message, envelope) };
   const begin = () => ask(dispatcher, hop, request, onMessage);

@@ -1,36 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { isLongLived, type Exchange, type Rejection, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
+import { isLongLived, type Exchange, type RpcMessage, type UpstreamInFlight } from '../exchange.js';
 import { exactly } from '../edge/exact-json.js';
 import { guardResponse } from '../filters/guard-response.js';
+import { inOrder } from '../filters/turns.js';
 import { openStream } from '../agent/agent-stream.js';
 import type { ReasonCode } from '../reasons.js';
 import { pathWith } from './credential-parts.js';
 import { challengeIn, isEventStream, isObject, joined, parseMessage } from './messages.js';
 import { dataOf, hasId, isQuiet, SseSplitter, withData } from './sse.js';
 import { reasonOf } from './upstream-error.js';
+import type { UpstreamReply, UpstreamResult } from './upstream-reply.js';
 import { kindOf, type UpstreamRequest } from './upstreams.js';
-
-/** What came back from the backend. */
-export interface UpstreamReply {
-  status: number;
-  /** The backend's own session id; empty when it gave none. */
-  sessionId: string;
-  isStream: boolean;
-  /** `WWW-Authenticate` of a refusal; empty when there is none. */
-  challenge: string;
-  /** The message that answers the request, if there was one. */
-  answer: RpcMessage | undefined;
-  /** The JSON text of `answer`. */
-  bytes: Buffer;
-  /** What goes to the agent when nothing is changed. */
-  raw: Buffer;
-  /** What goes to the agent when the answer's text is replaced. */
-  withText(text: string): Buffer | string;
-}
-
-/** How a request to a backend ends; `ended` is the usual end of a stream that may end without an answer. */
-export type UpstreamResult = UpstreamReply | Rejection | 'ended';
 
 const maxResponseBytes = 16 * 1_048_576;
 const idleStreamMs = 300_000;
@@ -78,7 +59,10 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   private bytes = 0;
   private settled = false;
   private lingering: NodeJS.Timeout | undefined;
-  private isPaused = false;
+  /** Whether the agent is being waited for. */
+  private isUnread = false;
+  /** For how many reasons the backend is kept from sending more. */
+  private holds = 0;
   /** Whether something came that is no message for this request. */
   private isStrange = false;
   /** Whether a legacy agent can come back to the stream with the id of an event. */
@@ -134,13 +118,17 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
       return;
     }
     this.expectMore();
-    for (const event of this.splitter.push(chunk)) if (!this.settled) this.onEvent(event);
+    for (const event of this.splitter.push(chunk)) this.take(event);
     const kept = this.isInitialize ? this.bytes : this.splitter.pendingBytes;
     if (kept > maxResponseBytes) this.cancel('upstream_too_large');
   }
 
   onResponseEnd(): void {
     clearTimeout(this.lingering);
+    this.inOrder(() => this.atEnd());
+  }
+
+  private atEnd(): void {
     if (this.settled) return;
     const { request } = this.exchange;
     if (this.splitter && request.method !== 'GET') {
@@ -161,7 +149,36 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   }
 
   fail(error: unknown): void {
-    this.end(reasonOf(error, this.status > 0));
+    this.inOrder(() => this.end(reasonOf(error, this.status > 0)));
+  }
+
+  /** Does something when all that came before has been passed on. */
+  private inOrder(next: () => void): void {
+    const { sending } = this.exchange;
+    if (sending) void sending.then(next);
+    else next();
+  }
+
+  private take(event: Buffer): void {
+    const taken = inOrder(this.exchange, event.length, this.eventInSteps(event));
+    if (!(taken instanceof Promise)) return;
+    this.hold();
+    taken.then(
+      () => this.release(),
+      () => this.cancel('internal_error'),
+    );
+  }
+
+  private hold(): void {
+    if (this.holds++ === 0) this.controller?.pause();
+    // The backend is not to blame for the silence.
+    this.deadlineMs = this.endMs;
+  }
+
+  private release(): void {
+    if (--this.holds > 0) return;
+    this.expectMore();
+    this.controller?.resume();
   }
 
   /** A stream may go on for as long as it is not silent. */
@@ -170,7 +187,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     this.deadlineMs = Math.min(this.endMs, performance.now() + idleMs);
   }
 
-  private onEvent(received: Buffer): void {
+  private *eventInSteps(received: Buffer): Generator<void, void> {
+    if (this.settled) return;
     const { names } = this.exchange;
     const event = names === undefined ? received : names.event(received);
     const data = dataOf(event);
@@ -185,13 +203,13 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
     // What is no message cannot be guarded, and an answer to something else is not for this agent.
     const isAnswer = message?.method === undefined && this.exchange.request.method !== 'GET';
     if (data === '' ? !isQuiet(event) : !message || isAnswer) this.isStrange = true;
-    else this.passOn(event, message, data);
+    else yield* this.passOn(event, message, data);
   }
 
   /** Notifications, requests of the backend, comments: guarded like everything else, then sent at once. */
-  private passOn(event: Buffer, message: RpcMessage | undefined, data: string): void {
-    const bytes = message ? this.guarded(event, message, data) : event;
-    if (bytes === undefined) return;
+  private *passOn(event: Buffer, message: RpcMessage | undefined, data: string): Generator<void, void> {
+    const bytes = message ? yield* this.guarded(event, message, data) : event;
+    if (bytes === undefined || this.settled) return;
     const { response, outcome } = this.exchange;
     if (this.isInitialize) {
       this.held.push(bytes);
@@ -205,8 +223,8 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
   }
 
   /** The event as it may pass, under the names that the agent knows; undefined when it may not. */
-  private guarded(event: Buffer, message: RpcMessage, data: string): Buffer | undefined {
-    const guarded = guardResponse(this.exchange, message, Buffer.from(data));
+  private *guarded(event: Buffer, message: RpcMessage, data: string): Generator<void, Buffer | undefined> {
+    const guarded = yield* guardResponse(this.exchange, message, Buffer.from(data));
     if (guarded.verdict === 'blocked') return undefined;
     if (this.exchange.names?.rename(message)) return withData(event, JSON.stringify(exactly(message, data)));
     return guarded.verdict === 'changed' ? withData(event, guarded.text) : event;
@@ -214,17 +232,14 @@ class UpstreamCall implements Dispatcher.DispatchHandler, UpstreamInFlight {
 
   /** A slow agent slows the backend down instead of filling our memory. */
   private waitForAgent(): void {
-    if (this.isPaused) return;
-    this.isPaused = true;
-    this.controller?.pause();
-    // The backend is not to blame for the silence.
-    this.deadlineMs = this.endMs;
+    if (this.isUnread) return;
+    this.isUnread = true;
+    this.hold();
     const { response } = this.exchange;
     const goOn = () => {
       response.off('drain', goOn).off('close', goOn);
-      this.isPaused = false;
-      this.expectMore();
-      this.controller?.resume();
+      this.isUnread = false;
+      this.release();
     };
     response.once('drain', goOn).once('close', goOn);
   }

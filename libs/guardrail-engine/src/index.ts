@@ -37,7 +37,7 @@ export {
   type CustomKind,
   type DetectorContent,
 } from './custom/custom-detector.js';
-export { maxWords, problemOfWord } from './custom/word-list.js';
+export { maxWords, problemOfWord, WordList } from './custom/word-list.js';
 export { CsvProblem, ExactDataCsv } from './custom/exact-data/csv.js';
 export {
   decodeIndex,

@@ -1,4 +1,4 @@
-import { builtIn } from './catalogue.js';
+import type { Question } from './engine/detect.js';
 import { Budget } from './engine/scanner.js';
 
 declare global {
@@ -28,33 +28,36 @@ const maxSegments = 20;
 const maxRounds = 4;
 
 /**
- * JSON pointer (RFC 6901) of a key. It goes on record, and keys are data too: whatever any detector knows is masked in
- * it, and long keys and deep paths are cut.
+ * JSON pointer (RFC 6901) of a key. It goes on record, and keys are data too: whatever the masks know is masked in it, and
+ * long keys and deep paths are cut.
  */
-export function pathOf(container: Container, key: string): string {
-  const segments = [safeSegment(key)];
+export function pathOf(container: Container, key: string, masks: Question): string {
+  const segments = [safeSegment(key, masks)];
   for (let at: Container | undefined = container; at?.parent && segments.length < maxSegments; at = at.parent) {
-    segments.push((at.segment ??= safeSegment(at.key)));
+    segments.push((at.segment ??= safeSegment(at.key, masks)));
   }
   return segments.reduceRight((path, segment) => `${path}/${segment}`, '');
 }
 
-function safeSegment(key: string): string {
+function safeSegment(key: string, masks: Question): string {
   let masked = key;
   // Again: what is masked may have hidden its neighbour.
-  for (let round = 0, spans = spansIn(key); round < maxRounds && spans.length > 0; round++, spans = spansIn(masked)) {
+  for (let round = 0; round < maxRounds; round++) {
+    const spans = spansIn(masked, masks);
+    if (spans.length === 0) break;
     masked = maskSpans(masked, spans);
   }
   const cut = masked.length > maxSegment ? `${masked.slice(0, maxSegment)}…` : masked;
   return cut.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
-const values = builtIn.ask(({ kind }) => kind !== 'threat', 'request');
-
-function spansIn(text: string): Span[] {
-  return builtIn
-    .scanText(text, values, [], new Budget(text.length))
-    .map(({ start, end, detector }) => ({ start, end, label: detector.label }));
+function spansIn(text: string, masks: Question): Span[] {
+  return masks.flatMap(({ scanner, asked }) => {
+    const budget = new Budget(text.length);
+    const hits = scanner.scanText(text, asked, [], budget);
+    if (budget.hasFailed) return [{ start: 0, end: text.length, label: 'not looked through' }];
+    return hits.map(({ start, end, detector }) => ({ start, end, label: detector.label }));
+  });
 }
 
 /** A stretch of text to be replaced by a label. */

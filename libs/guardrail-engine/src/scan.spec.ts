@@ -3,6 +3,7 @@ import {
   Action,
   AttachmentTargetSchema,
   create,
+  DetectorSettingsSchema,
   Direction,
   GuardrailProfileSchema,
   OnError,
@@ -10,7 +11,9 @@ import {
 } from '@gatehouse/contracts';
 import { compileGuardrails, compileProfile, type AttachedProfile } from './policy/guardrails.js';
 import { validateProfile } from './policy/validate-profile.js';
-import { detectorCatalogue } from './catalogue.js';
+import { builtIn, detectorCatalogue } from './catalogue.js';
+import { customDetector } from './custom/custom-detector.js';
+import { WordList } from './custom/word-list.js';
 import type { Detector } from './detector.js';
 import { compileScanner } from './engine/scanner.js';
 import { scanMessage, scanText } from './scan.js';
@@ -244,6 +247,25 @@ describe('a detector that breaks down', () => {
     const result = scanMessage(call({ a: 'codename nimbus' }), undefined, guardrails.rulesFor(context, 'request'));
     expect(result).toMatchObject({ outcome, findings: [{ detector: 'engine.detector_failed' }], changed: false });
     expect(JSON.stringify(result)).not.toContain('nimbus');
+  });
+});
+
+describe("an organization's own detector", () => {
+  const settings = create(DetectorSettingsSchema, {
+    ...{ title: 'Projects', label: 'project', confidence: 0.9 },
+    detection: { case: 'wordList', value: {} },
+  });
+  const own = compileScanner([customDetector('projects', settings, new WordList(['Nimbus']))]);
+
+  it('is not to be seen in the paths of findings, whatever they are about', () => {
+    const profiles = { p: attached([{ detectors: ['pci.card_number', 'org.*'], action: Action.LOG }]) };
+    const rules = compileGuardrails({ profiles, scanners: [builtIn, own] }).rulesFor(context, 'request');
+    const { findings } = scanMessage(call({ nimbus: { 'the Nimbus': card } }), undefined, rules);
+    expect(findings.map(({ detector, path }) => [detector, path])).toEqual([
+      ['org.wordlist.projects', '/params/arguments/[masked: project]'],
+      ['org.wordlist.projects', '/params/arguments/[masked: project]/the [masked: project]'],
+      ['pci.card_number', '/params/arguments/[masked: project]/the [masked: project]'],
+    ]);
   });
 });
 

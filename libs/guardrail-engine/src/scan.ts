@@ -1,4 +1,4 @@
-import { Detecting } from './engine/detect.js';
+import { Detecting, type Question } from './engine/detect.js';
 import { pathOf } from './message-walk.js';
 import type { GuardAction, GuardOutcome } from './policy/action.js';
 import { apply, type ApplyOptions } from './policy/apply.js';
@@ -99,12 +99,12 @@ function conclude(
   message: object,
   decision: Decision,
   said: string | undefined,
-  { part }: ActiveRules,
+  { part, masks }: ActiveRules,
   { beforeChange, ...options }: ScanOptions,
 ): ScanResult {
   const { decided, lacking, shadowOutcome, isQuarantining } = decision;
   // What is on record is where it was found, not where it is afterwards.
-  const found = decided.slice(0, maxFindings).flatMap(findingsOf);
+  const found = decided.slice(0, maxFindings).flatMap((each) => findingsOf(each, masks));
   if (decision.outcome === 'modified') beforeChange?.();
   const { outcome, changed, isUnfit } = apply(message, decision, { ...options, part });
   const aboutItself = [...sayings(said, outcome === 'blocked' ? 'block' : 'log', isUnfit), ...lacking.map(missing)];
@@ -128,9 +128,9 @@ function missing({ id, isClosed }: LackingRule): Finding {
 }
 
 /** What is done, and what would be. */
-function findingsOf({ hit, action, rule, monitored }: Decided): Finding[] {
+function findingsOf({ hit, action, rule, monitored }: Decided, masks: Question): Finding[] {
   const { place, detector, start, end, confidence } = hit;
-  const path = (place.path ??= pathOf(place.container, place.key));
+  const path = (place.path ??= pathOf(place.container, place.key, masks));
   const found = { detector: detector.id, path, start, end, confidence };
   return [
     ...(action === 'allow' ? [] : [{ ...found, action, mode: 'enforce' as const, rule }]),

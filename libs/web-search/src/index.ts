@@ -11,7 +11,7 @@ export {
   type WebReason,
   type WebSearchRules,
 } from './policy.js';
-export { maskedQuery, queryScannerOf } from './query-scanner.js';
+export { isMeant, maskedQuery, queryScannerOf } from './query-scanner.js';
 export { decideRequest, type RequestDecision, type WebUse } from './request.js';
 export { filterResult, type ResultDecision } from './results.js';
 export type { Suggestion } from './suggest.js';

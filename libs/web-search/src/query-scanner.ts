@@ -16,29 +16,37 @@ interface Search {
 
 /**
  * What looks through queries for a policy: its code names, and the detectors that it names, of the engine and of the
- * organization. What is too much work to look through counts as sensitive.
+ * organization's own (`own`). What is too much work to look through counts as sensitive, and so does everything where one
+ * of the organization's own is named that is not there.
  */
-export function queryScannerOf({ query }: WebSearchPolicy, own: readonly Detector[] = []): QueryScanner {
+export function queryScannerOf({ query }: WebSearchPolicy, own?: Scanner): QueryScanner {
   const names = (query?.codenames ?? []).filter((name) => name.trim() !== '');
   const codenames = names.length > 0 ? searchIn(compileScanner([codenameDetector(names)]), () => true, 0) : undefined;
   const wanted = query?.detectors ?? [];
   const from = query?.minConfidence || medium;
   const isWanted = ({ id }: Detector) => wanted.some((name) => isMeant(name, id));
-  const ownWanted = own.filter(isWanted);
-  const searches = [
-    ...(wanted.length > 0 ? [searchIn(builtIn, isWanted, from)] : []),
-    ...(ownWanted.length > 0 ? [searchIn(compileScanner(ownWanted), () => true, from)] : []),
-  ];
+  const isLacking = wanted.some((name) => ownName.test(name) && !own?.detectors.some(({ id }) => id === name));
+  const searches = wanted.length === 0 ? [] : [builtIn, ...(own ? [own] : [])].map((s) => searchIn(s, isWanted, from));
+  // What is on record has none of them in it, whichever the policy names.
+  const masked = [...(codenames ? [codenames] : []), ...searches, ...(own ? [searchIn(own, () => true, 0)] : [])];
   return {
     stops: (written) => {
+      if (isLacking) return 'query_sensitive';
       const texts = written.map(visible);
       if (codenames && texts.some((text) => hits(codenames, text).length > 0)) return 'query_codename';
       return searches.some((search) => texts.some((text) => hits(search, text).length > 0))
         ? 'query_sensitive'
         : undefined;
     },
-    spans: (text) => [...(codenames ? [codenames] : []), ...searches].flatMap((search) => hits(search, text)),
+    spans: (text) => (isLacking ? [whole(text)] : masked.flatMap((search) => hits(search, text))),
   };
+}
+
+/** An organization's own detector, and no group of them. */
+const ownName = /^org\.[a-z]+\.[a-z0-9-]+$/;
+
+function whole(text: string): Span {
+  return { start: 0, end: text.length, label: 'not looked through' };
 }
 
 /** Without the characters that nobody sees, and that would part a word. */
@@ -46,7 +54,8 @@ function visible(text: string): string {
   return text.replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '');
 }
 
-function isMeant(name: string, id: string): boolean {
+/** Whether a policy means a detector by a name: its id, a group, or `*` for all. */
+export function isMeant(name: string, id: string): boolean {
   if (name === '*') return true;
   return name.endsWith('.*') ? id.startsWith(name.slice(0, -1)) : id === name;
 }
@@ -58,7 +67,7 @@ function searchIn(scanner: Scanner, isAsked: (detector: Detector) => boolean, fr
 function hits({ scanner, asked, from }: Search, text: string): Span[] {
   const budget = new Budget(text.length);
   const found = scanner.scanText(text, asked, [], budget).filter(({ confidence }) => confidence >= from);
-  if (budget.isExceeded) return [{ start: 0, end: text.length, label: 'not looked through' }];
+  if (budget.isExceeded || budget.hasFailed) return [whole(text)];
   return found.map(({ start, end, detector }) => ({ start, end, label: detector.label }));
 }
 

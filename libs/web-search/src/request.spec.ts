@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { create, WebSearchPolicySchema, type MessageInitShape } from '@gatehouse/contracts';
+import { create, DetectorSettingsSchema, WebSearchPolicySchema, type MessageInitShape } from '@gatehouse/contracts';
 import { Freshness, SafeSearch, SearchRole, SideChannels, WebSearchMode } from '@gatehouse/contracts';
+import { compileScanner, customDetector, WordList, type Scanner } from '@gatehouse/guardrail-engine';
 import { adapterOf } from './catalogue.js';
 import { applyEdits } from './pointers.js';
 import { compileWebSearch } from './policy.js';
@@ -16,7 +17,9 @@ const caller = { agentId: 'cursor', groups: ['/staff'], userDomain: 'example.com
 function policiesOf(...inits: readonly PolicyInit[]) {
   const policies = Object.fromEntries(inits.map((init, i) => [`p${i}`, create(WebSearchPolicySchema, init)]));
   const categories = { malware: ['evil.example.net'], reference: ['docs.example.com'] };
-  return compileWebSearch({ policies, categories, scannerOf: queryScannerOf })?.policiesFor(caller) ?? [];
+  return (
+    compileWebSearch({ policies, categories, scannerOf: (policy) => queryScannerOf(policy) })?.policiesFor(caller) ?? []
+  );
 }
 
 function decide(toolName: string, args: Args, ...inits: readonly PolicyInit[]) {
@@ -74,6 +77,52 @@ describe('a query', () => {
     );
     expect(logged).toBe('[masked: e-mail address] on [masked: code name] at [masked: internal host]');
     expect(decide('web_search_exa', { query: 'weather' }, { query: { omitQuery: true } }).logged).toBe('');
+  });
+});
+
+describe("an organization's own detector", () => {
+  const own = compileScanner([
+    customDetector(
+      'projects',
+      create(DetectorSettingsSchema, {
+        ...{ title: 'Projects', label: 'project', confidence: 0.9 },
+        detection: { case: 'wordList', value: {} },
+      }),
+      new WordList(['Nimbus']),
+    ),
+  ]);
+  const scannerOf = (detectors: string[], known?: Scanner) =>
+    queryScannerOf(create(WebSearchPolicySchema, { query: { detectors } }), known);
+
+  it.each([['org.wordlist.projects'], ['org.*'], ['org.wordlist.*'], ['*']])('stops a query as %s', (name) => {
+    const scanner = scannerOf([name], own);
+    expect(scanner.stops(['when is NIMBUS\u200b due?'])).toBe('query_sensitive');
+    expect(scanner.stops(['when is the nimbostratus due?'])).toBeUndefined();
+  });
+
+  it('is masked on record, whether the policy names it or not', () => {
+    for (const names of [[], ['pii.email'], ['org.*']]) {
+      expect(scannerOf(names, own).spans('on nimbus')).toContainEqual({ start: 3, end: 9, label: 'project' });
+    }
+  });
+
+  it('stops everything where it is named and is not there', () => {
+    const scanners = [scannerOf(['org.edm.staff'], own), scannerOf(['pii.email', 'org.wordlist.projects'])];
+    for (const scanner of scanners) {
+      expect(scanner.stops(['weather'])).toBe('query_sensitive');
+      expect(scanner.spans('weather')).toEqual([{ start: 0, end: 7, label: 'not looked through' }]);
+    }
+    expect(scannerOf(['org.*']).stops(['weather'])).toBeUndefined();
+  });
+
+  it('stops everything when it breaks down', () => {
+    const fail = () => {
+      throw new RangeError('too much');
+    };
+    const broken = compileScanner([
+      { ...own.detectors[0], id: 'org.edm.broken', finders: [{ search: fail }] } as never,
+    ]);
+    expect(scannerOf(['org.*'], broken).stops(['weather'])).toBe('query_sensitive');
   });
 });
 

@@ -25,7 +25,7 @@ function filter(from: string, name: string, answer: SearchAnswer, init: PolicyIn
   const adapter = definition && adapterOf(definition)?.adapter;
   if (!adapter) throw new Error(`no tool ${name}`);
   const policies = { p: create(WebSearchPolicySchema, init) };
-  const rules = compileWebSearch({ policies, categories: {}, scannerOf: queryScannerOf });
+  const rules = compileWebSearch({ policies, categories: {}, scannerOf: (policy) => queryScannerOf(policy) });
   const result = structuredClone(answer);
   const decision = filterResult({ adapter, policies: rules?.policiesFor(caller) ?? [] }, result);
   return { ...decision, result, hostList: decision.hosts.list() };

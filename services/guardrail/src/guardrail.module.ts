@@ -9,6 +9,7 @@ import { DetectorTrial } from './custom-detectors/detector-trial.js';
 import { DetectorUses } from './custom-detectors/detector-uses.js';
 import { OrgDetectors } from './custom-detectors/org-detectors.js';
 import { DetectorsController } from './detectors/detectors.controller.js';
+import { WebSearchUses } from './custom-detectors/web-search-uses.js';
 import { ExceptionsController } from './exceptions/exceptions.controller.js';
 import { ExceptionRow } from './exceptions/exceptions.entity.js';
 import { exceptionsProjection } from './exceptions/exceptions.projection.js';
@@ -43,6 +44,7 @@ import { ScansController } from './scanning/scans.controller.js';
     DetectorDataService,
     DetectorTrial,
     DetectorUses,
+    WebSearchUses,
     OrgDetectors,
   ],
 })

@@ -1,12 +1,19 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Kvm } from '@nats-io/kv';
 import { jetstreamManager } from '@nats-io/jetstream';
+import {
+  create as createMessage,
+  WebSearchPolicyAddedSchema,
+  WebSearchPolicyRemovedSchema,
+  type ControlEvent,
+} from '@gatehouse/contracts';
+import { JetStreamEventStore } from '@gatehouse/event-store';
 import { ExactDataCsv } from '@gatehouse/guardrail-engine';
 import { startTestIssuer, type TestIssuer, type TestUser } from '@gatehouse/identity/spec-kit';
 import { startService, type RunningService } from '@gatehouse/service-kit';
 import { rowsThreeTimes } from '@gatehouse/service-kit/spec-kit';
-import { startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
+import { eventually, startInfrastructure, type Infrastructure } from '@gatehouse/testkit';
 import { guardrail } from '../src/guardrail.module.js';
 
 let infrastructure: Infrastructure;
@@ -254,6 +261,27 @@ describe('a profile', () => {
     });
     expect(await shown('files', 0)).toMatchObject({ id: 'files' });
   });
+});
+
+it('is not removed while a web-search policy names it', async () => {
+  const store = await JetStreamEventStore.open(service.infrastructure.nats);
+  const stream = { org: 'default', aggregate: 'web-search-policy', id: 'w' };
+  const meta = { ...stream, aggregateId: 'w', time: new Date().toISOString(), principalId: 'test' };
+  const append = async (event: ControlEvent) =>
+    store.append(stream, event, await store.version(stream), { ...meta, id: randomUUID() });
+  const policy = { name: 'Research', query: { detectors: ['org.regex.searched'] } };
+  await append(createMessage(WebSearchPolicyAddedSchema, { policy }));
+  await eventually(async () => {
+    await shown('searched', (await create('searched', regex)).body.version ?? 0);
+    expect((await api('DELETE', '/custom-detectors/searched')).body).toMatchObject({
+      code: 'GATEHOUSE_DETECTOR_IN_USE',
+      detail: 'It is named by the web-search policy "Research".',
+    });
+  });
+  await append(createMessage(WebSearchPolicyRemovedSchema));
+  await eventually(async () =>
+    expect((await api('DELETE', '/custom-detectors/searched')).body).toMatchObject({ changed: true }),
+  );
 });
 
 it('the rows follow from the events alone', async () => {

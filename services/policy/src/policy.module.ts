@@ -22,6 +22,7 @@ import { RoleSources } from './permissions/role-sources.js';
 import { DomainCategoriesController } from './web-search/domain-categories.controller.js';
 import { domainCategoriesProjection } from './web-search/domain-categories.projection.js';
 import { DryRun } from './web-search/dry-run.js';
+import { OwnDetectors } from './web-search/own-detectors.js';
 import { SearchToolsController } from './web-search/search-tools.controller.js';
 import { searchToolsProjection } from './web-search/search-tools.projection.js';
 import { SearchTools } from './web-search/search-tools.js';
@@ -54,6 +55,7 @@ export class PolicyModule {
         WebSearchQuery,
         SearchTools,
         DryRun,
+        OwnDetectors,
         { provide: RoleSources, useValue: new RoleSources(roleMap) },
       ],
     };

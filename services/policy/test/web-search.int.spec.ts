@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { BackendRemovedSchema, create, ToolsDiscoveredSchema, type ControlEvent } from '@gatehouse/contracts';
+import {
+  BackendRemovedSchema,
+  create,
+  DetectorCreatedSchema,
+  ToolsDiscoveredSchema,
+  type ControlEvent,
+  type DetectorSettingsSchema,
+  type MessageInitShape,
+} from '@gatehouse/contracts';
 import { JetStreamEventStore } from '@gatehouse/event-store';
 import { connectNats } from '@gatehouse/nats';
 import { startService, type RunningService } from '@gatehouse/service-kit';
@@ -212,6 +220,30 @@ describe('search tools', () => {
     });
     const fetched = { ...call, tool: 'web_fetch_exa', arguments: { urls: ['https://example.com/'] } };
     expect((await api('POST', '/try', fetched)).body.denied).toMatchObject({ reason: 'web_search_role_denied' });
+  });
+
+  it("are tried with the organization's own detectors, as far as they are known here", async () => {
+    const created = (detection: MessageInitShape<typeof DetectorSettingsSchema>['detection']) =>
+      create(DetectorCreatedSchema, { settings: { title: 'x', label: 'case', confidence: 0.9, detection } as never });
+    await append('detector', 'cases', created({ case: 'regex', value: { pattern: 'CASE-[0-9]{6}' } }));
+    await append('detector', 'projects', created({ case: 'wordList', value: {} }));
+    const detectors = ['org.regex.cases', 'org.wordlist.projects'];
+    const call = { backendId: 'exa', tool: 'web_search_exa', policy: { ...research, query: { detectors } } };
+    await eventually(async () => {
+      const { body } = await api('POST', '/try', { ...call, arguments: { query: 'what is CASE-123456' } });
+      expect(body).toMatchObject({
+        denied: { reason: 'web_search_query_sensitive' },
+        query: 'what is [masked: case]',
+        notLookedFor: ['org.wordlist.projects'],
+      });
+    });
+    const saved = await api('POST', '/policies', call.policy);
+    expect(saved.status).toBe(201);
+    for (const name of ['org.edm.cases', 'org.regex.none', 'org.none']) {
+      const refused = await api('POST', '/policies', { ...research, query: { detectors: [name] } });
+      expect(refused.body.detail).toBe(`query.detectors: there is no detector "${name}".`);
+    }
+    await api('DELETE', `/policies/${saved.body.id}`);
   });
 
   it('are forgotten with their backend', async () => {

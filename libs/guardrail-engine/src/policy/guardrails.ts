@@ -33,6 +33,8 @@ export interface ActiveRules {
   readonly part: MessagePart;
   /** What the scanners are asked. */
   readonly question: Question;
+  /** What may not be seen in the paths of findings. */
+  readonly masks: Question;
   /** Whether a message that could not be looked at to its end is refused. */
   readonly isClosedOnError: boolean;
   readonly profiles: readonly ActiveProfile[];
@@ -80,6 +82,7 @@ const maxContexts = 10_000;
 /** Compiles profiles and exceptions. */
 export function compileGuardrails(sources: GuardrailSources): Guardrails {
   const bundle = versionOf(sources);
+  const masks = masksOf(sources.scanners ?? []);
   const { profiles, exceptions = {}, trusts = {} } = sources;
   const targets = [
     ...Object.values(profiles).flatMap((attached) => attached.targets),
@@ -97,7 +100,7 @@ export function compileGuardrails(sources: GuardrailSources): Guardrails {
       const key = JSON.stringify([direction, part, trust, ...Object.values(known)]);
       const cached = cache.get(key);
       if (cached || cache.has(key)) return cached;
-      const rules = rulesOf(sources, bundle, known, { direction, part, trust });
+      const rules = rulesOf(sources, { bundle, masks }, known, { direction, part, trust });
       if (cache.size >= maxContexts) cache.clear();
       cache.set(key, rules);
       return rules;
@@ -148,7 +151,7 @@ function namesIn(targets: readonly AttachmentTarget[]) {
 
 function rulesOf(
   { profiles, exceptions = {}, scanners = [builtIn] }: GuardrailSources,
-  bundle: string,
+  { bundle, masks }: Pick<ActiveRules, 'bundle' | 'masks'>,
   context: Known,
   where: Where,
 ): ActiveRules | undefined {
@@ -168,6 +171,7 @@ function rulesOf(
   if (!detectors.some(isSought) && active.every(({ lacking }) => lacking.length === 0)) return undefined;
   return {
     bundle,
+    masks,
     part: where.part,
     question: scanners
       .filter((scanner) => scanner.detectors.some(isSought))
@@ -180,6 +184,12 @@ function rulesOf(
       .filter(([, { target, direction: way }]) => isFor(way, where.direction) && target && isTargeted(target, context))
       .map(([id, exception]) => activateException(id, exception)),
   };
+}
+
+/** Everything that is no threat, of whatever rules are about. */
+function masksOf(scanners: readonly Scanner[]): Question {
+  const all = [...new Set([builtIn, ...scanners])];
+  return all.map((scanner) => ({ scanner, asked: scanner.ask(({ kind }) => kind !== 'threat', 'request') }));
 }
 
 function isClosed({ rules }: GuardrailProfile, where: Where): boolean {

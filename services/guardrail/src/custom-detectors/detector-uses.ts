@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExceptionsQuery } from '../exceptions/exceptions.query.js';
 import { ProfilesQuery } from '../profiles/profiles.query.js';
+import { WebSearchUses } from './web-search-uses.js';
 
 /** Who names detectors. */
 @Injectable()
@@ -8,6 +9,7 @@ export class DetectorUses {
   constructor(
     private readonly profiles: ProfilesQuery,
     private readonly exceptions: ExceptionsQuery,
+    private readonly searches: WebSearchUses,
   ) {}
 
   /** What names a detector by its id, in words; exceptions that have expired no longer do. */
@@ -22,6 +24,7 @@ export class DetectorUses {
       ...exceptions
         .filter((exception) => names(exception) && Date.parse(exception.expiresAt) > Date.now())
         .map(({ id }) => `the exception "${id}"`),
+      ...this.searches.of(org, detector).map((name) => `the web-search policy "${name}"`),
     ];
   }
 }

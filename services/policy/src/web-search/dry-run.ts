@@ -7,12 +7,14 @@ import {
   decideRequest,
   filterResult,
   HostTally,
+  isMeant,
   maskedQuery,
   queryScannerOf,
   type ResultDecision,
   type WebUse,
 } from '@gatehouse/web-search';
 import type { DryRunDto } from './dry-run.dto.js';
+import { OwnDetectors } from './own-detectors.js';
 import { SearchTools } from './search-tools.js';
 import { toPolicy } from './web-search.mapper.js';
 import { WebSearchQuery } from './web-search.query.js';
@@ -34,6 +36,8 @@ export interface DryRunResult {
   hosts: ReturnType<HostTally['list']>;
   /** The result that the agent would get; null when none was given, or nothing of it may pass. */
   result: Record<string, unknown> | null;
+  /** Detectors of the organization's own that would be asked, and are not: their words and rows are not known here. */
+  notLookedFor: readonly string[];
 }
 
 /** Decides as the gateway does, with the same code, and sends nothing. */
@@ -42,6 +46,7 @@ export class DryRun {
   constructor(
     private readonly query: WebSearchQuery,
     private readonly tools: SearchTools,
+    private readonly detectors: OwnDetectors,
   ) {}
 
   /** @throws GatehouseError GATEHOUSE_SEARCH_TOOL_NOT_FOUND when the tool has nothing to do with the web */
@@ -49,23 +54,30 @@ export class DryRun {
     const adapter = await this.tools.adapterInForce(org, asked.backendId, asked.tool);
     if (!adapter) throw new GatehouseError('GATEHOUSE_SEARCH_TOOL_NOT_FOUND');
     const { agentId = '', groups = [], userDomain = '', backendId } = asked;
+    const { scanner, others } = this.detectors.forDryRun(org);
+    const all = await this.policies(org, asked);
     const rules = compileWebSearch({
-      policies: await this.policies(org, asked),
+      policies: all,
       categories: await this.query.domains(org),
-      scannerOf: (policy) => queryScannerOf(policy),
+      scannerOf: (policy) => queryScannerOf(policy, scanner),
     });
     const policies = rules?.policiesFor({ agentId, groups, userDomain, backendId }) ?? [];
-    return tried({ adapter, policies }, asked);
+    const isNamed = (id: string) => policies.some((policy) => isNamedBy(all[policy.id], id));
+    return { ...tried({ adapter, policies }, asked), notLookedFor: others.filter(isNamed) };
   }
 
   private async policies(org: string, { policy }: DryRunDto): Promise<Record<string, WebSearchPolicy>> {
-    if (policy) return { candidate: toPolicy(policy) };
+    if (policy) return { candidate: await this.detectors.checked(org, toPolicy(policy)) };
     const rows = await this.query.policies(org);
     return Object.fromEntries(rows.map(({ id, ...body }) => [id, toPolicy(body as never)]));
   }
 }
 
-function tried(use: WebUse, asked: DryRunDto): DryRunResult {
+function isNamedBy(policy: WebSearchPolicy | undefined, id: string): boolean {
+  return policy?.query?.detectors.some((name) => isMeant(name, id)) ?? false;
+}
+
+function tried(use: WebUse, asked: DryRunDto): Omit<DryRunResult, 'notLookedFor'> {
   const { adapter, policies } = use;
   const args = structuredClone(asked.arguments ?? {});
   const request = decideRequest(use, args);

@@ -13,6 +13,7 @@ import {
 } from '@gatehouse/service-kit';
 import { DryRun, type DryRunResult } from './dry-run.js';
 import { DryRunDto } from './dry-run.dto.js';
+import { OwnDetectors } from './own-detectors.js';
 import { webSearchPolicyDecider } from './web-search-policy.decider.js';
 import { webSearchPoliciesProjection } from './web-search-policies.projection.js';
 import { WebSearchPolicyDto } from './web-search.dto.js';
@@ -27,6 +28,7 @@ export class WebSearchPoliciesController {
     private readonly query: WebSearchQuery,
     private readonly projectors: Projectors,
     private readonly dryRun: DryRun,
+    private readonly detectors: OwnDetectors,
   ) {}
 
   @Get('policies')
@@ -56,20 +58,22 @@ export class WebSearchPoliciesController {
   @Post('policies')
   @RequirePermission('policy:write')
   @ApiOperation({ summary: 'Add a web-search policy' })
-  add(@Body() body: WebSearchPolicyDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
-    const command = { type: 'AddWebSearchPolicy', policy: toPolicy(body) } as const;
+  async add(@Body() body: WebSearchPolicyDto, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
+    const policy = await this.detectors.checked(by.principal.org, toPolicy(body));
+    const command = { type: 'AddWebSearchPolicy', policy } as const;
     return this.commands.run(webSearchPolicyDecider, target(randomUUID()), command, by);
   }
 
   @Put('policies/:id')
   @RequirePermission('policy:write')
   @ApiOperation({ summary: 'Replace a web-search policy' })
-  revise(
+  async revise(
     @Param('id') id: string,
     @Body() body: WebSearchPolicyDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const command = { type: 'ReviseWebSearchPolicy', policy: toPolicy(body) } as const;
+    const policy = await this.detectors.checked(by.principal.org, toPolicy(body));
+    const command = { type: 'ReviseWebSearchPolicy', policy } as const;
     return this.commands.run(webSearchPolicyDecider, target(id), command, by);
   }
 

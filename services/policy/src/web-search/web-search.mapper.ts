@@ -39,7 +39,7 @@ const usualConfidence = 0.55;
 
 /**
  * What the API got, as events hold it.
- * @throws GatehouseError GATEHOUSE_REQUEST_INVALID for domains that are none and detectors that nobody knows
+ * @throws GatehouseError GATEHOUSE_REQUEST_INVALID for domains that are none
  */
 export function toPolicy(given: WebSearchPolicyDto): WebSearchPolicy {
   const { query, request, domains, urls, results, roles: named, mode, ...who } = withoutNulls(given);
@@ -58,7 +58,7 @@ export function toPolicy(given: WebSearchPolicyDto): WebSearchPolicy {
 function toQueryRules(query: QueryRulesDto) {
   return {
     ...query,
-    detectors: (query.detectors ?? usualDetectors).map(knownDetector),
+    detectors: query.detectors ?? usualDetectors,
     minConfidence: query.minConfidence ?? usualConfidence,
     internalSuffixes: entriesOf('query.internalSuffixes', query.internalSuffixes),
   };
@@ -108,16 +108,14 @@ export function entriesOf(where: string, given?: readonly string[] | null): stri
   throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail });
 }
 
-function knownDetector(name: string): string {
+/** Whether it names something that comes with the engine, or a group of the organization's own. */
+export function isBuiltIn(name: string): boolean {
+  if (name === '*' || usualDetectors.includes(name) || ownGroup.test(name)) return true;
   const isGroup = name.endsWith('.*');
-  const isKnown =
-    name === '*' ||
-    builtIn.detectors.some(({ id }) => (isGroup ? id.startsWith(name.slice(0, -1)) : id === name)) ||
-    usualDetectors.includes(name);
-  if (isKnown) return name;
-  const detail = `query.detectors: there is no detector "${name}".`;
-  throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail });
+  return builtIn.detectors.some(({ id }) => (isGroup ? id.startsWith(name.slice(0, -1)) : id === name));
 }
+
+const ownGroup = /^org\.(?:(?:regex|wordlist|edm)\.)?\*$/;
 
 /** What events hold, as the API shows it. */
 export function toBody(policy: WebSearchPolicy): WebSearchPolicyBody {

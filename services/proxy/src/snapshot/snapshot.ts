@@ -148,7 +148,9 @@ export function compileOrg(
     guardrails: part('guardrails', ['profiles', 'exceptions', 'backends', 'detectors'], () =>
       guardrailsOf(org, state, custom),
     ),
-    webSearch: part('webSearch', ['webSearchPolicies', 'domainCategories'], () => compileWebSearchRules(state)),
+    webSearch: part('webSearch', ['webSearchPolicies', 'domainCategories', 'detectors'], () =>
+      compileWebSearchRules(state, custom?.scannerOf(org, { ...state.detectors })?.scanner),
+    ),
     bundles: part('bundles', ['bundles', 'backends'], () => compileBundles(state)),
     allBackends: part('allBackends', ['backends'], () => compileAllBackends(state.backends)),
     definitionHash: (backendId, tool) => tools[backendId]?.[tool]?.hash ?? '',

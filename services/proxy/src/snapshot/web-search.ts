@@ -1,3 +1,4 @@
+import type { Scanner } from '@gatehouse/guardrail-engine';
 import {
   compileWebSearch,
   customAdapter,
@@ -7,10 +8,10 @@ import {
 } from '@gatehouse/web-search';
 import type { OrgState } from './snapshot.projection.js';
 
-/** The web-search policies of an organization. */
-export function compileWebSearchRules(state: OrgState): WebSearchRules | undefined {
+/** The web-search policies of an organization; `own` finds what is the organization's own. */
+export function compileWebSearchRules(state: OrgState, own: Scanner | undefined): WebSearchRules | undefined {
   const { webSearchPolicies: policies, domainCategories: categories } = state;
-  return compileWebSearch({ policies, categories, scannerOf: (policy) => queryScannerOf(policy) });
+  return compileWebSearch({ policies, categories, scannerOf: (policy) => queryScannerOf(policy, own) });
 }
 
 /** Finds how a tool is read: as an administrator said, or as its definition says. */

@@ -86,6 +86,7 @@ export interface DryRun {
   query: string;
   hosts: readonly { host: string; kept: number; dropped: number }[];
   result: Record<string, unknown> | null;
+  notLookedFor: readonly string[];
 }
 
 export interface SearchReport {

@@ -61,6 +61,11 @@ function Outcome({ run }: { run: DryRun }) {
         </Alert>
       )}
       {!run.denied && run.policies.length > 0 && <Alert color="green" title="It would be made" />}
+      {run.notLookedFor.length > 0 && (
+        <Alert color="yellow" title="Not looked for here">
+          The gateway also asks {run.notLookedFor.join(', ')}, whose words and rows are known to it alone.
+        </Alert>
+      )}
       <Lines title="Changed" values={run.changes} color="blue" />
       <Lines title="Policies that only monitor would" values={run.would} color="yellow" />
       <Lines

@@ -81,6 +81,12 @@ export const reasons = {
   guardrail_blocked_response: denied(
     "The backend's answer holds data that may not be passed on: it was blocked by a guardrail.",
   ),
+  guardrail_unscanned_request: denied(
+    'The guardrails could not look at the request to its end, so it is refused. Send less at once, or ask an administrator.',
+  ),
+  guardrail_unscanned_response: denied(
+    "The guardrails could not look at the backend's answer to its end, so it is withheld. Ask for less, or an administrator.",
+  ),
   web_search_role_denied: denied('A web-search policy does not let you use tools of this kind.'),
   web_search_query_too_long: denied('The query is longer than the web-search policy lets it be. Ask for less at once.'),
   web_search_query_codename: denied('The query names something that may not be searched for. Ask without that name.'),

@@ -36,6 +36,8 @@ const elsewhere: Partial<Record<ReasonCode, string>> = {
   connection_without_user: 'credentials.int.spec.ts: a broker that needs a user',
   user_token_needed: 'connect.int.spec.ts: a backend whose tokens are exchanged',
   credential_refused: 'credentials.int.spec.ts: a broker that gets no token',
+  guardrail_unscanned_request: 'guardrail-safety.int.spec.ts: a message that cannot be looked at to its end',
+  guardrail_unscanned_response: 'guardrail-safety.int.spec.ts: an answer that cannot be looked at to its end',
   web_search_role_denied: 'web-search.int.spec.ts: a policy that refuses it',
   web_search_query_too_long: 'web-search.int.spec.ts: a policy that refuses it',
   web_search_query_codename: 'web-search.int.spec.ts: a policy that refuses it',

@@ -3,7 +3,7 @@ import type { Era, Exchange, Rejection } from '../exchange.js';
 import { driftedNames } from '../filters/approved-tools.js';
 import { isListed } from '../filters/authorize.filter.js';
 import { eraFor } from '../filters/era.filter.js';
-import { guard, rulesFor } from '../filters/guard.filter.js';
+import { guard, refusalOf, rulesFor } from '../filters/guard.filter.js';
 import type { List } from '../filters/list-methods.js';
 import type { Bundle } from '../snapshot/bundles.js';
 import type { CallPrincipal, OrgSnapshot } from '../snapshot/snapshot.js';
@@ -103,9 +103,9 @@ function guarded(
   if (!rules || items.length === 0) return items;
   const text = `[${items.map((item) => item.text).join(',')}]`;
   const message = { items: parseExactly(text) as Record<string, unknown>[] };
-  const { outcome } = guard(exchange, message, Buffer.from(text), 'response', rules);
-  if (outcome === 'blocked') return { reason: 'guardrail_blocked_response' };
-  if (outcome !== 'modified') return items;
+  const result = guard(exchange, message, Buffer.from(text), 'response', rules);
+  if (result.outcome === 'blocked') return { reason: refusalOf(result, 'response') };
+  if (result.outcome !== 'modified') return items;
   return items.map((item, i) => {
     const masked = message.items[i] ?? {};
     return { ...item, shown: String(masked[key]), text: JSON.stringify(masked) };

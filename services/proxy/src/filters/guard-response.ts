@@ -8,7 +8,7 @@ import { isAsApproved } from './approved-tools.js';
 import type { ReasonCode } from '../reasons.js';
 import { decide, isListed } from './authorize.filter.js';
 import { servedVersions } from './era.filter.js';
-import { guardInSteps, rulesFor } from './guard.filter.js';
+import { guardInSteps, refusalOf, rulesFor } from './guard.filter.js';
 import { listMethods, type List } from './list-methods.js';
 import { isMirroring } from './param-headers.filter.js';
 import { filterWebResult, webUse } from './web-search.filter.js';
@@ -68,8 +68,9 @@ function* lookInto(
   if (isRewritten || isHiding) makeExact();
   const filtered = filterParts(exchange, message, look, bytes);
   if (typeof filtered === 'object') return filtered;
-  const { outcome } = yield* guardInSteps(exchange, message, bytes, 'response', rules, makeExact);
-  if (outcome === 'blocked') return blocked;
+  const result = yield* guardInSteps(exchange, message, bytes, 'response', rules, makeExact);
+  const { outcome } = result;
+  if (outcome === 'blocked') return { verdict: 'blocked', reason: refusalOf(result, 'response') };
   if (!filtered && outcome !== 'modified' && !isHiding) return unchanged;
   return { verdict: 'changed', text: JSON.stringify(message) };
 }

@@ -11,6 +11,7 @@ import {
 } from '@gatehouse/guardrail-engine';
 import { exactly } from '../edge/exact-json.js';
 import type { Exchange, Rejection } from '../exchange.js';
+import type { ReasonCode } from '../reasons.js';
 import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { wantQuarantine } from './approved-tools.js';
 import { mismatch } from './era.filter.js';
@@ -32,8 +33,9 @@ function* guardRequestInSteps(exchange: Exchange): Generator<void, Rejection | u
   const rules = rulesFor(exchange, 'request', partOfRequest(message));
   // What is modified is written anew, with every digit of its numbers.
   const makeExact = () => exactly(message, body.toString('utf8'));
-  const { outcome } = yield* guardInSteps(exchange, message, body, 'request', rules, makeExact);
-  if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
+  const result = yield* guardInSteps(exchange, message, body, 'request', rules, makeExact);
+  const { outcome } = result;
+  if (outcome === 'blocked') return { reason: refusalOf(result, 'request') };
   if (outcome === 'modified') exchange.body = Buffer.from(JSON.stringify(message));
   return exchange.era === 'modern' ? guardParams(exchange) : undefined;
 }
@@ -57,8 +59,8 @@ function guardParams(exchange: Exchange): Rejection | undefined {
   }
   if (names.length === 0) return undefined;
   const rules = rulesFor(exchange, 'request', 'header');
-  const { outcome } = guard(exchange, { values }, Buffer.from(JSON.stringify({ values })), 'request', rules);
-  if (outcome === 'blocked') return { reason: 'guardrail_blocked_request' };
+  const result = guard(exchange, { values }, Buffer.from(JSON.stringify({ values })), 'request', rules);
+  if (result.outcome === 'blocked') return { reason: refusalOf(result, 'request') };
   exchange.paramHeaders = names.flatMap((name, i) => [name, encodeHeader(values[i] ?? '')]);
   return undefined;
 }
@@ -109,6 +111,17 @@ export function* guardInSteps(
   exchange.dlpOutcome = stricter(exchange.dlpOutcome, result.outcome);
   exchange.shadowOutcome = stricter(exchange.shadowOutcome, result.shadowOutcome ?? result.outcome);
   return result;
+}
+
+const notLookedAt = new Set(['engine.budget_exceeded', 'engine.detector_failed', 'engine.detector_missing']);
+
+/** Why a message is refused: for what is in it, or because nobody knows what is. */
+export function refusalOf({ findings }: ScanResult, direction: GuardDirection): ReasonCode {
+  const refusing = findings.filter(
+    ({ action, mode }) => mode === 'enforce' && (action === 'block' || action === 'quarantine'),
+  );
+  const isKnown = refusing.some(({ detector }) => !notLookedAt.has(detector));
+  return isKnown || refusing.length === 0 ? `guardrail_blocked_${direction}` : `guardrail_unscanned_${direction}`;
 }
 
 function stricter(a: GuardOutcome, b: GuardOutcome): GuardOutcome {

@@ -19,8 +19,11 @@ const hash = () => () => new Uint8Array(32);
 
 function found({ scanner }: CustomScanner, text: string) {
   const asked = scanner.ask(() => true, 'request');
-  const hits = scanner.scanText(text, asked, [], new Budget(text.length));
-  return hits.map(({ detector, start, end }) => [detector.id, text.slice(start, end)]);
+  const budget = new Budget(text.length);
+  const hits = scanner.scanText(text, asked, [], budget);
+  return budget.hasFailed
+    ? 'nobody knows'
+    : hits.map(({ detector, start, end }) => [detector.id, text.slice(start, end)]);
 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
 
@@ -60,10 +63,10 @@ describe("organizations' own detectors at the proxy", () => {
     expect(scannerOf({ ...known }).scanner).toBe(compiled.scanner);
   });
 
-  it('count everything as found until their data is there, and tell when it is', async () => {
+  it('fail until their data is there, and tell when it is', async () => {
     const { scannerOf, loaded, troubles } = make({ d1: 'Falcon' });
     const before = scannerOf(codenames('d1'));
-    expect(found(before, 'hello')).toEqual([['org.wordlist.codenames', 'hello']]);
+    expect(found(before, 'hello')).toBe('nobody knows');
     await settled();
     await settled();
     expect(loaded).toEqual(['default']);
@@ -74,23 +77,25 @@ describe("organizations' own detectors at the proxy", () => {
     expect(troubles).toEqual([]);
   });
 
-  it('hold everything back again when other data is named, and when it cannot be had say so', async () => {
+  it('fail again when other data is named, and when it cannot be had say so', async () => {
     const { scannerOf, loaded, troubles } = make({ d1: 'Falcon' });
     scannerOf(codenames('d1'));
     await settled();
     await settled();
-    expect(found(scannerOf(codenames('d2')), 'hello')).toHaveLength(1);
+    expect(found(scannerOf(codenames('d2')), 'hello')).toBe('nobody knows');
     await settled();
     await settled();
     expect(loaded).toEqual(['default']);
     expect(String(troubles[0])).toContain('"codenames" lacks its data');
-    expect(found(scannerOf(codenames('d2')), 'hello')).toHaveLength(1);
+    expect(found(scannerOf(codenames('d2')), 'hello')).toBe('nobody knows');
   });
 
-  it('of which one cannot be compiled hold back what it was to look at', () => {
+  it('of which one cannot be compiled have it fail alone', () => {
     const { scannerOf, troubles } = make({});
     const broken = create(DetectorSettingsSchema, { detection: { case: 'regex', value: { pattern: 'abc(' } } });
-    expect(found(scannerOf({ broken: { settings: broken, data: undefined } }), 'hello')).toHaveLength(1);
+    const compiled = scannerOf({ broken: { settings: broken, data: undefined } });
+    expect(compiled.scanner.detectors.map(({ id }) => id)).toEqual(['org.regex.broken']);
+    expect(found(compiled, 'hello')).toBe('nobody knows');
     expect(troubles).toHaveLength(1);
   });
 });

@@ -2,6 +2,7 @@ import { DetectorSettingsSchema, toJsonString } from '@gatehouse/contracts';
 import {
   compileScanner,
   customDetector,
+  customDetectorId,
   readDetectorContent,
   type Detector,
   type DetectorContent,
@@ -29,8 +30,8 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Organizations' own detectors. Words and rows are fetched when they are first needed; until they are there, everything
- * counts as found, so that the rules that name the detector hold back what they might have to.
+ * Organizations' own detectors. Words and rows are fetched when they are first needed; until they are there, the
+ * detector fails, so that messages are held back unless the rules that name it only record, or say otherwise.
  */
 export class CustomDetectors implements CustomScanners {
   /** By organization, slug and digest. */
@@ -70,10 +71,11 @@ export class CustomDetectors implements CustomScanners {
     const content = data && this.contents.get(nameOf(org, slug, data.digest));
     try {
       const detector = customDetector(slug, settings, content);
-      return data && !content ? everything(detector) : detector;
+      return data && !content ? lacking(detector) : detector;
     } catch (error) {
       this.onTrouble(error);
-      return everything(customDetector(slug, { ...settings, detection: { case: undefined } }));
+      const empty = customDetector(slug, { ...settings, detection: { case: undefined } });
+      return lacking({ ...empty, id: customDetectorId(slug, settings) });
     }
   }
 
@@ -100,7 +102,7 @@ export class CustomDetectors implements CustomScanners {
         if (isWanted()) this.contents.set(name, readDetectorContent(settings, bytes, this.data.hash(org)));
         break;
       } catch (cause) {
-        const what = `the detector "${slug}" lacks its data: its rules hold everything back until it is there`;
+        const what = `the detector "${slug}" lacks its data: its rules hold messages back until it is there`;
         this.onTrouble(new Error(what, { cause }));
         await new Promise<void>((resolve) => void setTimeout(resolve, pauseMs).unref());
       }
@@ -114,8 +116,10 @@ function nameOf(org: string, slug: string, digest: string): string {
   return JSON.stringify([org, slug, digest]);
 }
 
-/** The detector as if everything were what it looks for. */
-function everything({ context: _, ...detector }: Detector): Detector {
-  const search = (text: string) => (text === '' ? [] : [{ start: 0, end: text.length, confidence: 1 }]);
+/** The detector without what it looks for: nobody knows what it would have found. */
+function lacking({ context: _, ...detector }: Detector): Detector {
+  const search = () => {
+    throw new Error('the detector lacks its data');
+  };
   return { ...detector, finders: [{ search }] };
 }

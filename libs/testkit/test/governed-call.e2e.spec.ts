@@ -60,6 +60,26 @@ describe('a token', () => {
   });
 });
 
+describe('a message that the guardrails could not look at to its end', () => {
+  it('is in the log among what was blocked, with the reason', async () => {
+    const { token } = await gatehouse.issueToken('bot');
+    await gatehouse.createProfile('cards', [{ detectors: ['pci.card_number'], action: 'mask', maskStyle: 'last4' }]);
+    await gatehouse.attachProfile('cards', { backendId: 'notes' });
+    const flood = Array.from({ length: 12_000 }, () => '4111 1111 1111 1111').join(' ');
+    const refused = await gatehouse.callTool('notes', token, 'echo', { text: flood });
+    expect(refused).toMatchObject({ status: 200, isError: true, reason: 'guardrail_unscanned_request' });
+    expect(await gatehouse.loggedCalls(1, { dlpOutcomes: ['blocked'] })).toMatchObject([
+      {
+        ...{ verdict: 'denied', reason: 'guardrail_unscanned_request', dlpOutcome: 'blocked', backend: 'notes' },
+        findings: expect.arrayContaining([
+          expect.objectContaining({ detector: 'engine.budget_exceeded', direction: 'request', action: 'block' }),
+        ]),
+      },
+    ]);
+    await gatehouse.detachProfile('cards', { backendId: 'notes' });
+  });
+});
+
 describe('a backend', () => {
   const health = async (slug: string) => (await gatehouse.api('GET', `/backends/${slug}`)).body.health;
 

@@ -63,7 +63,7 @@ describe('a token', () => {
 describe('a message that the guardrails could not look at to its end', () => {
   it('is in the log among what was blocked, with the reason', async () => {
     const { token } = await gatehouse.issueToken('bot');
-    await gatehouse.createProfile('cards', [{ detectors: ['pci.card_number'], action: 'mask', maskStyle: 'last4' }]);
+    await gatehouse.createProfile('cards', [{ detectors: ['pci.card_number'], action: 'mask' }]);
     await gatehouse.attachProfile('cards', { backendId: 'notes' });
     const flood = Array.from({ length: 12_000 }, () => '4111 1111 1111 1111').join(' ');
     const refused = await gatehouse.callTool('notes', token, 'echo', { text: flood });

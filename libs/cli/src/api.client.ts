@@ -24,11 +24,15 @@ interface Request {
   method: string;
   path: string;
   body?: object;
+  /** A body that is sent while it is made, and its type. */
+  stream?: { chunks: AsyncIterable<Uint8Array>; type: string };
   headers?: Record<string, string>;
 }
 
 /** Registering a backend probes it, and a change may wait for every replica. */
 const timeoutMs = 90_000;
+/** Gigabytes over a slow line take their time. */
+const uploadTimeoutMs = 3_600_000;
 
 /** The portal's public API as the user who is signed in. Failures are RFC 9457 problems. */
 export class ApiClient {
@@ -56,10 +60,21 @@ export class ApiClient {
   ): Promise<T> {
     return (await this.request({
       method,
-      path: `/api${path}${wait ? '?wait=applied' : ''}`,
+      path: changePath(path, wait),
       ...(body === undefined ? {} : { body }),
-      ...(ifMatch === undefined ? {} : { headers: { 'if-match': `"${ifMatch}"` } }),
+      headers: matchHeaders(ifMatch),
     })) as T;
+  }
+
+  /** A change whose body is sent while it is read. @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
+  async upload(
+    path: string,
+    { wait, ifMatch }: ChangeOptions,
+    chunks: AsyncIterable<Uint8Array>,
+    type: string,
+  ): Promise<Accepted> {
+    const request = { method: 'PUT', path: changePath(path, wait), stream: { chunks, type } };
+    return (await this.request({ ...request, headers: matchHeaders(ifMatch) })) as Accepted;
   }
 
   /** @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
@@ -68,7 +83,7 @@ export class ApiClient {
     return (answer as { data: T }).data;
   }
 
-  private async request({ method, path, body, headers = {} }: Request): Promise<unknown> {
+  private async request({ method, path, body, stream, headers = {} }: Request): Promise<unknown> {
     const response = await fetchFrom(
       this.portalUrl + path,
       {
@@ -77,10 +92,12 @@ export class ApiClient {
           ...headers,
           authorization: `Bearer ${await this.token()}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(stream === undefined ? {} : { 'content-type': stream.type }),
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(stream === undefined ? {} : { body: ReadableStream.from(stream.chunks), duplex: 'half' }),
       },
-      timeoutMs,
+      stream ? uploadTimeoutMs : timeoutMs,
     );
     const answer: unknown = await response.json().catch(() => undefined);
     const problem = problemIn(answer, response.status);
@@ -93,6 +110,14 @@ export class ApiClient {
     const detail = `${problem.title} (${problem.code}).`;
     throw new GatehouseError('GATEHOUSE_CLI_NOT_SIGNED_IN', { detail });
   }
+}
+
+function changePath(path: string, wait: boolean): string {
+  return `/api${path}${wait ? '?wait=applied' : ''}`;
+}
+
+function matchHeaders(ifMatch: string | undefined): Record<string, string> {
+  return ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` };
 }
 
 /** The problem of an answer, be it REST's or GraphQL's. */

@@ -8,6 +8,7 @@ import { addCallCommand } from './call/call-command.js';
 import { addCallerCommands } from './callers/caller-commands.js';
 import { addCallsCommand } from './calls/calls-command.js';
 import { addConnectionCommands } from './connections/connection-commands.js';
+import { addDetectorCommands } from './detectors/detector-commands.js';
 import { exitCodes, exitCodesHelp } from './exit-codes.js';
 import { addGrantCommands } from './permissions/grant-commands.js';
 import { addPermissionCommands } from './permissions/permission-commands.js';
@@ -42,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const state: { exitCode: number } = { exitCode: exitCodes.ok };
   const program = new Command('gatehouse')
     .description(
-      'Gatehouse on the command line: backends, tools, bundles, agents, tokens, grants, the call log, calls, and scans.',
+      'Gatehouse on the command line: backends, tools, bundles, detectors, agents, tokens, grants, the call log, calls, and scans.',
     )
     .version(version)
     .option('--url <url>', 'address of the console')
@@ -60,6 +61,7 @@ export async function run(args: readonly string[]): Promise<number> {
     addConnectionCommands,
     addToolCommands,
     addBundleCommands,
+    addDetectorCommands,
     addAgentCommands,
     addTokenCommands,
     addCallerCommands,

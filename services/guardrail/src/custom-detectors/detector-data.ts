@@ -42,7 +42,7 @@ export class DetectorDataService {
     const csv = new ExactDataCsv(this.store.hash(owner.org));
     const decoder = new TextDecoder('utf-8', { fatal: true });
     try {
-      for await (const chunk of bounded(body, maxCsvBytes)) csv.add(decoder.decode(chunk, { stream: true }));
+      await readAll(body, maxCsvBytes, (chunk) => csv.add(decoder.decode(chunk, { stream: true })));
       csv.add(decoder.decode());
       const { bytes, header } = csv.finish();
       return await this.putIndex(owner, bytes, header);
@@ -56,7 +56,7 @@ export class DetectorDataService {
   /** Rows that were hashed where they are. @throws GatehouseError GATEHOUSE_DETECTOR_DATA_INVALID */
   async putHashed(owner: DetectorDataOwner, body: AsyncIterable<Uint8Array>): Promise<DetectorData> {
     const chunks: Uint8Array[] = [];
-    for await (const chunk of bounded(body, maxIndexBytes)) chunks.push(chunk);
+    await readAll(body, maxIndexBytes, (chunk) => chunks.push(chunk));
     const bytes = Buffer.concat(chunks);
     let header: ExactDataHeader;
     try {
@@ -94,15 +94,30 @@ function validWords(words: readonly string[]): string[] {
   return different;
 }
 
-async function* bounded(body: AsyncIterable<Uint8Array>, limit: number): AsyncGenerator<Uint8Array> {
+/**
+ * Reads an upload. What is refused is read to its end too, and dropped: whoever still sends does not listen to the answer.
+ * @throws GatehouseError GATEHOUSE_DETECTOR_DATA_INVALID, and what `take` throws
+ */
+async function readAll(
+  body: AsyncIterable<Uint8Array>,
+  limit: number,
+  take: (chunk: Uint8Array) => unknown,
+): Promise<void> {
   let size = 0;
+  const refusals: unknown[] = [];
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > limit) throw invalid(`The upload is larger than ${limit / 1_048_576} MB.`);
-    yield chunk;
+    if (refusals.length > 0) continue;
+    try {
+      if (size > limit) throw invalid(`The upload is larger than ${limit / 1_048_576} MB.`);
+      take(chunk);
+    } catch (error) {
+      refusals.push(error);
+    }
     // Hashing takes its time: others are to have their turn.
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
+  if (refusals.length > 0) throw refusals[0];
 }
 
 function invalid(detail: string): GatehouseError {

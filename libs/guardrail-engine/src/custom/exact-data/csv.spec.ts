@@ -38,6 +38,7 @@ describe('exact data as CSV', () => {
     ['name,\n', /^Row 1, column 2: the first row has to name/],
     ['name,name\n', /^Row 1, column 2: the first row has to name/],
     ['name,no\nAda,1234\nBob\n', /^Row 3, column 2: the row has 1 cells, and there are 2 columns\.$/],
+    ['name,no\n"Ada\n\nLovelace",1234\nBob\n', /^Row 3 \(line 5\), column 2: the row has 1 cells/],
     ['name,no\nAda,1234,5\n', /^Row 2, column 3: the row has 3 cells/],
     ['name,no\nAda,"12', /^Row 2, column 2: a quote is not closed/],
     ['name,no\nAda,1"2', /^Row 2, column 2: there is a quote inside/],

@@ -19,6 +19,9 @@ export class ExactDataCsv {
   private state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
   /** The row at hand, from 1: that of the names. */
   private number = 1;
+  /** The line that is read, and that on which the row at hand began. */
+  private line = 1;
+  private firstLine = 1;
 
   constructor(private readonly hash: KeyedHash) {}
 
@@ -30,6 +33,7 @@ export class ExactDataCsv {
   /** @throws CsvProblem */
   add(text: string): void {
     for (const character of this.number === 1 && this.state === 'start' ? text.replace(/^\uFEFF/, '') : text) {
+      if (character === '\n') this.line++;
       if (this.state === 'quoted') this.inQuotes(character);
       else this.outsideOfQuotes(character);
       if (this.cell.length > maxCell) throw this.problem(`the cell is longer than ${maxCell} characters`);
@@ -84,6 +88,7 @@ export class ExactDataCsv {
     }
     this.row = [];
     this.number++;
+    this.firstLine = this.line;
   }
 
   private begin(): void {
@@ -112,7 +117,8 @@ export class ExactDataCsv {
   }
 
   private problem(reason: string): CsvProblem {
-    return new CsvProblem(`Row ${this.number}, column ${this.row.length + 1}: ${reason}.`);
+    const line = this.firstLine === this.number ? '' : ` (line ${this.firstLine})`;
+    return new CsvProblem(`Row ${this.number}${line}, column ${this.row.length + 1}: ${reason}.`);
   }
 }
 

@@ -1,0 +1,35 @@
+import { GatehouseError } from '@gatehouse/errors';
+import { openUpload } from './upload.js';
+
+/**
+ * Words of a file or of stdin (`-`), one a line; empty lines are none.
+ * @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID with the line that is no word
+ */
+export async function wordsOf(path: string): Promise<string[]> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of openUpload(path).chunks) chunks.push(chunk);
+  const lines = textOf(Buffer.concat(chunks), path).split('\n');
+  // The detectors take longer to load than all the rest.
+  const { problemOfWord } = await import('@gatehouse/guardrail-engine');
+  lines.forEach((line, at) => {
+    const problem = line.trim() === '' ? undefined : problemOfWord(line.trim().normalize('NFC'));
+    if (problem) throw invalid(`${nameOf(path)}, line ${at + 1}: the word is ${problem}.`);
+  });
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
+}
+
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid(`${nameOf(path)}: the text is not UTF-8.`);
+  }
+}
+
+function nameOf(path: string): string {
+  return path === '-' ? 'stdin' : path;
+}
+
+function invalid(detail: string): GatehouseError {
+  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
+}

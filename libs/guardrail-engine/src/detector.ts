@@ -82,9 +82,10 @@ export type Finder =
       readonly characters: Ranges;
       verify(text: string, start: number): Match | undefined;
     })
-  /** At least 20 characters of base64 (either alphabet), or of hex, in a row; `start` and `end` are the row's. */
+  /** At least 20 characters of base64 (either alphabet), or of hex, in a row, or as many as are said; `start` and `end` are the row's. */
   | (Way<'run'> & {
       readonly run: 'base64' | 'hex';
+      readonly least: number;
       verify(text: string, start: number, end: number): Match | undefined;
     })
   /** Every text as a whole, for what no trigger announces; linear in its length. Matches in order, without overlaps. */

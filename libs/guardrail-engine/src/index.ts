@@ -24,7 +24,7 @@ export { validateException, validateProfile } from './policy/validate-profile.js
 export { detectorCatalogue, type DetectorInfo } from './catalogue.js';
 export type { Context, Detector, DetectorKind, Examples, Finder, Match, MessagePart } from './detector.js';
 export { builtIn } from './catalogue.js';
-export { Budget, compileScanner, type Asked, type Scanner, type TextHit } from './engine/scanner.js';
+export { Budget, compileScanner, type Active, type Scanner, type TextHit } from './engine/scanner.js';
 export { levelOf, type LevelName } from './level.js';
 export { partOfMessage, partOfRequest, partOfResponse, type PartedMessage } from './message-part.js';
 export { atOnce, scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';

@@ -9,7 +9,8 @@ export interface Alphabet {
 
 /** Dash, underscore, tab, line ends and the blank that does not break. */
 const blanks: ReadonlySet<number> = new Set([0x2d, 0x5f, 0x09, 0x0a, 0x0d, 0xa0]);
-const lastLatin = 0x24f;
+/** Letters up to here are Latin. */
+export const lastLatin = 0x24f;
 const caseEnd = 0x587;
 
 /**

@@ -1,28 +1,69 @@
+import type { Match } from '../detector.js';
 import type { Events } from './events.js';
+import type { Key } from './keys.js';
 import { isWholeWord } from './labels.js';
-import { Weight, type Literal, type Tables } from './tables.js';
-import { wideMark } from './events.js';
+import { meaningsAt, Weight, type Tables } from './tables.js';
 
 const before = 60;
 const after = 30;
 const longestWord = 40;
 
 /** What stands around a value, or in the keys above it. */
-export interface Around {
+interface Around {
   strong: boolean;
   weak: boolean;
   against: boolean;
 }
 
-/** The literals that an event has found. */
-export function meaningsAt(tables: Tables, what: number): readonly Literal[] {
-  if ((what & wideMark) === 0) return tables.latinEnds(what);
-  const wide = tables.wide?.meanings[what & ~wideMark];
-  return wide ? [wide] : [];
+/** What stands around the places of a text, and in the keys above it. */
+export class Surroundings {
+  private from = -1;
+  private to = -1;
+  private words: readonly number[] = [];
+
+  constructor(
+    private readonly text: string,
+    private readonly literals: Events,
+    private readonly tables: Tables,
+    private readonly keys: readonly Key[],
+  ) {}
+
+  /** Whether there is any word of a context at all. */
+  hasWords(start: number, end: number): boolean {
+    return this.wordsAt(start, end).length > 0 || this.keys.some(({ words }) => words.length > 0);
+  }
+
+  /** Whether a strong word of a detector's context is there. */
+  isNamed(detector: number, start: number, end: number): boolean {
+    const weights = this.tables.weights[detector];
+    const isStrong = (word: number) => weights?.[word] === Weight.strong;
+    return this.wordsAt(start, end).some(isStrong) || this.keys.some(({ words }) => words.some(isStrong));
+  }
+
+  /** The confidence of a detector's match with what is there. */
+  score(detector: number, { start, end, confidence, isTest }: Match): number {
+    const weights = this.tables.weights[detector];
+    const inText = weigh(this.wordsAt(start, end), weights);
+    const inKeys = weigh(
+      this.keys.flatMap(({ words }) => words),
+      weights,
+    );
+    return scored(confidence, inText, inKeys, isTest ?? false);
+  }
+
+  /** Many detectors ask about the same place. */
+  private wordsAt(start: number, end: number): readonly number[] {
+    if (start !== this.from || end !== this.to) {
+      this.from = start;
+      this.to = end;
+      this.words = wordsAround(this.text, this.literals, this.tables, { start, end });
+    }
+    return this.words;
+  }
 }
 
 /** The words of contexts that stand alone near a place of a text, as ids. */
-export function wordsAround(
+function wordsAround(
   text: string,
   events: Events,
   tables: Tables,
@@ -46,7 +87,7 @@ function isBeside(text: string, start: number, end: number, place: { start: numb
 }
 
 /** Weighs words as a detector does. */
-export function weigh(words: readonly number[], weights: Uint8Array | undefined): Around {
+function weigh(words: readonly number[], weights: Uint8Array | undefined): Around {
   const around: Around = { strong: false, weak: false, against: false };
   for (const word of words) {
     const weight = weights?.[word] ?? Weight.none;
@@ -56,14 +97,14 @@ export function weigh(words: readonly number[], weights: Uint8Array | undefined)
 }
 
 /** Notes what a word says. */
-export function note(around: Around, weight: number): void {
+function note(around: Around, weight: number): void {
   if (weight === Weight.strong) around.strong = true;
   else if (weight === Weight.weak) around.weak = true;
   else around.against = true;
 }
 
 /** The confidence of a match with what stands around it and in the keys above it. */
-export function scored(confidence: number, inText: Around, inKeys: Around, isTest: boolean): number {
+function scored(confidence: number, inText: Around, inKeys: Around, isTest: boolean): number {
   const support = inKeys.strong ? 0.45 : inText.strong ? 0.35 : inText.weak || inKeys.weak ? 0.15 : 0;
   const doubt = (inText.against || inKeys.against) && !inKeys.strong ? 0.3 : 0;
   const score = Math.min(Math.max(confidence + support - doubt, 0), isTest ? 0.2 : 1);

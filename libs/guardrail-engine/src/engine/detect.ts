@@ -1,7 +1,7 @@
 import { keyOfRoot, type Container } from '../message-walk.js';
 import { numberTexts } from '../number-texts.js';
 import { Budget } from './budget.js';
-import type { Asked, Scanner, TextHit } from './scanner.js';
+import type { Active, Scanner, TextHit } from './scanner.js';
 
 /** A key, text or number of a message in which something was found. */
 export interface Place {
@@ -19,7 +19,7 @@ export interface MessageHit extends TextHit {
 }
 
 /** Scanners with what each of them is asked. */
-export type Question = readonly { readonly scanner: Scanner; readonly asked: Asked }[];
+export type Question = readonly { readonly scanner: Scanner; readonly asked: Active }[];
 
 /** No honest message has as many hits; looking for more would hold up everybody else's. */
 export const maxHits = 10_000;
@@ -34,6 +34,13 @@ interface Walk {
   isArray: boolean;
   /** The JSON keys above its values. */
   above: readonly string[];
+}
+
+/** The JSON keys above a value. */
+function aboveOf({ isArray, above }: Walk, key: string): readonly string[] {
+  if (isArray) return above;
+  const last = above.at(-1);
+  return last === undefined ? [key] : [last, key];
 }
 
 /**
@@ -89,15 +96,14 @@ export class Detecting {
   private visit(walk: Walk, key: string): number {
     const { container, isArray } = walk;
     const value = (container.node as Record<string, unknown>)[key];
-    const above = isArray ? walk.above : [...walk.above.slice(-1), key];
     let looked = 0;
     if (!isArray && key.length > 3 && !this.quietKeys.has(key)) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
-      looked += this.look({ container, key, part: 'value', found: value }, value, above);
+      looked += this.look({ container, key, part: 'value', found: value }, value, aboveOf(walk, key));
     } else if (typeof value === 'number') {
-      this.lookAtNumber({ container, key, part: 'value', found: value }, value, above);
+      this.lookAtNumber({ container, key, part: 'value', found: value }, value, aboveOf(walk, key));
     } else if (typeof value === 'object' && value !== null) {
-      this.enterValue(value, container, key, above);
+      this.enterValue(value, container, key, aboveOf(walk, key));
     }
     return looked;
   }

@@ -1,6 +1,6 @@
 import { Gunzip } from 'fflate';
 import { isHexCode } from '../ascii.js';
-import { isOfRun } from './events.js';
+import { endOfRun } from '../base64-run.js';
 
 const maxDecoded = 64 * 1024;
 const sample = 24;
@@ -16,8 +16,7 @@ export interface Run {
 
 /** The run that begins at a place. */
 export function runAt(text: string, start: number): Run {
-  let end = start + 1;
-  while (isOfRun(text.charCodeAt(end))) end++;
+  const end = endOfRun(text, start);
   let isHex = true;
   for (let i = start; isHex && i < end; i++) isHex = isHexCode(text.charCodeAt(i));
   return { start, end, isHex };

@@ -1,7 +1,8 @@
-import { classBits, Gram, longestLead, longSlot, mark, windowMask, type Grams } from './grams.js';
+import { classBits, Gram, longestLead, longSlot, mark, wideLetter, windowMask, type Grams } from './grams.js';
 import { Kind, kinds } from './look-alikes.js';
-import { isLetterOrDigit, isWordCode } from '../ascii.js';
-import type { Literals, Tables } from './tables.js';
+import { isLetterOrDigit } from '../ascii.js';
+import { isOfRun, minRun } from '../base64-run.js';
+import { Use, wideMark, type Literals, type Tables } from './tables.js';
 
 /** What can be at a place, beside the literal that begins there. */
 export const Sign = {
@@ -14,9 +15,6 @@ export const Sign = {
   /** A character that somebody looks for. */
   special: -4,
 } as const;
-
-/** Marks rows of the automaton of wide literals, which are numbered on their own. */
-export const wideMark = 1 << 30;
 
 /** The places of a text at which there is something to look at, in their order. */
 export class Events {
@@ -82,92 +80,104 @@ export class Found {
   readonly signs = new Events();
 
   /** Whether nobody has anything to say: words of contexts alone mean nothing. */
-  isQuiet({ isAsking }: Tables): boolean {
+  isQuiet(uses: Uint8Array): boolean {
     if (this.signs.count > 0) return false;
     for (let i = 0; i < this.literals.count; i++) {
       const what = this.literals.what(i);
-      if (what >= wideMark || isAsking[what] !== 0) return false;
+      if (what >= wideMark || uses[what] === Use.asked) return false;
     }
     return true;
   }
 }
 
 const gram = 4;
-/** Where something was found comes with what it was: Gram bits and the mark. */
-const bitsOfPlace = 6;
+/** Where something was found comes with what it was: Gram bits and the marks. */
+const bitsOfPlace = 7;
+const marks = mark | wideLetter;
 const others = Gram.short | Gram.later | Gram.number | mark;
 const numberStride = 4;
+/** Longer texts are copied as a whole. */
+const copied = 128;
 
-/** Where the first look has found something, and in which four classes; large enough for the longest piece of a text. */
+/** The code units of the text, where the first look has found something, and in which four classes. */
+let codes = new Uint16Array(4096);
 let places = new Int32Array(4096);
 let windows = new Int32Array(4096);
-/** All code units of the text, or-ed: whether it has letters beyond Latin. */
-let units = 0;
-const lastLatin = 0x24f;
 
 /**
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
  * found. Literals of other scripts have an automaton of their own, for texts that have such letters.
+ * @param uses by row of the trie of Latin literals: Use; what is of none is left out
  */
-export function readEvents(text: string, tables: Tables, found: Found): void {
+export function readEvents(text: string, tables: Tables, uses: Uint8Array, found: Found): void {
   const { literals, signs } = found;
   literals.count = 0;
   signs.count = 0;
-  if (places.length < text.length) {
-    places = new Int32Array(text.length);
-    windows = new Int32Array(text.length);
-  }
-  const count = look(text, tables.grams);
+  const { length } = text;
+  readCodes(text);
+  const count = look(length, tables.grams);
   for (let n = 0; n < count; n++) {
     const place = places[n] as number;
-    if ((place & Gram.long) !== 0 && isLong(text, place >> bitsOfPlace, windows[n] as number, tables.grams)) {
-      readLiteral(text, (place >> bitsOfPlace) - gram + 1, tables.latin, literals);
+    if ((place & Gram.long) !== 0 && isLong(length, place >> bitsOfPlace, windows[n] as number, tables.grams)) {
+      readLiteral(length, (place >> bitsOfPlace) - gram + 1, tables.latin, uses, literals);
     }
-    if ((place & others) !== 0) askPlace(text, place, tables, found);
+    if ((place & others) !== 0) askPlace(length, place, tables, uses, found);
   }
   // A short text, or the end of one, has no four characters.
-  for (let i = Math.max(0, text.length - gram + 1); i < text.length; i++) readLiteral(text, i, tables.latin, literals);
-  readRuns(text, signs);
-  if (tables.wide && units > lastLatin) readWide(text, tables.wide, literals);
+  for (let i = Math.max(0, length - gram + 1); i < length; i++) {
+    readLiteral(length, i, tables.latin, uses, literals);
+  }
+  readRuns(length, signs);
+  if (tables.wide) readWide(length, count, tables.wide, literals);
+}
+
+/** A text of any form in memory as numbers. */
+function readCodes(text: string): void {
+  const { length } = text;
+  if (codes.length < length) {
+    codes = new Uint16Array(length);
+    places = new Int32Array(length);
+    windows = new Int32Array(length);
+  }
+  if (length > copied) Buffer.from(codes.buffer).write(text, 'utf16le');
+  else for (let i = 0; i < length; i++) codes[i] = text.charCodeAt(i);
 }
 
 /** Notes the places that may begin something; the number of them. */
-function look(text: string, { classOf, table }: Grams): number {
+function look(length: number, { classOf, table }: Grams): number {
+  const [units, at, windowAt] = [codes, places, windows];
   let count = 0;
   let window = 0;
-  let seen = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    const seenAs = classOf[code] as number;
-    seen |= code;
+  for (let i = 0; i < length; i++) {
+    const seenAs = classOf[units[i] as number] as number;
     window = ((window << classBits) | (seenAs & (mark - 1))) & windowMask;
-    const bits = (table[window] as number) | (seenAs & mark);
+    const bits = (table[window] as number) | (seenAs & marks);
     if (bits === 0) continue;
-    places[count] = (i << bitsOfPlace) | bits;
-    windows[count++] = window;
+    at[count] = (i << bitsOfPlace) | bits;
+    windowAt[count++] = window;
   }
-  units = seen;
   return count;
 }
 
 /** Whether the two characters behind the four are those of a literal too. */
-function isLong(text: string, at: number, window: number, { classOf, longer }: Grams): boolean {
-  if (at < gram - 1 || at + 2 >= text.length) return false;
-  const fifth = classOf[text.charCodeAt(at + 1)] as number;
-  const sixth = classOf[text.charCodeAt(at + 2)] as number;
+function isLong(length: number, at: number, window: number, { classOf, longer }: Grams): boolean {
+  if (at < gram - 1 || at + 2 >= length) return false;
+  const fifth = classOf[codes[at + 1] as number] as number;
+  const sixth = classOf[codes[at + 2] as number] as number;
   return longer[longSlot(window, fifth, sixth)] !== 0;
 }
 
-function askPlace(text: string, place: number, tables: Tables, found: Found): void {
+function askPlace(length: number, place: number, tables: Tables, uses: Uint8Array, found: Found): void {
   const { literals, signs } = found;
   const at = place >> bitsOfPlace;
-  if ((place & mark) !== 0) atMark(text, at, tables, found);
+  if ((place & mark) !== 0) atMark(length, at, tables, uses, found);
   const start = at - gram + 1;
   if (start < 0) return;
-  if ((place & Gram.short) !== 0) readLiteral(text, start, tables.latin, literals);
+  if ((place & Gram.short) !== 0) readLiteral(length, start, tables.latin, uses, literals);
   if ((place & Gram.later) !== 0) {
-    for (let lead = 1; lead <= Math.min(longestLead, start); lead++)
-      readLiteral(text, start - lead, tables.latin, literals);
+    for (let lead = 1; lead <= Math.min(longestLead, start); lead++) {
+      readLiteral(length, start - lead, tables.latin, uses, literals);
+    }
   }
   if ((place & Gram.number) !== 0) addNumber(start, signs);
 }
@@ -179,64 +189,80 @@ function addNumber(start: number, signs: Events): void {
   if (!isKnown) signs.add(start, Sign.number);
 }
 
-function readLiteral(text: string, start: number, { alphabet, table }: Literals, events: Events): void {
+function readLiteral(
+  length: number,
+  start: number,
+  { alphabet, table }: Literals,
+  uses: Uint8Array,
+  events: Events,
+): void {
   const { next, firstEnd } = table;
   const { classOf, size } = alphabet;
   let row = 0;
-  for (let at = start; at < text.length; at++) {
-    row = next[row * size + (classOf[text.charCodeAt(at)] ?? 0)] ?? 0;
+  for (let at = start; at < length; at++) {
+    row = next[row * size + (classOf[codes[at] as number] as number)] as number;
     if (row === 0) return;
-    if (row >= firstEnd) events.add(start, row);
+    if (row >= firstEnd && uses[row] !== Use.none) events.add(start, row);
   }
 }
 
-function atMark(text: string, at: number, { latin, special }: Tables, { literals, signs }: Found): void {
-  const code = text.charCodeAt(at);
-  readLiteral(text, at, latin, literals);
+function atMark(length: number, at: number, { latin, special }: Tables, uses: Uint8Array, found: Found): void {
+  const { literals, signs } = found;
+  const code = codes[at] as number;
+  readLiteral(length, at, latin, uses, literals);
   if (special.has(code)) signs.add(at, Sign.special);
   const kind = kinds[code] ?? Kind.plain;
   if (kind === Kind.plain) return;
-  const before = isLetterOrDigit(text.charCodeAt(at - 1));
-  const after = isLetterOrDigit(text.charCodeAt(at + 1));
+  const before = at > 0 && isLetterOrDigit(codes[at - 1] as number);
+  const after = at + 1 < length && isLetterOrDigit(codes[at + 1] as number);
   const isMeant = kind === Kind.form || (kind === Kind.besideAscii ? before || after : before && after);
   if (isMeant) signs.add(at, Sign.lookAlike);
 }
 
-/** Number of characters from which a run is one. */
-export const minRun = 20;
-const stride = 16;
+/** By code unit: whether it is of a run. */
+const ofRun = new Uint8Array(0x10000).map((_, code) => (isOfRun(code) ? 1 : 0));
 
-/** A run of twenty characters has a place that is one before a multiple of sixteen. */
-function readRuns(text: string, events: Events): void {
+/** Looks backward from where a run that begins here would be long enough: most of a text is not looked at. */
+function readRuns(length: number, events: Events): void {
   runEvents.count = 0;
-  let end = 0;
-  for (let at = stride - 1; at < text.length; at += stride) {
-    if (at < end || !isOfRun(text.charCodeAt(at))) continue;
-    let start = at;
-    while (start > end && isOfRun(text.charCodeAt(start - 1))) start--;
-    end = at + 1;
-    while (isOfRun(text.charCodeAt(end))) end++;
-    if (end - start >= minRun) runEvents.add(start, Sign.run);
+  let start = 0;
+  for (let end = minRun; end <= length;) {
+    let at = end - 1;
+    while (at >= start && ofRun[codes[at] as number] === 1) at--;
+    if (at < start) {
+      while (end < length && ofRun[codes[end] as number] === 1) end++;
+      runEvents.add(start, Sign.run);
+      at = end;
+    }
+    start = at + 1;
+    end = start + minRun;
   }
   if (runEvents.count > 0) events.merge(runEvents);
-}
-
-/** A character of base64, in either alphabet (RFC 4648). */
-export function isOfRun(code: number): boolean {
-  return isWordCode(code) || code === 0x2d || code === 0x2b || code === 0x2f;
 }
 
 const runEvents = new Events();
 const wideEvents = new Events();
 
-function readWide(text: string, { alphabet: { classOf, size }, table, meanings }: Literals, events: Events): void {
-  const { next, firstEnd } = table;
+/** Reads from each letter beyond Latin, or from where a literal with it may have begun, until nothing goes on. */
+function readWide(length: number, count: number, wide: Literals, events: Events): void {
   wideEvents.count = 0;
-  let row = 0;
-  for (let i = 0; i < text.length; i++) {
-    row = next[row * size + (classOf[text.charCodeAt(i)] ?? 0)] ?? 0;
-    if (row < firstEnd) continue;
-    for (const index of table.ends[row] ?? []) wideEvents.add(i + 1 - (meanings[index]?.length ?? 0), index | wideMark);
+  let end = 0;
+  for (let n = 0; n < count; n++) {
+    const place = places[n] as number;
+    const letter = place >> bitsOfPlace;
+    if ((place & wideLetter) !== 0 && letter >= end) end = readWideAt(length, letter, end, wide);
   }
-  events.merge(wideEvents);
+  if (wideEvents.count > 0) events.merge(wideEvents);
+}
+
+function readWideAt(length: number, letter: number, from: number, { alphabet, table, meanings, longest }: Literals) {
+  const { next, firstEnd, ends } = table;
+  let row = 0;
+  let at = Math.max(from, letter - longest);
+  for (; at < length && (at <= letter || row !== 0); at++) {
+    row = next[row * alphabet.size + (alphabet.classOf[codes[at] as number] as number)] as number;
+    if (row < firstEnd) continue;
+    for (const index of ends[row] ?? []) wideEvents.add(at + 1 - (meanings[index]?.length ?? 0), index | wideMark);
+  }
+  return at;
 }

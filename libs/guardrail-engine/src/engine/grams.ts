@@ -1,4 +1,4 @@
-import { readings } from './alphabet.js';
+import { lastLatin, readings, type Alphabet } from './alphabet.js';
 import { Kind, kinds } from './look-alikes.js';
 
 /**
@@ -7,7 +7,7 @@ import { Kind, kinds } from './look-alikes.js';
  * an automaton from character to character.
  */
 export interface Grams {
-  /** By code unit: its class, and `mark` for characters that are looked at one by one. */
+  /** By code unit: its class, `mark` for characters that are looked at one by one, `wideLetter` for those of wide literals. */
   readonly classOf: Uint8Array;
   /** By the last four classes, one behind the other: Gram bits. */
   readonly table: Uint8Array;
@@ -20,7 +20,9 @@ export const Gram = { short: 1, number: 2, later: 4, long: 8 } as const;
 /** The longest rule that a literal begins with. */
 export const longestLead = 8;
 export const mark = 32;
+export const wideLetter = 64;
 export const classBits = 5;
+const classMask = mark - 1;
 const tableBits = 15;
 /** The last four classes. */
 export const windowMask = 0xfffff;
@@ -51,13 +53,25 @@ export interface Start {
 
 /** Index in the table of longer literals: the classes of the first four characters, and of the two behind them. */
 export function longSlot(window: number, fifth: number, sixth: number): number {
-  const six = (((window << classBits) | (fifth & (mark - 1))) << classBits) | (sixth & (mark - 1));
+  const six = (((window << classBits) | (fifth & classMask)) << classBits) | (sixth & classMask);
   return Math.imul(six, 0x9e3779b1) >>> (32 - tableBits);
 }
 
-/** @param special code units of characters that are looked for */
-export function compileGrams(literals: readonly Start[], special: ReadonlySet<number>): Grams {
-  const classOf = classesWith(literals, special);
+function slotOf(name: string): number {
+  const classes = [...name.slice(0, longWindow)].map((char) => plainClass(char.charCodeAt(0)));
+  return longSlot(windowOf(classes.slice(0, 4)), classes[4] ?? 0, classes[5] ?? 0);
+}
+
+/**
+ * @param special code units of characters that are looked for
+ * @param wide what literals with letters beyond Latin are made of
+ */
+export function compileGrams(
+  literals: readonly Start[],
+  special: ReadonlySet<number>,
+  wide: Alphabet | undefined,
+): Grams {
+  const classOf = classesWith(literals, special, wide);
   const table = new Uint8Array(windowMask + 1);
   const longer = new Uint8Array(1 << tableBits);
   const set = (window: number, bit: number) => {
@@ -71,8 +85,7 @@ export function compileGrams(literals: readonly Start[], special: ReadonlySet<nu
     const isLong = lead === 0 && name.length >= longWindow;
     const bit = lead > 0 ? Gram.later : isLong ? Gram.long : Gram.short;
     for (const gram of literalGrams({ ...literal, name })) set(gram, bit);
-    const classes = [...name.slice(0, longWindow)].map((char) => plainClass(char.charCodeAt(0)));
-    if (isLong) longer[longSlot(windowOf(classes.slice(0, 4)), classes[4] ?? 0, classes[5] ?? 0)] = 1;
+    if (isLong) longer[slotOf(name)] = 1;
   }
   return { classOf, table, longer };
 }
@@ -91,13 +104,16 @@ function isLetterClass(name: string, at: number): boolean {
 }
 
 /** The classes with a mark also on what is looked for, and on the punctuation that literals begin with. */
-function classesWith(literals: readonly Start[], special: ReadonlySet<number>): Uint8Array {
+function classesWith(literals: readonly Start[], special: ReadonlySet<number>, wide: Alphabet | undefined): Uint8Array {
   const classOf = markedClasses.slice();
   // What is short says too little by four characters: they would be most of a text.
   const begun = literals
     .filter(({ name }) => isPunctuation(name.charCodeAt(0)) && (name.length < 3 || !common.has(name.charCodeAt(0))))
     .map(({ name }) => name.charCodeAt(0));
   for (const code of [...special, ...begun]) classOf[code] = plainClass(code) | mark;
+  for (let code = lastLatin + 1; wide && code <= 0xffff; code++) {
+    if (wide.classOf[code] !== 0) classOf[code] = (classOf[code] ?? 0) | wideLetter;
+  }
   return classOf;
 }
 

@@ -1,7 +1,6 @@
 import { isWholeWord, wordsOf } from './labels.js';
 import { Found, readEvents } from './events.js';
-import { meaningsAt, note, type Around } from './context.js';
-import type { Literal, Tables } from './tables.js';
+import { meaningsAt, type Literal, type Tables } from './tables.js';
 
 /** A JSON key as what it says about its value. */
 export interface Key {
@@ -13,6 +12,7 @@ export interface Key {
 
 const maxKey = 200;
 const maxKnown = 4096;
+const none: readonly Key[] = [];
 
 /** Reads JSON keys; the same key is read once. */
 export class KeyReader {
@@ -20,6 +20,13 @@ export class KeyReader {
   private readonly found = new Found();
 
   constructor(private readonly tables: Tables) {}
+
+  /** The last two of the keys above a value. */
+  readLast(keys: readonly string[]): readonly Key[] {
+    const [last, beforeIt] = [keys.at(-1), keys.at(-2)];
+    if (last === undefined) return none;
+    return beforeIt === undefined ? [this.read(last)] : [this.read(beforeIt), this.read(last)];
+  }
 
   read(key: string): Key {
     const known = this.known.get(key);
@@ -34,7 +41,7 @@ export class KeyReader {
   private readAnew(words: string): Key {
     const labels = new Set<Key['labels'][number]>();
     const ids = new Set<number>();
-    readEvents(words, this.tables, this.found);
+    readEvents(words, this.tables, this.tables.uses, this.found);
     const { literals } = this.found;
     for (let i = 0; i < literals.count; i++) {
       const what = literals.what(i);
@@ -47,16 +54,4 @@ export class KeyReader {
     }
     return { labels: [...labels], words: [...ids] };
   }
-}
-
-/** What the keys above a value say to a detector. */
-export function aboveValue(keys: readonly Key[], weights: Uint8Array | undefined): Around {
-  const around: Around = { strong: false, weak: false, against: false };
-  for (const { words } of keys) {
-    for (const word of words) {
-      const weight = weights?.[word] ?? 0;
-      if (weight > 0) note(around, weight);
-    }
-  }
-  return around;
 }

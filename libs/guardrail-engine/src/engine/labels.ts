@@ -1,10 +1,12 @@
 import { isLetterCode } from '../ascii.js';
+import { matchAt } from '../define.js';
 
 /** What may stand between a name and its value: `": "`, `=`, ` is `, ` no. `, `>`, a cell's border, blanks. */
 const between =
   /\\{0,3}["'`)\]]?[ \t]{0,4}(?:(?:is|was|are|number|num|no\.?|nr\.?|code|value|id|#)(?![A-Za-z])[ \t]{0,3}){0,2}(?::=|=>|->|==?|[:>|,])?[ \t]{0,8}\n?[ \t]{0,8}\\{0,3}["'`]?/iy;
 
 const longestLabel = 64;
+const mask = /\[(?:masked|redacted|cut)[: ]/y;
 
 /** Where the value begins whose name ends at `end`; -1 when nothing separates them. */
 export function valueAfter(text: string, end: number): number {
@@ -20,8 +22,12 @@ export function isWholeWord(text: string, start: number, end: number): boolean {
 
 /** Whether a place is in the label that stands for a masked value: it says nothing about its neighbours. */
 export function isInMask(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - longestLabel), at);
-  return /\[(?:masked|redacted|cut)[: ][^\]]*$/.test(before);
+  for (let i = at - 1; i >= 0 && i >= at - longestLabel; i--) {
+    const code = text.charCodeAt(i);
+    if (code === 0x5d) return false;
+    if (code === 0x5b && matchAt(mask, text, i) !== undefined) return true;
+  }
+  return false;
 }
 
 /** Whether a word can begin at a place. */

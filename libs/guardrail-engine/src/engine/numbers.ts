@@ -8,6 +8,8 @@ export interface NumberVisitor {
   parted(start: number, end: number): void;
 }
 
+const plus = 0x2b;
+const bracket = 0x28;
 const maxBefore = 48;
 const maxPlainGroups = 2;
 const minGroups = 3;
@@ -47,13 +49,11 @@ export function findNumbers(
 }
 
 function beginAt(text: string, group: number, shapes: ShapeAutomaton, visitor: NumberVisitor): void {
-  const found = (start: number) => (shape: number, end: number) => visitor.shape(shape, start, end);
-  if (!isContinuation(text, group)) shapes.matchAt(text, group, found(group));
-  const before = text.charAt(group - 1);
-  const start = before === '(' && text.charAt(group - 2) === '+' ? group - 2 : group - 1;
-  if ((before === '+' || before === '(') && !isWordCode(text.charCodeAt(start - 1))) {
-    shapes.matchAt(text, start, found(start));
-  }
+  if (!isContinuation(text, group)) shapes.visitAt(text, group, visitor);
+  const before = text.charCodeAt(group - 1);
+  if (before !== plus && before !== bracket) return;
+  const start = before === bracket && text.charCodeAt(group - 2) === plus ? group - 2 : group - 1;
+  if (!isWordCode(text.charCodeAt(start - 1))) shapes.visitAt(text, start, visitor);
 }
 
 function rowStart(text: string, at: number, from: number): number {

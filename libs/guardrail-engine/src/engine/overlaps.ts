@@ -25,12 +25,17 @@ export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: De
   const values = new Spans();
   const threats = new Map<string, Spans>();
   const kept = ranked.filter(({ detector, start, end }) => {
-    if (detector.kind !== 'threat' && detector.kind !== 'content') return values.take(start, end);
+    if (isValue(detector)) return values.take(start, end);
     const spans = threats.get(detector.id) ?? new Spans();
     threats.set(detector.id, spans);
     return spans.take(start, end);
   });
   return kept.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Whether what it finds are values. */
+export function isValue({ kind }: Detector): boolean {
+  return kind !== 'threat' && kind !== 'content';
 }
 
 /** Stretches, none inside of one that was taken before it. */

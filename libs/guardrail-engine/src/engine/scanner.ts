@@ -1,18 +1,13 @@
 import type { Detector, MessagePart } from '../detector.js';
 import { type Budget } from './budget.js';
 import { KeyReader, type Key } from './keys.js';
-import { withoutOverlaps, type TextHit } from './overlaps.js';
-import { compileTables, type Tables } from './tables.js';
-import { TextScan } from './text-scan.js';
+import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
+import { compileTables, usesOf, type Tables } from './tables.js';
+import { scanText, type Active } from './text-scan.js';
 
 export type { TextHit } from './overlaps.js';
+export type { Active } from './text-scan.js';
 export { Budget } from './budget.js';
-
-/** What of a scanner is asked: made once for a set of rules and a part of messages. */
-export interface Asked {
-  /** By detector of the scanner. */
-  readonly isActive: Uint8Array;
-}
 
 /** Detectors, compiled: one pass over a text finds the places at which any of them may have something to say. */
 export interface Scanner {
@@ -20,12 +15,12 @@ export interface Scanner {
   /** Whether a JSON key names a value that a detector knows by its name. */
   isLabel(key: string): boolean;
   /** Selects detectors for a part of a message. */
-  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Asked;
+  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Active;
   /**
    * What the asked detectors find in a text, in order, values without overlaps. `keys` are the JSON keys above it, the
    * nearest last. What the budget does not allow is left out, and noted in it.
    */
-  scanText(text: string, asked: Asked, keys: readonly string[], budget: Budget): readonly TextHit[];
+  scanText(text: string, asked: Active, keys: readonly string[], budget: Budget): readonly TextHit[];
 }
 
 /** Longer texts are scanned in pieces, so that what a text needs in memory has a bound. */
@@ -34,8 +29,8 @@ const overlap = 2 * 1024;
 /** What is less sure than this is found by chance. */
 const leastConfidence = 0.3;
 const maxRounds = 4;
-const keysAbove = 2;
-const nothing: readonly TextHit[] = [];
+/** How much of a text is looked at anew where something was taken out of it. */
+const beside = 512;
 
 /**
  * Compiles detectors to a scanner. Takes about a millisecond for each ten detectors.
@@ -57,39 +52,45 @@ class TableScanner implements Scanner {
     this.order = new Map(tables.detectors.map((detector, index) => [detector, index]));
   }
 
-  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Asked {
-    const isActive = Uint8Array.from(this.detectors, (detector) =>
-      isAsked(detector) && (detector.parts?.includes(part) ?? true) ? 1 : 0,
-    );
-    return { isActive };
+  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Active {
+    const activeFor = (isSought: (detector: Detector) => boolean): Active => {
+      const isActive = Uint8Array.from(this.detectors, (detector) => (isSought(detector) ? 1 : 0));
+      return { isActive, uses: usesOf(this.tables.latinEnds, isActive) };
+    };
+    const isActive = (detector: Detector) => isAsked(detector) && (detector.parts?.includes(part) ?? true);
+    return { ...activeFor(isActive), values: activeFor((detector) => isValue(detector) && isActive(detector)) };
   }
 
   isLabel(key: string): boolean {
     return this.keys.read(key).labels.length > 0;
   }
 
-  scanText(text: string, asked: Asked, keys: readonly string[], budget: Budget): readonly TextHit[] {
-    const above = keys.slice(-keysAbove).map((key) => this.keys.read(key));
+  scanText(text: string, asked: Active, keys: readonly string[], budget: Budget): readonly TextHit[] {
+    const above = this.keys.readLast(keys);
     if (text.length <= piece + overlap) return this.scanPiece(text, asked, above, budget);
     const hits: TextHit[] = [];
     for (let from = 0; from < text.length; from += piece) {
-      for (const hit of this.scanPiece(text.slice(from, from + piece + overlap), asked, above, budget)) {
-        hits.push({ ...hit, start: hit.start + from, end: hit.end + from });
-      }
+      hits.push(...shifted(this.scanPiece(text.slice(from, from + piece + overlap), asked, above, budget), from));
     }
     return this.resolved(hits);
   }
 
-  private scanPiece(text: string, { isActive }: Asked, keys: readonly Key[], budget: Budget): readonly TextHit[] {
-    const scan = (rest: string) => new TextScan(rest, { tables: this.tables, isActive, keys, budget }, 0).run();
-    let fresh = scan(text);
-    if (fresh.length === 0) return nothing;
-    const hits = fresh;
+  private scanPiece(text: string, asked: Active, keys: readonly Key[], budget: Budget): readonly TextHit[] {
+    const { tables } = this;
+    let fresh = scanText(text, { tables, active: asked, keys, budget });
+    if (fresh.length === 0) return fresh;
+    const hits = [...fresh];
     // What is found hides its neighbours: in "<token>4111..." the card looks like a part of a word until the token is out.
     let rest = text;
-    for (let round = 0; round < maxRounds && fresh.some((hit) => isTouching(rest, hit)); round++) {
+    for (let round = 0; round < maxRounds; round++) {
+      const areas = areasAround(
+        rest,
+        fresh.filter((hit) => isTouching(rest, hit)),
+      );
+      if (areas.length === 0) break;
       rest = blank(rest, fresh);
-      fresh = scan(rest);
+      const context = { tables, active: asked.values ?? asked, keys, budget };
+      fresh = areas.flatMap(([from, to]) => shifted(scanText(rest.slice(from, to), context), from));
       hits.push(...fresh);
     }
     return this.resolved(hits);
@@ -108,6 +109,33 @@ function isTouching(text: string, { start, end }: TextHit): boolean {
 /** Whether a neighbour of a value may belong to another one. */
 function isJoining(text: string, neighbour: number, beyond: number): boolean {
   return /[\w.@+-]/.test(text.charAt(neighbour)) && /[\w.@+-]/.test(text.charAt(beyond));
+}
+
+function shifted(hits: readonly TextHit[], by: number): TextHit[] {
+  return hits.map((hit) => ({ ...hit, start: hit.start + by, end: hit.end + by }));
+}
+
+/** Stretches of a text around what was found in it, from blank to blank, in order and apart from each other. */
+function areasAround(text: string, hits: readonly TextHit[]): [from: number, to: number][] {
+  const areas: [from: number, to: number][] = [];
+  for (const { start, end } of hits.toSorted((a, b) => a.start - b.start)) {
+    const from = blankNear(text, start - beside, -1);
+    const to = blankNear(text, end + beside, 1);
+    const last = areas.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else areas.push([from, to]);
+  }
+  return areas;
+}
+
+/** The next blank in a direction, if it is not far; else the place itself. */
+function blankNear(text: string, place: number, step: 1 | -1): number {
+  for (let at = place; Math.abs(at - place) < beside; at += step) {
+    if (at <= 0) return 0;
+    if (at >= text.length) return text.length;
+    if (text.charCodeAt(at) <= 0x20) return at;
+  }
+  return place;
 }
 
 /** Never a character of a text, and nobody looks for it. */

@@ -9,8 +9,8 @@ export interface ShapeHit {
 
 /** Finds the shapes that begin at a place of a text. */
 export interface ShapeAutomaton {
-  /** Calls back for each shape that ends with nothing of a word behind it, in order of their ends. */
-  matchAt(text: string, start: number, found: (shape: number, end: number) => void): void;
+  /** Visits each shape that ends with nothing of a word behind it, in order of their ends. */
+  visitAt(text: string, start: number, visitor: { shape(shape: number, start: number, end: number): void }): void;
 }
 
 /** One step of a shape: the characters that it accepts, as an index into `kinds`, and whether it may be left out. */
@@ -38,7 +38,7 @@ export function compileShapes(shapes: readonly string[]): ShapeAutomaton {
   literals.forEach((char, index) => (classOf[char.charCodeAt(0)] = firstLiteral + index));
   const { next, ends } = subsets(parsed, size, (char) => classesOf(char, literals));
   return {
-    matchAt(text, start, found) {
+    visitAt(text, start, visitor) {
       let row = 0;
       for (let at = start; at < text.length; at++) {
         const code = text.charCodeAt(at);
@@ -46,7 +46,7 @@ export function compileShapes(shapes: readonly string[]): ShapeAutomaton {
         if (row <= 0) return;
         const ending = ends[row];
         if (ending === undefined || ending.length === 0 || isContinued(text, at + 1)) continue;
-        for (const shape of ending) found(shape, at + 1);
+        for (const shape of ending) visitor.shape(shape, start, at + 1);
       }
     },
   };

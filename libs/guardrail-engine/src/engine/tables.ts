@@ -1,5 +1,5 @@
 import type { Detector, Finder } from '../detector.js';
-import { asRead, makeAlphabet, type Alphabet } from './alphabet.js';
+import { asRead, lastLatin, makeAlphabet, type Alphabet } from './alphabet.js';
 import { compileGrams, type Grams } from './grams.js';
 import { compileAutomaton, compileTrie, type LiteralTable } from './literals.js';
 import { compileShapes, type ShapeAutomaton } from './shapes.js';
@@ -32,7 +32,12 @@ export interface Literals {
   alphabet: Alphabet;
   table: LiteralTable;
   meanings: readonly Literal[];
+  /** Length of the longest. */
+  longest: number;
 }
+
+/** What the end of a literal is good for: a finder looks there, or it is only a word of contexts. */
+export const Use = { none: 0, word: 1, asked: 2 } as const;
 
 /** Detectors as tables; made once. */
 export interface Tables {
@@ -43,9 +48,9 @@ export interface Tables {
   /** An automaton of the literals with letters beyond Latin; undefined when there are none. Texts without such letters do not pay for them. */
   wide: Literals | undefined;
   /** By row of the trie: the literals that end there. */
-  latinEnds(row: number): readonly Literal[];
-  /** By row of the trie: whether a literal ends there at which a finder looks, and not only a word of contexts. */
-  isAsking: Uint8Array;
+  latinEnds: readonly (readonly Literal[])[];
+  /** By row of the trie: Use, when every detector is asked. */
+  uses: Uint8Array;
   /** Code units that characters of finders begin with. */
   special: ReadonlySet<number>;
   shapes: ShapeAutomaton;
@@ -59,7 +64,6 @@ export interface Tables {
   needsContext: Uint8Array;
 }
 
-const lastLatin = 0x24f;
 const escapes = [...'01234567'].map((digit) => `%${digit}`).concat(['%c', '%d', '%e', '&#', '\\u', '\\x'], entities());
 
 function entities(): string[] {
@@ -85,6 +89,17 @@ interface Draft {
   isEscape: boolean;
 }
 
+/** Marks rows of the automaton of wide literals, which are numbered on their own. */
+export const wideMark = 1 << 30;
+const none: readonly Literal[] = [];
+
+/** The literals that an event has found. */
+export function meaningsAt({ latinEnds, wide }: Tables, what: number): readonly Literal[] {
+  if ((what & wideMark) === 0) return latinEnds[what] ?? none;
+  const literal = wide?.meanings[what & ~wideMark];
+  return literal ? [literal] : none;
+}
+
 /** @throws Error when two detectors have the same id, or a literal is empty. */
 export function compileTables(detectors: readonly Detector[]): Tables {
   if (new Set(detectors.map(({ id }) => id)).size < detectors.length) throw new Error('two detectors have one id');
@@ -98,19 +113,20 @@ export function compileTables(detectors: readonly Detector[]): Tables {
     bound.finder.shapes.map((shape) => ({ shape, bound })),
   );
   const latin = literalsOf(latinNames, drafts, compileTrie);
-  const none: readonly Literal[] = [];
   const ends = latin.table.ends.map((indexes) => indexes.flatMap((index) => latin.meanings[index] ?? []));
+  const wide = wideNames.length > 0 ? literalsOf(wideNames, drafts, compileAutomaton) : undefined;
   return {
     detectors,
     grams: compileGrams(
       latinNames.map((name) => ({ name, isWord: isWord(drafts.get(name)) })),
       special,
+      wide?.alphabet,
     ),
     latin,
-    isAsking: Uint8Array.from(ends, (all) => (all.some(isFound) ? 1 : 0)),
-    latinEnds: (row) => ends[row] ?? none,
+    uses: usesOf(ends, undefined),
+    latinEnds: ends,
     special,
-    wide: wideNames.length > 0 ? literalsOf(wideNames, drafts, compileAutomaton) : undefined,
+    wide,
     shapes: compileShapes(shapeFinders.map(({ shape }) => shape)),
     shapeFinders: shapeFinders.map(({ bound }) => bound),
     characterFinders: boundFinders(detectors, 'characters'),
@@ -132,8 +148,12 @@ function isWide(literal: string): boolean {
   return false;
 }
 
-function isFound({ literals, labels, isEscape }: Literal): boolean {
-  return literals.length > 0 || labels.length > 0 || isEscape;
+/** By row of the trie: Use, when the active detectors are asked; undefined = all are. */
+export function usesOf(ends: readonly (readonly Literal[])[], isActive: Uint8Array | undefined): Uint8Array {
+  const isAsked = ({ detector }: { detector: number }) => isActive?.[detector] !== 0;
+  const useOf = ({ literals, labels, word, isEscape }: Literal) =>
+    isEscape || literals.some(isAsked) || labels.some(isAsked) ? Use.asked : word >= 0 ? Use.word : Use.none;
+  return Uint8Array.from(ends, (all) => Math.max(Use.none, ...all.map(useOf)));
 }
 
 function isWord(draft: Draft | undefined): boolean {
@@ -150,7 +170,8 @@ function literalsOf(
     length: name.length,
     ...(drafts.get(name) ?? { literals: [], labels: [], word: -1, isEscape: false }),
   }));
-  return { alphabet, table: compile(names, alphabet), meanings };
+  const longest = Math.max(0, ...names.map(({ length }) => length));
+  return { alphabet, table: compile(names, alphabet), meanings, longest };
 }
 
 function draftLiterals(detectors: readonly Detector[]): ReadonlyMap<string, Draft> {

@@ -1,22 +1,31 @@
 import { codeBefore, isIn } from '../code-points.js';
 import type { Match } from '../detector.js';
-import { meaningsAt, scored, weigh, wordsAround, type Around } from './context.js';
+import { Surroundings } from './context.js';
 import type { Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
 import { Found, readEvents, Sign } from './events.js';
-import { aboveValue, type Key } from './keys.js';
+import type { Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
-import { findNumbers } from './numbers.js';
+import { findNumbers, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
-import { Weight, type Bound, type Literal, type Tables } from './tables.js';
+import { meaningsAt, type Literal, type Tables } from './tables.js';
+
+/** Which detectors of a scanner are asked. */
+export interface Active {
+  /** By detector. */
+  readonly isActive: Uint8Array;
+  /** By row of the trie of literals: Use. */
+  readonly uses: Uint8Array;
+  /** Those of them that find values: no threats and files. */
+  readonly values?: Active;
+}
 
 /** What a text is scanned with. */
 export interface TextContext {
   tables: Tables;
-  /** By detector: whether it is asked. */
-  isActive: Uint8Array;
+  active: Active;
   /** The keys above the text, the nearest last. */
   keys: readonly Key[];
   budget: Budget;
@@ -29,16 +38,27 @@ const maxToken = 4_096;
 const mostSpelled = 0.45;
 const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
 
-/** One text: what the verifiers say about the places that the pass has found. */
-export class TextScan {
-  readonly hits: TextHit[] = [];
-  private readonly found: Found;
+/**
+ * What the verifiers say about the places of a text that the pass has found.
+ * @param depth how often it was rewritten or decoded
+ * @param isSpelled whether it was made of escapes, as sources have them: what is hidden in it was there to be read
+ */
+export function scanText(text: string, context: TextContext, depth = 0, isSpelled = false): readonly TextHit[] {
+  const { tables, active, keys } = context;
+  const found = scratch[depth] ?? new Found();
+  readEvents(text, tables, active.uses, found);
+  const isAsked = tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
+  if (!isAsked && found.isQuiet(active.uses)) return nothing;
+  return new TextScan(text, context, found, depth, isSpelled).run();
+}
+
+const nothing: readonly TextHit[] = [];
+
+class TextScan implements NumberVisitor {
+  private readonly hits: TextHit[] = [];
+  private readonly surroundings: Surroundings;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
-  /** The words around the place that was last asked about. */
-  private wordsFrom = -1;
-  private wordsTo = -1;
-  private words: readonly number[] = [];
   private number = { start: -1, end: -1, compact: '', found: '' };
   private numberEnd = 0;
   private rewrittenTo = 0;
@@ -47,21 +67,18 @@ export class TextScan {
   constructor(
     private readonly text: string,
     private readonly context: TextContext,
+    private readonly found: Found,
     private readonly depth: number,
-    /** Whether it was made of escapes, as sources have them: what is hidden in it was there to be read. */
-    private readonly isSpelled = false,
+    private readonly isSpelled: boolean,
   ) {
-    this.found = scratch[depth] ?? new Found();
+    this.surroundings = new Surroundings(text, found.literals, context.tables, context.keys);
   }
 
   run(): TextHit[] {
-    const { text, found, context } = this;
-    readEvents(text, context.tables, found);
-    if (found.isQuiet(context.tables) && !this.isAsked()) return this.hits;
     this.askKey();
     this.askPlaces();
-    for (const { detector, finder } of context.tables.searchers) {
-      if (context.isActive[detector]) this.search(detector, finder);
+    for (const { detector, finder } of this.context.tables.searchers) {
+      if (this.context.active.isActive[detector]) this.search(detector, finder);
     }
     return this.hits;
   }
@@ -82,29 +99,31 @@ export class TextScan {
     }
   }
 
-  /** Whether somebody looks at the text whatever is in it. */
-  private isAsked(): boolean {
-    const { keys, tables } = this.context;
-    return tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
-  }
-
   /** The value of a key that is a name. */
   private askKey(): void {
     const key = this.context.keys.at(-1);
     if (!key || key.labels.length === 0) return;
     const start = this.text.length - this.text.trimStart().length;
-    for (const bound of key.labels) this.ask(bound, start, start, (finder) => finder.verify(this.text, start));
+    for (const { detector, finder } of key.labels) {
+      if (this.isAskedAt(detector, start, start)) this.ask(detector, () => finder.verify(this.text, start));
+    }
   }
 
   private askLiteral(literal: Literal, start: number): void {
     const { text } = this;
     const end = start + literal.length;
-    for (const bound of literal.literals) this.ask(bound, start, end, (finder) => finder.verify(text, start, end));
-    if (literal.labels.length > 0 && isWholeWord(text, start, end)) {
-      const value = valueAfter(text, end);
-      if (value >= 0) for (const bound of literal.labels) this.ask(bound, value, value, (f) => f.verify(text, value));
+    for (const { detector, finder } of literal.literals) {
+      if (this.isAskedAt(detector, start, end)) this.ask(detector, () => finder.verify(text, start, end));
     }
+    if (literal.labels.length > 0 && isWholeWord(text, start, end)) this.askLabels(literal, valueAfter(text, end));
     if (literal.isEscape && start >= this.unescapedTo) this.readUnescaped(start);
+  }
+
+  private askLabels({ labels }: Literal, value: number): void {
+    if (value < 0) return;
+    for (const { detector, finder } of labels) {
+      if (this.isAskedAt(detector, value, value)) this.ask(detector, () => finder.verify(this.text, value));
+    }
   }
 
   private askSign(sign: number, start: number): void {
@@ -118,27 +137,29 @@ export class TextScan {
     // The place is one of the first two characters of a number.
     const at = isDigitCode(this.text.charCodeAt(start)) ? start : start + 1;
     if (at < this.numberEnd) return;
+    this.numberEnd = findNumbers(this.text, at, this.numberEnd, this.context.tables.shapes, this);
+  }
+
+  shape(shape: number, start: number, end: number): void {
     const { tables } = this.context;
-    this.numberEnd = findNumbers(this.text, at, this.numberEnd, tables.shapes, {
-      shape: (shape, start, stop) => {
-        const bound = tables.shapeFinders[shape];
-        if (!bound || (tables.needsContext[bound.detector] && !this.hasWords(start, stop))) return;
-        const { finder } = bound;
-        this.ask(bound, start, stop, () => {
-          const { compact, found } = this.numberAt(start, stop);
-          const verified = finder.verify(compact, found, this.text, start);
-          return typeof verified === 'number' ? { start, end: stop, confidence: verified } : verified;
-        });
-      },
-      parted: (start, end) => {
-        // What was found as it stands needs no other reading.
-        const last = this.hits.at(-1);
-        if (last && last.end > start && last.confidence >= 0.55) return;
-        // Groups as others write them are another number, unless a word says what it is.
-        const isMeant = isSpaced(this.text, start, end) || this.hasWords(start, end);
-        if (isMeant) this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end));
-      },
+    const bound = tables.shapeFinders[shape];
+    if (!bound || (tables.needsContext[bound.detector] && !this.surroundings.hasWords(start, end))) return;
+    const { detector, finder } = bound;
+    if (!this.isAskedAt(detector, start, end)) return;
+    this.ask(detector, () => {
+      const { compact, found } = this.numberAt(start, end);
+      const verified = finder.verify(compact, found, this.text, start);
+      return typeof verified === 'number' ? { start, end, confidence: verified } : verified;
     });
+  }
+
+  parted(start: number, end: number): void {
+    // What was found as it stands needs no other reading.
+    const last = this.hits.at(-1);
+    if (last && last.end > start && last.confidence >= 0.55) return;
+    // Groups as others write them are another number, unless a word says what it is.
+    const isMeant = isSpaced(this.text, start, end) || this.surroundings.hasWords(start, end);
+    if (isMeant) this.readNumber(start, end);
   }
 
   /** A number with and without its separators; many detectors ask about the same one. */
@@ -152,14 +173,15 @@ export class TextScan {
 
   private askRun(start: number): void {
     const run = runAt(this.text, start);
-    for (const bound of this.context.tables.runFinders) {
-      const isAsked = bound.finder.run === 'base64' || run.isHex;
-      if (isAsked) this.ask(bound, run.start, run.end, (f) => f.verify(this.text, run.start, run.end));
+    const { start: from, end } = run;
+    for (const { detector, finder } of this.context.tables.runFinders) {
+      if (end - from < finder.least || (finder.run === 'hex' && !run.isHex)) continue;
+      if (this.isAskedAt(detector, from, end)) this.ask(detector, () => finder.verify(this.text, from, end));
     }
     if (this.depth === maxDepth) return;
     const decoded = decodeRun(this.text, run);
     if (decoded === undefined || !this.context.budget.decode(decoded.length)) return;
-    for (const hit of new TextScan(decoded, this.context, this.depth + 1).run()) {
+    for (const hit of scanText(decoded, this.context, this.depth + 1)) {
       this.hits.push({ ...hit, start: run.start, end: run.end });
     }
   }
@@ -168,11 +190,10 @@ export class TextScan {
     const { text } = this;
     const code = text.codePointAt(start) ?? 0;
     const before = codeBefore(text, start);
-    for (const bound of this.context.tables.characterFinders) {
-      const { characters } = bound.finder;
-      if (isIn(characters, code) && !isIn(characters, before)) {
-        this.ask(bound, start, start, (finder) => this.asSeen(finder.verify(text, start)));
-      }
+    for (const { detector, finder } of this.context.tables.characterFinders) {
+      if (!isIn(finder.characters, code) || isIn(finder.characters, before)) continue;
+      if (!this.isAskedAt(detector, start, start)) continue;
+      this.ask(detector, () => this.asSeen(finder.verify(text, start)));
     }
   }
 
@@ -186,7 +207,7 @@ export class TextScan {
     let end = at;
     while (end < text.length && end - at < maxToken && !isBlank(text.charCodeAt(end))) end++;
     this.unescapedTo = end;
-    this.readAnew(unescape(text, Math.max(0, at - reach), end), true);
+    this.readAnew(unescape(text, Math.max(0, at - reach), end), this.context, true);
   }
 
   private readNormalised(at: number): void {
@@ -196,27 +217,35 @@ export class TextScan {
     this.readAnew(normalise(this.text, start, end));
   }
 
-  private readAnew({ text, origin }: Rewritten, isSpelled = this.isSpelled): void {
-    if (this.depth === maxDepth || !this.context.budget.decode(text.length)) return;
-    for (const hit of new TextScan(text, this.context, this.depth + 1, isSpelled).run()) {
+  private readNumber(start: number, end: number): void {
+    const { active } = this.context;
+    const context = { ...this.context, active: active.values ?? active };
+    this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end), context);
+  }
+
+  private readAnew({ text, origin }: Rewritten, context = this.context, isSpelled = this.isSpelled): void {
+    if (this.depth === maxDepth || !context.budget.decode(text.length)) return;
+    for (const hit of scanText(text, context, this.depth + 1, isSpelled)) {
       const start = origin[hit.start] ?? 0;
       this.hits.push({ ...hit, start, end: Math.max(origin[hit.end] ?? 0, start + 1) });
     }
   }
 
-  /** Asks a verifier about a place, unless its detector is off, has been there, or lacks the context that it needs. */
-  private ask<F>(bound: Bound<F>, start: number, end: number, verify: (finder: F) => Match | undefined): void {
-    const { tables, isActive, budget } = this.context;
-    const { detector } = bound;
-    if (!isActive[detector] || start < (this.ends.get(detector) ?? 0)) return;
-    if (tables.needsContext[detector] && !this.hasContext(detector, start, end)) return;
-    if (!budget.verify()) return;
+  /** Whether a detector is asked about a place: it is not when it is off, has been there, or lacks the context that it needs. */
+  private isAskedAt(detector: number, start: number, end: number): boolean {
+    const { tables, active, budget } = this.context;
+    if (!active.isActive[detector] || start < (this.ends.get(detector) ?? 0)) return false;
+    if (tables.needsContext[detector] && !this.surroundings.isNamed(detector, start, end)) return false;
+    return budget.verify();
+  }
+
+  private ask(detector: number, verify: () => Match | undefined): void {
     try {
-      const match = verify(bound.finder);
+      const match = verify();
       if (match) this.take(detector, match);
     } catch {
       // The error may hold what was looked at.
-      budget.hasFailed = true;
+      this.context.budget.hasFailed = true;
     }
   }
 
@@ -228,45 +257,12 @@ export class TextScan {
     }
   }
 
-  private hasContext(detector: number, start: number, end: number): boolean {
-    const weights = this.context.tables.weights[detector];
-    return this.wordsAt(start, end).some((word) => weights?.[word] === Weight.strong) || this.isNamedAbove(weights);
-  }
-
-  private take(detector: number, { start, end, confidence, isTest }: Match): void {
-    const { tables } = this.context;
-    const found = tables.detectors[detector];
+  private take(detector: number, match: Match): void {
+    const found = this.context.tables.detectors[detector];
     if (!found) return;
+    const { start, end } = match;
     this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
-    const score = scored(confidence, this.around(detector, start, end), this.above(detector), isTest ?? false);
-    this.hits.push({ detector: found, start, end, confidence: score });
-  }
-
-  /** Whether there is any context at all. */
-  private hasWords(start: number, end: number): boolean {
-    return this.wordsAt(start, end).length > 0 || this.context.keys.some(({ words }) => words.length > 0);
-  }
-
-  private isNamedAbove(weights: Uint8Array | undefined): boolean {
-    return this.context.keys.some(({ words }) => words.some((word) => weights?.[word] === Weight.strong));
-  }
-
-  private around(detector: number, start: number, end: number): Around {
-    return weigh(this.wordsAt(start, end), this.context.tables.weights[detector]);
-  }
-
-  /** The words around a place; many detectors ask about the same one. */
-  private wordsAt(start: number, end: number): readonly number[] {
-    if (start !== this.wordsFrom || end !== this.wordsTo) {
-      this.wordsFrom = start;
-      this.wordsTo = end;
-      this.words = wordsAround(this.text, this.found.literals, this.context.tables, { start, end });
-    }
-    return this.words;
-  }
-
-  private above(detector: number): Around {
-    return aboveValue(this.context.keys, this.context.tables.weights[detector]);
+    this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { endOfRun, isOfRun, minRun } from '../../base64-run.js';
 import type { Detector } from '../../detector.js';
 
 interface Form {
@@ -65,15 +66,23 @@ function formDetector({ name, title, description, signatures, sample }: Form): D
     label: name,
     finders: [
       {
-        run: 'base64',
-        verify(text, start, end) {
-          const head = Buffer.from(text.slice(start, start + 32), 'base64').toString('hex');
+        literals: signatures.map(inBase64),
+        verify(text, start) {
+          const end = endOfRun(text, start);
+          if (isOfRun(text.charCodeAt(start - 1)) || end - start < minRun) return undefined;
+          const head = Buffer.from(text.slice(start, Math.min(end, start + 32)), 'base64').toString('hex');
           return beginnings.some((beginning) => beginning.test(head)) ? { start, end, confidence: 0.9 } : undefined;
         },
       },
     ],
     examples: { found: [`{"data":"«${sample}»"}`], clean, worst: [`${sample} `] },
   };
+}
+
+/** What of a signature is the same in every file: its bytes up to the first that may be any, as far as they fill characters. */
+function inBase64(signature: string): string {
+  const bytes = Buffer.from(signature.split('..')[0] ?? '', 'hex');
+  return bytes.toString('base64').slice(0, Math.floor((bytes.length * 8) / 6));
 }
 
 const large = 64 * 1024;
@@ -88,7 +97,8 @@ const largeDetector: Detector = {
   finders: [
     {
       run: 'base64',
-      verify: (_, start, end) => (end - start >= large ? { start, end, confidence: 0.9 } : undefined),
+      least: large,
+      verify: (_, start, end) => ({ start, end, confidence: 0.9 }),
     },
   ],
   examples: { found: [`«${'c29tZXRoaW5n'.repeat(large / 12 + 1)}»`], clean, worst: ['c29tZXRoaW5n'] },

@@ -19,7 +19,7 @@ export const cryptoBtcDetector: Detector = {
   label: 'bitcoin address',
   context: { words: ['bitcoin', 'btc', 'wallet', 'satoshi'] },
   finders: [
-    { run: 'base64', verify: legacyIn },
+    { run: 'base64', least: 26, verify: legacyIn },
     {
       literals: ['bc1'],
       verify(text, start) {

@@ -4,7 +4,6 @@ import { entropyOf } from '../entropy.js';
 const smallest = 160;
 
 function verify(text: string, start: number, end: number): Match | undefined {
-  if (end - start < smallest) return undefined;
   const before = text.slice(Math.max(0, start - 48), start);
   // Images, keys and digests are what they say.
   if (/(?:base64,|data:[a-z/+.-]{1,30};|sha\d{3}-|ssh-(?:rsa|ed25519) |-----\s{0,2})$/i.test(before)) return undefined;
@@ -24,7 +23,6 @@ function isPath(sample: string): boolean {
 }
 
 function verifyHex(text: string, start: number, end: number): Match | undefined {
-  if (end - start < 2 * smallest) return undefined;
   const sample = text.slice(start, Math.min(end, start + 1024));
   return entropyOf(sample) < 3.3 ? undefined : { start, end, confidence: 0.35 };
 }
@@ -65,8 +63,8 @@ export const exfilEncodedBlobDetector: Detector = {
     ],
   },
   finders: [
-    { run: 'base64', verify },
-    { run: 'hex', verify: verifyHex },
+    { run: 'base64', least: smallest, verify },
+    { run: 'hex', least: 2 * smallest, verify: verifyHex },
   ],
   examples: {
     found: [

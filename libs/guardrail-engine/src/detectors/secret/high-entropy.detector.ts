@@ -24,7 +24,7 @@ export const highEntropyDetector: Detector = {
   label: 'random text',
   isOptIn: true,
   context: { words: ['secret', 'token', 'password', 'api key', 'credential', 'private'], against: ['uuid', 'digest'] },
-  finders: [{ run: 'base64', verify }],
+  finders: [{ run: 'base64', least: leastBase64, verify }],
   examples: {
     found: [`x ${sample} y`.replace(sample, `«${sample}»`), `blob=«${formOf('{hex:48}').sample}»`],
     clean: [
@@ -39,7 +39,7 @@ export const highEntropyDetector: Detector = {
 
 function verify(text: string, start: number, end: number): Match | undefined {
   const length = end - start;
-  if (length < leastBase64 || length > longest || isInWord(text, start - 1)) return undefined;
+  if (length > longest || isInWord(text, start - 1)) return undefined;
   const value = text.slice(start, end);
   const isNamed = digestBefore.test(text.slice(Math.max(0, start - 20), start));
   return isNamed || !looksDrawn(value) ? undefined : { start, end, confidence: 0.3 };

@@ -90,7 +90,9 @@ function findersOf(forms: readonly Form[], base: TokenBase, confidenceOf: Confid
   const finders: Finder[] = literals.length > 0 ? [{ literals, verify: verifierOf(prefixed, base, confidenceOf) }] : [];
   for (const run of ['hex', 'base64'] as const) {
     const unprefixed = forms.filter((form) => form.prefixes.length === 0 && form.run === run);
-    if (unprefixed.length > 0) finders.push({ run, verify: verifierOf(unprefixed, base, confidenceOf) });
+    if (unprefixed.length === 0) continue;
+    const least = Math.min(...unprefixed.map((form) => form.lead));
+    finders.push({ run, least, verify: verifierOf(unprefixed, base, confidenceOf) });
   }
   return finders;
 }

@@ -35,7 +35,7 @@ const awsSecret: Detector = {
     ],
     against: ['sha', 'sha1', 'commit', 'integrity', 'digest', 'checksum'],
   },
-  finders: [{ run: 'base64', verify: verifySecret }],
+  finders: [{ run: 'base64', least: secretLength, verify: verifySecret }],
   examples: {
     found: [
       `aws_secret_access_key = «${sample}»`,

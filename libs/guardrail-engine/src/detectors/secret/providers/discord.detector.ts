@@ -16,7 +16,7 @@ const discordBot: Detector = {
   description: 'Tokens of Discord bots and accounts: three parts, the first of which is the id in base64',
   label: 'Discord bot token',
   context: { words: ['discord', 'bot'] },
-  finders: [{ run: 'base64', verify: verifyBotToken }],
+  finders: [{ run: 'base64', least: 24, verify: verifyBotToken }],
   examples: {
     found: [`DISCORD_TOKEN=«${sample}»`, `client.login('«${sample}»');`, `Authorization: Bot «${sample}»`],
     clean: [
@@ -30,7 +30,7 @@ const discordBot: Detector = {
 };
 
 function verifyBotToken(text: string, start: number, end: number): Match | undefined {
-  if (end - start < 24 || end - start > 28 || text[end] !== '.' || isInWord(text, start - 1)) return undefined;
+  if (end - start > 28 || text[end] !== '.' || isInWord(text, start - 1)) return undefined;
   const value = matchAt(botToken, text, start);
   if (value === undefined || isPlaceholder(value) || !isIdInBase64(value.slice(0, end - start))) return undefined;
   const match = { start, end: start + value.length, confidence: 0.9 };

@@ -6,6 +6,7 @@ import { eventually } from '../src/eventually.js';
 import { startFixtureBackend, type FixtureBackend } from '../src/fixture-backend.js';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
 import { CanarySearch, readStores, writingsOf } from './canary-search.js';
+import { useGuardrails } from './guarded-canaries.js';
 
 /** Secrets of known text by what they are; nothing may keep one. */
 const secrets = new Map<string, string>();
@@ -232,18 +233,19 @@ async function useDoors(): Promise<void> {
   await gatehouse.callTool(controls.traced, await gatehouse.tokenFor('alice'), 'echo', {});
 }
 
-describe('fifty secrets of every kind', () => {
+describe('eighty secrets of every kind', () => {
   it('are nowhere but where they are used, after all of it', async () => {
     await useConnections();
     await useTokens();
     await useTools();
+    answers.push(...(await useGuardrails(gatehouse, keep)));
     await useDoors();
     await gatehouse.loggedCalls(1, { tools: [controls.called] });
     // Spans are sent a moment after their calls.
     await eventually(async () => {
       if (!Buffer.concat(traces).includes(controls.traced)) throw new Error('no trace yet');
     }, 30_000);
-    expect(secrets.size).toBeGreaterThanOrEqual(50);
+    expect(secrets.size).toBeGreaterThanOrEqual(80);
     const search = new CanarySearch(secrets);
     const control = new CanarySearch(new Map(Object.entries(controls)));
     const both = (store: string, bytes: Buffer) => {

@@ -1,5 +1,5 @@
 import type { WebSearchPolicy } from '@gatehouse/contracts';
-import { Budget, builtIn, compileScanner, type Asked, type Detector, type Scanner } from '@gatehouse/guardrail-engine';
+import { Budget, builtIn, compileScanner, type Active, type Detector, type Scanner } from '@gatehouse/guardrail-engine';
 import type { DomainSet } from './domains.js';
 import { findBareHosts } from './links.js';
 import type { ActivePolicy, QueryScanner, Span } from './policy.js';
@@ -10,7 +10,7 @@ const maxLogged = 500;
 
 interface Search {
   scanner: Scanner;
-  asked: Asked;
+  asked: Active;
   from: number;
 }
 

@@ -68,14 +68,14 @@ export function profileScanner(profile: GuardrailProfile, direction: 'request' |
 /** What all detectors find, or those that are named by id or group; it is logged and nothing else. */
 export function everyDetector(ids: readonly string[] | undefined): TextScanner {
   const isNamed = selection(ids);
-  const isActive = Uint8Array.from(builtIn.detectors, (detector) => (isNamed(detector) ? 1 : 0));
+  const asked = builtIn.ask(isNamed);
   const detectors = builtIn.detectors.filter(isNamed).map(({ id }) => id);
   const rules = [{ detectors, direction: Direction.BOTH, action: Action.LOG }];
   const profile = profileScanner(create(GuardrailProfileSchema, { name: 'all', rules }), 'response');
   return {
     scanText(text) {
       const budget = new Budget(text.length);
-      const hits = builtIn.scanText(text, { isActive }, [], budget);
+      const hits = builtIn.scanText(text, asked, [], budget);
       const findings = hits.map(({ detector, ...hit }) => found({ ...hit, detector: detector.id }));
       if (budget.isExceeded) findings.unshift(found({ ...wholeOf(text), detector: 'engine.budget_exceeded' }));
       return { findings, outcome: findings.length > 0 ? 'logged' : 'none' };

@@ -14,8 +14,8 @@ export interface Scanner {
   readonly detectors: readonly Detector[];
   /** Whether a JSON key names a value that a detector knows by its name. */
   isLabel(key: string): boolean;
-  /** Selects detectors for a part of a message. */
-  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Active;
+  /** Selects detectors for a part of a message; for all parts where none is named. */
+  ask(isAsked: (detector: Detector) => boolean, part?: MessagePart): Active;
   /**
    * What the asked detectors find in a text, in order, values without overlaps. `keys` are the JSON keys above it, the
    * nearest last. What the budget does not allow is left out, and noted in it.
@@ -52,12 +52,13 @@ class TableScanner implements Scanner {
     this.order = new Map(tables.detectors.map((detector, index) => [detector, index]));
   }
 
-  ask(isAsked: (detector: Detector) => boolean, part: MessagePart): Active {
+  ask(isAsked: (detector: Detector) => boolean, part?: MessagePart): Active {
     const activeFor = (isSought: (detector: Detector) => boolean): Active => {
       const isActive = Uint8Array.from(this.detectors, (detector) => (isSought(detector) ? 1 : 0));
       return { isActive, uses: usesOf(this.tables.latinEnds, isActive) };
     };
-    const isActive = (detector: Detector) => isAsked(detector) && (detector.parts?.includes(part) ?? true);
+    const isActive = (detector: Detector) =>
+      isAsked(detector) && (part === undefined || (detector.parts?.includes(part) ?? true));
     return { ...activeFor(isActive), values: activeFor((detector) => isValue(detector) && isActive(detector)) };
   }
 

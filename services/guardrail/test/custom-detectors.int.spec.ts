@@ -191,7 +191,7 @@ describe('exact data', () => {
   });
 
   it.each([
-    ['name,email\nAda Lovelace\n', 'Row 2, column 2: the row has 1 cells, and there are 2 columns.'],
+    ['name,email\nAda Lovelace\n', 'Row 2, column 2: the row has 1 cell, and there are 2 columns.'],
     ['name,email\n', 'There is no value in any row.'],
     ['name,name\nx,y\n', /^Row 1, column 2/],
     [`name,email\nAda,${'word '.repeat(11)}\n`, /^Row 2, column 2: the value has more than 10 parts/],

@@ -108,7 +108,9 @@ export class ExactDataCsv {
     const { row, columns } = this;
     if (row.length !== columns.length) {
       this.row = row.slice(0, Math.min(row.length, columns.length));
-      throw this.problem(`the row has ${row.length} cells, and there are ${columns.length} columns`);
+      throw this.problem(
+        `the row has ${row.length} ${row.length === 1 ? 'cell' : 'cells'}, and there are ${columns.length} columns`,
+      );
     }
     const problem = builder.add(row);
     if (problem === undefined) return;

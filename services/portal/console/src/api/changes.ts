@@ -23,6 +23,7 @@ export const newest = {
   connections: 0,
   profiles: 0,
   exceptions: 0,
+  ownDetectors: 0,
   webSearch: 0,
 };
 
@@ -37,6 +38,7 @@ export const readKeys = {
   connections: ['connections'],
   profiles: ['profiles'],
   exceptions: ['exceptions'],
+  ownDetectors: ['own-detectors'],
   webSearch: ['web-search'],
 };
 

@@ -51,6 +51,24 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
+/** Sends a file as it is read, and says how much of it is on its way, 0 to 1. @throws ApiError */
+export function upload<T>(path: string, file: File, type: string, onProgress: (part: number) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open('PUT', path);
+    sending.setRequestHeader('x-gatehouse-csrf', '1');
+    sending.setRequestHeader('content-type', type);
+    sending.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
+    sending.onerror = () => reject(new ApiError(unreachable));
+    sending.onload = () => {
+      const { status, responseText } = sending;
+      if (status >= 200 && status < 300) resolve(JSON.parse(responseText) as T);
+      else reject(new ApiError(toProblem(status, responseText)));
+    };
+    sending.send(file);
+  });
+}
+
 interface GraphqlError {
   message: string;
   extensions?: Partial<Problem>;

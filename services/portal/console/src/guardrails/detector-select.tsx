@@ -1,5 +1,6 @@
 import { TagsInput } from '@mantine/core';
 import { useDetectors } from '../api/guardrails.js';
+import { useOwnDetectors } from '../api/own-detectors.js';
 
 const groups = [
   { value: 'pci.*', label: 'pci.*' },
@@ -19,6 +20,7 @@ interface DetectorSelectProps {
 /** Detectors by id, and groups of them. */
 export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
   const detectors = useDetectors();
+  const own = useOwnDetectors();
   return (
     <TagsInput
       label="Detectors"
@@ -26,6 +28,7 @@ export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
       placeholder={value.length === 0 ? 'Choose or type' : ''}
       data={[
         { group: 'Groups', items: groups },
+        { group: 'Your own', items: (own.data ?? []).map(({ detector }) => detector) },
         { group: 'Detectors', items: (detectors.data ?? []).map(({ id }) => id) },
       ]}
       limit={60}

@@ -33,7 +33,8 @@ export function DetailsDrawer<Item extends { name: string }>(props: DetailsDrawe
     >
       {item
         ? children(item)
-        : !isLoading && (
+        : !isLoading &&
+          id !== undefined && (
             <Alert color="yellow">
               There is no {kind} “{id}”. It may have been removed.
             </Alert>

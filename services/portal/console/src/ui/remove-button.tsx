@@ -18,11 +18,13 @@ interface RemoveButtonProps {
   /** What becomes of it and of what hangs on it. */
   children: ReactNode;
   onRemoved: () => void;
+  /** Where a refusal is shown; at the edge of the page when nothing is said. */
+  onRefused?: (error: Error) => void;
 }
 
 /** Removes an item when its user has read what that means. */
 export function RemoveButton(props: RemoveButtonProps) {
-  const { item, kind, verb = 'Remove', permission, remove, children, onRemoved } = props;
+  const { item, kind, verb = 'Remove', permission, remove, children, onRemoved, onRefused = notifyProblem } = props;
   const isAllowed = useMay(permission);
   const removeNow = () =>
     remove.mutate(item.id, {
@@ -30,7 +32,7 @@ export function RemoveButton(props: RemoveButtonProps) {
         notifications.show({ message: `“${item.name}” is ${verb.toLowerCase()}d.` });
         onRemoved();
       },
-      onError: notifyProblem,
+      onError: onRefused,
     });
   const ask = () =>
     modals.openConfirmModal({

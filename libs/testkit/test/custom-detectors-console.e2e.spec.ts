@@ -59,6 +59,7 @@ describe('a detector of your own', () => {
     await dialog.getByRole('button', { name: 'Create', exact: true }).click();
     await dialog.getByText('or mark the pattern as slow').waitFor();
     expect(await pattern.getAttribute('aria-invalid')).toBe('true');
+    expect(await pattern.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(true);
     await picture(page, 'own-refused');
     await pattern.fill('CASE-[0-9]{6}');
     await dialog.getByLabel('Try it').fill('we had CASE-123456, and no CASE-1');

@@ -28,7 +28,7 @@ export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
       placeholder={value.length === 0 ? 'Choose or type' : ''}
       data={[
         { group: 'Groups', items: groups },
-        { group: 'Your own', items: (own.data ?? []).map(({ detector }) => detector) },
+        ...(own.data?.length ? [{ group: 'Your own', items: own.data.map(({ detector }) => detector) }] : []),
         { group: 'Detectors', items: (detectors.data ?? []).map(({ id }) => id) },
       ]}
       limit={60}

@@ -1,4 +1,5 @@
 import { Checkbox, Input, NumberInput, SimpleGrid, Slider, Stack, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import type { OwnSettings } from '../api/own-detectors.js';
 
 interface FieldsProps {
@@ -78,6 +79,7 @@ function PatternFields({
   onChange,
   refusal,
 }: FieldsProps & { regex: NonNullable<OwnSettings['regex']> }) {
+  const field = useShown<HTMLInputElement>(refusal);
   const set = (change: Partial<typeof regex>) => onChange({ ...value, regex: { ...regex, ...change } });
   return (
     <>
@@ -89,6 +91,7 @@ function PatternFields({
         maxLength={1_024}
         ff="monospace"
         value={regex.pattern}
+        ref={field}
         error={refusal}
         onChange={({ currentTarget }) => set({ pattern: currentTarget.value })}
       />
@@ -114,6 +117,7 @@ function WordFields({
   isNew,
   refusal,
 }: FieldsProps & { wordList: NonNullable<OwnSettings['wordList']> }) {
+  const field = useShown<HTMLTextAreaElement>(refusal);
   const set = (change: Partial<typeof wordList>) => onChange({ ...value, wordList: { ...wordList, ...change } });
   const text = (wordList.words ?? []).join('\n');
   return (
@@ -130,6 +134,7 @@ function WordFields({
         minRows={4}
         maxRows={12}
         value={text}
+        ref={field}
         error={refusal}
         onChange={({ currentTarget }) => set({ words: wordsIn(currentTarget.value) ?? (isNew ? [] : undefined) })}
       />
@@ -140,6 +145,15 @@ function WordFields({
       />
     </>
   );
+}
+
+/** A field that comes into view when something is said against it: the button that was pressed may be far below. */
+function useShown<Field extends HTMLElement>(refusal: string | undefined) {
+  const field = useRef<Field>(null);
+  useEffect(() => {
+    if (refusal !== undefined) field.current?.focus();
+  }, [refusal]);
+  return field;
 }
 
 /** One on each line; undefined when there is none. */

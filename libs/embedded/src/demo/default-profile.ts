@@ -28,7 +28,13 @@ export const defaultProfile = {
     {
       id: 'hidden-characters',
       detectors: ['tags', 'zero_width', 'bidi', 'variation', 'ansi', 'control'].map((name) => `mcp.hidden.${name}`),
-      ...{ direction: 'response', action: 'strip' },
+      // Less sure are those that are written as escapes, as in the scripts of a page, where a reader sees them.
+      ...{ direction: 'response', minConfidence: 0.55, action: 'strip' },
+    },
+    {
+      // A definition is not changed for its tone alone; the tool ledger looks at it as a whole.
+      ...{ id: 'injection-tone', detectors: ['mcp.injection.model'], direction: 'response', parts: ['definition'] },
+      ...{ minConfidence: 0.8, action: 'log' },
     },
     {
       ...{ id: 'injection', detectors: ['mcp.injection.*'], direction: 'response', minConfidence: 0.8 },

@@ -1,36 +1,41 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { stretchOf, windowOf } from '../src/detectors/mcp/injection-features.js';
+import { filesOfPackages } from '../eval/sets/ordinary-files.js';
 import { attackSlots, directAttacks, indirectAttacks, type Family } from './attacks.js';
 import { benignSlots, benignTemplates, carriers } from './benign.js';
 import { expand, pick } from './grammar.js';
 import { languages } from './languages.js';
+import { everyday, everydaySlots } from './everyday.js';
+import { foreignNotes } from './foreign-notes.js';
+import { notes, noteSlots, pleas } from './notes.js';
 
-/** A window of a text, and whether an attack is in it. */
+/** A text, and where in it an attack is. */
 export interface Sample {
   text: string;
-  isAttack: boolean;
+  /** From and to where; undefined = there is none. */
+  attack?: readonly [from: number, to: number];
   /** Where it comes from, such as `direct.persona`. */
   source: string;
   isHeldOut: boolean;
 }
 
+const documentMegabytes = 80;
 const perDirectFamily = 1200;
 const perIndirectFamily = 1200;
+const perNoteFamily = 2000;
 const perLanguage = 350;
 const perBenignTemplate = 160;
-const slots = { ...benignSlots, ...attackSlots };
+const slots = { ...benignSlots, ...everydaySlots, ...attackSlots, ...noteSlots };
+const benign = [...benignTemplates, ...everyday];
 
 /** All that the generators make. The same for the same numbers. */
 export function generate(random: () => number): Sample[] {
   return [
     ...directAttacks.flatMap((family) => ofFamily(family, 'direct', perDirectFamily, random)),
     ...indirectAttacks.flatMap((family) => ofFamily(family, 'indirect', perIndirectFamily, random)),
-    ...Object.entries(languages).flatMap(([name, texts]) => [
-      ...ofTemplates(texts.attacks, { isAttack: true, source: `language.${name}` }, perLanguage, random),
-      ...ofTemplates(texts.benign, { isAttack: false, source: `benign.${name}` }, perLanguage, random),
-    ]),
-    ...benignTemplates.flatMap((template, index) => ofBenign(template, index, random)),
+    ...pleas.flatMap((family) => ofFamily(family, 'direct', perDirectFamily, random)),
+    ...notes.flatMap((family) => ofFamily(family, 'note', perNoteFamily, random)),
+    ...Object.entries(languages).flatMap(([name, texts]) => ofLanguage(`language.${name}`, texts, random)),
+    ...Object.entries(foreignNotes).flatMap(([name, texts]) => ofLanguage(`note.${name}`, texts, random)),
+    ...benign.flatMap((template, index) => ofBenign(template, index, random)),
     ...ordinary(random),
   ];
 }
@@ -38,22 +43,38 @@ export function generate(random: () => number): Sample[] {
 function ofFamily({ name, isHeldOut, templates }: Family, sort: string, count: number, random: () => number): Sample[] {
   return Array.from({ length: name === 'loose' ? count * 3 : count }, () => {
     const attack = roughened(expand(pick(templates, random), slots, random), random);
-    const isCarried = sort === 'indirect' || random() < 0.15;
-    const text = isCarried ? carried(attack, random) : attack;
-    return { text, isAttack: true, source: `${sort}.${name}`, isHeldOut: isHeldOut ?? false };
+    const isCarried = sort !== 'direct' || random() < 0.15;
+    return {
+      ...attacked(attack, isCarried, random),
+      source: `${sort}.${name}`,
+      isHeldOut: isHeldOut ?? false,
+    };
   });
 }
 
-function ofTemplates(
-  templates: readonly string[],
-  kind: { isAttack: boolean; source: string },
-  count: number,
+function attacked(attack: string, isCarried: boolean, random: () => number): Pick<Sample, 'text' | 'attack'> {
+  if (!isCarried) return { text: attack, attack: [0, attack.length] };
+  const { text, from } = carried(attack, random);
+  return { text, attack: [from, from + attack.length] };
+}
+
+function ofLanguage(
+  source: string,
+  texts: { readonly attacks: readonly string[]; readonly benign: readonly string[] },
   random: () => number,
 ): Sample[] {
-  return Array.from({ length: count }, () => {
-    const text = expand(pick(templates, random), slots, random);
-    return { ...kind, text: random() < 0.3 ? carried(text, random) : text, isHeldOut: false };
-  });
+  return Array.from({ length: perLanguage }, (): Sample[] => {
+    const attack = expand(pick(texts.attacks, random), slots, random);
+    const ordinary = expand(pick(texts.benign, random), slots, random);
+    return [
+      { ...attacked(attack, random() < 0.3, random), source, isHeldOut: false },
+      {
+        text: random() < 0.3 ? carried(ordinary, random).text : ordinary,
+        source: `benign.${source}`,
+        isHeldOut: false,
+      },
+    ];
+  }).flat();
 }
 
 /** Every sixth template is held out. */
@@ -63,28 +84,27 @@ function ofBenign(template: string, index: number, random: () => number): Sample
     const more = random() < 0.4 ? ` ${expand(pick(trained, random), slots, random)}` : '';
     const text = roughened(one + (index % 6 === 5 ? '' : more), random);
     return {
-      text: random() < 0.35 ? carried(text, random) : text,
-      isAttack: false,
+      text: random() < 0.35 ? carried(text, random).text : text,
       source: 'benign.triggers',
       isHeldOut: index % 6 === 5,
     };
   });
 }
 
-const trained = benignTemplates.filter((_, index) => index % 6 !== 5);
+const trained = benign.filter((_, index) => index % 6 !== 5);
 
 /** What tools return with nothing in it. */
 function ordinary(random: () => number): Sample[] {
   return Array.from({ length: 1500 }, () => ({
-    text: carried(random() < 0.5 ? '' : expand(pick(trained, random), slots, random), random),
-    isAttack: false,
+    text: carried(random() < 0.5 ? '' : expand(pick(trained, random), slots, random), random).text,
     source: 'benign.carriers',
     isHeldOut: false,
   }));
 }
 
-function carried(text: string, random: () => number): string {
-  return expand(pick(carriers, random), {}, random).replace('@@', () => text);
+function carried(content: string, random: () => number): { text: string; from: number } {
+  const carrier = expand(pick(carriers, random), slots, random);
+  return { text: carrier.replace('@@', () => content), from: carrier.indexOf('@@') };
 }
 
 /** As people write: without capitals, in capitals, without full stops, with a slip. */
@@ -100,23 +120,11 @@ function roughened(text: string, random: () => number): string {
   return text;
 }
 
-/** Windows of documents: the files of markdown of installed packages. Every fifth file is held out. */
-export function ofDocuments(folder: string, maxFiles: number): Sample[] {
-  const files = markdownBelow(folder).slice(0, maxFiles);
-  return files.flatMap((file, index) => {
-    const text = readFileSync(file, 'utf8').slice(0, 30_000);
-    const count = stretchOf(text.length) + 1;
-    return Array.from({ length: count }, (_, stretch) => {
-      const { from, to } = windowOf(text, stretch);
-      return { text: text.slice(from, to), isAttack: false, source: 'benign.documents', isHeldOut: index % 5 === 4 };
-    });
-  });
-}
-
-function markdownBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.md$/i.test(name) && !/^@gatehouse|changelog|history/i.test(name))
-    .sort()
-    .map((name) => join(folder, name))
-    .filter((path) => statSync(path).isFile());
+/** Documentation, code and JSON of installed packages: those that the evaluation may be tuned with. */
+export function ofDocuments(): Sample[] {
+  return filesOfPackages('tuning', documentMegabytes).map(({ text }, index) => ({
+    text,
+    source: 'benign.documents',
+    isHeldOut: index % 5 === 4,
+  }));
 }

@@ -2,8 +2,9 @@
 // generators and the same installed packages (their documentation is background); see README.md.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buckets, featuresOf } from '../src/detectors/mcp/injection-features.js';
+import { buckets, normOf } from '../src/detectors/mcp/injection-features.js';
 import { seeded } from './grammar.js';
+import { passagesOf } from './passages.js';
 import { generate, ofDocuments, type Sample } from './samples.js';
 
 const seed = 20261127;
@@ -11,41 +12,55 @@ const epochs = 5;
 const rate = 0.3;
 const decay = 1e-5;
 const kept = 0.5;
-const documents = 700;
-/** Windows of documents are many more than the rest, and most of them are easy. */
-const longest = 384;
+/** How much more a document counts than a text that was made up: nothing may be found in it. */
+const strictness = 5;
+/** Of a benign text as many passages are learned from. */
+const mostOfAText = 200;
 
+/** A text as the detector reads it; of an attack, the passage that says most of it counts. */
 interface Example {
-  features: Int32Array;
+  passages: Int32Array[];
   sample: Sample;
 }
 
 const root = process.cwd();
 const random = seeded(seed);
-const all: Example[] = [...generate(random), ...ofDocuments(join(root, 'node_modules'), documents)].map((sample) => ({
-  features: featuresOf(sample.text, 0, Math.min(sample.text.length, longest)).slice(),
+const samples = [...generate(random), ...ofDocuments()];
+const read = samples.map((sample) => ({
+  passages: passagesOf(sample.text, sample.attack).slice(0, mostOfAText),
   sample,
 }));
+const all: Example[] = read.filter(({ passages }) => passages.length > 0);
 const training = all.filter(({ sample }) => !sample.isHeldOut);
-const heldOut = all.filter(({ sample }) => sample.isHeldOut);
 
 const weights = new Float64Array(buckets);
 const squares = new Float64Array(buckets).fill(1e-6);
 let bias = 0;
-for (let epoch = 0; epoch < epochs; epoch++) for (const example of shuffled(training)) learn(example);
+for (let epoch = 0; epoch < epochs; epoch++) for (const example of shuffled(training)) learnFrom(example);
 
 const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 const scale = largest / 127;
 const quantised = Int8Array.from(weights, (weight) => Math.round(weight / scale));
-report('trained', training);
-report('held out', heldOut);
+report('trained', false);
+report('held out', true);
 write();
 
+function learnFrom({ passages, sample }: Example): void {
+  if (sample.attack) learn(surest(passages, logit), true);
+  else for (const passage of passages) learn(passage, false, sample.source === 'benign.documents' ? strictness : 1);
+}
+
+function surest(passages: readonly Int32Array[], judge: (features: Int32Array) => number): Int32Array {
+  const [first, ...others] = passages;
+  if (!first) throw new Error('a text without a passage');
+  return others.reduce((best, passage) => (judge(passage) > judge(best) ? passage : best), first);
+}
+
 /** Half of the features are left out each time, so that none is relied upon. */
-function learn({ features: whole, sample }: Example): void {
+function learn(whole: Int32Array, isAttack: boolean, weight = 1): void {
   const features = whole.filter(() => random() < kept);
-  const norm = Math.sqrt(features.length || 1);
-  const error = 1 / (1 + Math.exp(-logit(features))) - Number(sample.isAttack);
+  const norm = normOf(features.length);
+  const error = weight * (1 / (1 + Math.exp(-logit(features))) - Number(isAttack));
   bias -= 0.01 * error;
   for (const feature of features) {
     const gradient = error / norm + decay * (weights[feature] ?? 0);
@@ -58,13 +73,13 @@ function learn({ features: whole, sample }: Example): void {
 function logit(features: Int32Array): number {
   let sum = 0;
   for (const feature of features) sum += weights[feature] ?? 0;
-  return bias + sum / Math.sqrt(features.length || 1);
+  return bias + sum / normOf(features.length);
 }
 
 function quantisedLogit(features: Int32Array): number {
   let sum = 0;
   for (const feature of features) sum += quantised[feature] ?? 0;
-  return bias + (sum * scale) / Math.sqrt(features.length || 1);
+  return bias + (sum * scale) / normOf(features.length);
 }
 
 function shuffled(examples: readonly Example[]): Example[] {
@@ -76,14 +91,17 @@ function shuffled(examples: readonly Example[]): Example[] {
   return order;
 }
 
-function report(title: string, examples: readonly Example[]): void {
+/** Texts without an anchor are never read: they count as not found. */
+function report(title: string, isHeldOut: boolean): void {
   const sources = new Map<string, number[]>();
-  for (const { features, sample } of examples) {
-    sources.set(sample.source, [...(sources.get(sample.source) ?? []), quantisedLogit(features)]);
+  for (const { passages, sample } of read) {
+    if (sample.isHeldOut !== isHeldOut) continue;
+    const most = passages.length === 0 ? -Infinity : quantisedLogit(surest(passages, quantisedLogit));
+    sources.set(sample.source, [...(sources.get(sample.source) ?? []), most]);
   }
-  process.stdout.write(`${title}: share of windows above 0 / 1 / 2 / 3\n`);
+  process.stdout.write(`${title}: share of texts read, and above 1 / 2 / 3 (medium) / 4\n`);
   for (const [source, logits] of [...sources].sort()) {
-    const shares = [0, 1, 2, 3].map((least) =>
+    const shares = [-Infinity, 1, 2, 3, 4].map((least) =>
       ((100 * logits.filter((l) => l > least).length) / logits.length).toFixed(1),
     );
     process.stdout.write(`  ${source.padEnd(24)} ${String(logits.length).padStart(6)} ${shares.join(' / ')} %\n`);

@@ -28,22 +28,25 @@ export const ordinaryFiles: Corpus = {
     },
     { name: 'false alarms, injection', detectors: 'mcp.injection*', goals: [{ figure: 'flagged', at: 0.002 }] },
   ],
-  samples(part: Part): Sample[] {
-    const samples: Sample[] = [];
-    let left = megabytes * 1e6;
-    const known = new Set<string>();
-    for (const folder of packagesOf(part)) {
-      for (const sample of filesOf(folder)) {
-        if (known.has(sample.text)) continue;
-        known.add(sample.text);
-        samples.push(sample);
-        left -= sample.text.length;
-      }
-      if (left <= 0) break;
-    }
-    return samples;
-  },
+  samples: (part: Part): Sample[] => filesOfPackages(part, megabytes),
 };
+
+/** So many megabytes of the files of the packages of one part, or all that there are. */
+export function filesOfPackages(part: Part, megabytes: number): Sample[] {
+  const samples: Sample[] = [];
+  let left = megabytes * 1e6;
+  const known = new Set<string>();
+  for (const folder of packagesOf(part)) {
+    for (const sample of filesOf(folder)) {
+      if (known.has(sample.text)) continue;
+      known.add(sample.text);
+      samples.push(sample);
+      left -= sample.text.length;
+    }
+    if (left <= 0) break;
+  }
+  return samples;
+}
 
 /** In an order that the names make, not the alphabet, so that the first megabytes are of all sorts of packages. */
 function packagesOf(part: Part): string[] {

@@ -14,7 +14,7 @@ export const anchors: readonly string[] = [
   '.ssh;id_rsa;.env;mcp.json;important!;important:;<important;attention;urgent;immediately;new task;your task',
   'your real;your only;your new;before you;before answering;in your answer;in the summary;when summariz',
   'next message;next request;say that;respond only;reply only;answer only;respond with;reply with;answer with',
-  'everything above;text above;words above;verbatim;word for word;hypothetical;<|im_;[inst];<system;###',
+  'everything above;text above;words above;verbatim;word for word;hypothetical;<|im_;[inst];<system;### instr;### system;### resp',
   'simulate;sudo;disable your;your filters;tell the user;the user must;base64;confidential;bank account',
   'transfer;you will now;as if;did not exist;content filter;content rules;your configuration;your previous',
   'your response must;your answer;your reply;next reply;must begin with;start with;at the top;top of this',
@@ -30,6 +30,39 @@ export const anchors: readonly string[] = [
   'забуд;инструкци;промпт;с этого момента;отныне;yok say;görmezden;unut;talimat;bundan sonra;忽略;无视;無視;忘记;指令',
   '提示;从现在;假装;扮演;指示;忘れ;プロンプト;今から;무시;잊;지시;프롬프트;지금부터;이제부터;تجاهل;تعليمات;من الآن;निर्देश;अनदेखा;भूल;अब से',
   'प्रॉम्प्ट',
+  // Who is spoken to, beside those above.
+  'agents;the model;the ai ;the ai:;the ai,;an ai ;an ai,;an ai:;hello ai;hey ai;dear ai;dear model;attention ai;to ai ;for ai ',
+  'ai system;automated reader;automated system;robots and;bots ;whoever reads;everyone who;anyone who;the human;the reader',
+  'assisten;asisten;asystent;ассистент;помощник;助手;アシスタント;어시스턴트;비서;المساعد;सहायक;die ki;an ki;ki-;für ki',
+  "l'ia;l’ia;agents ia;agent ia;une ia;la ia;una ia;agentes;agenti;人工智能;人工知能;モデル",
+  // When: in the course of the task.
+  'summaris;summary;this page;this document;this mail;this email;this message;this file;this text;this issue;this comment',
+  'after reading;to continue;in order to;before you;once you;while you;when you;to proceed;to finish;to complete;to verify',
+  'next step;second call;first step;final step;at the end of your;your response;your output;your report;your next',
+  'the bot;the agent;an agent;agent:;agent,;[agent;[model;[ai ;@agent;@ai ;ai_;openai;anthropic;on behalf;by order;in the name of',
+  // What has been said, and what is to come.
+  'next task;next objective;next instruction;user request;instruction:;system message;your policy;your settings;your tools',
+  'hidden rules;filters;policies;content policy;no rules;very first;whatever rules;refus;mensaje oculto;texto oculto;versteckten;caché',
+  'complete prompt;full prompt;original prompt;your hidden;told to do;instructed to;sentences above;text before',
+  'whatever i ask;whatever comes;end every;every message;every reply;each message;every question;real task;one more thing',
+  'really want;maintenance mode;the user writes;the user now;the user wants;without your usual;without warning;disclaimer',
+  'no censorship;moral;ethic;no laws;in character;break character;rules are off;the rules;safety;reveal that;you found this',
+  'asked you to;wants you to;expects you;allows you;told me to;has agreed;signed off;session is;the user aside;request aside',
+  'render this;show this image;=data;last message;what you know;paste the;encode the;for verification;for the audit;compliance',
+  // What: acts, and what they are done with.
+  'send ;forward;upload;attach;delete all;remove all;delete the;invite ;public link;contents of;content of;conversation',
+  'chat history;call the;the tool;this tool;tool call;the function;run the;post it;post the;append;hand over;/etc/passwd',
+  '.aws/;access token;api keys;following link;include the;include a;link to;click ;refund;approve;grant ;merge ;curl ',
+  'execute;mandatory;required to;has to;must now;should now;right now;at once;authoris;authoriz;permission;instead of;replace ',
+  // How: in secret.
+  'quietly;secretly;discreet;need not know;not report;hidden from;never show;not show;without mention;no one ;nobody',
+  'sende ;überweis;rufe ;leite ;schick;wenn du;lösche;deinen prompt;beiseite;zusammenfass;envoie;transfère;transfére;lorsque tu;quand tu',
+  'sans le dire;efface;système;envía;reenvía;manda ;prompt del;cuando leas;al leer;resum;texto anterior;invia;inoltra;di nascosto',
+  'prompt di sist;quando leggi;mentre leggi;riassum;envie;encaminh;apague;prompt de sist;em segredo;ao ler;stuur;voor de ai',
+  'voor het model;systeemprompt;instructies;wyślij;prześlij;dla ai;dla modelu;swój prompt;polecenia;отправ;перешли;не сообщ',
+  'удали;весь текст;gönder;söyleme;yapay zeka;yukarıdaki;发送;转发;删除;调用;现在起;不要提;大模型;用户的;送信;削除して;呼び出;すべての',
+  'ユーザーに;보내;삭제;호출;알리지;위의 모든;أرسل;حوّل;الذكاء;إعادة توجيه;كل النص;पर भेज;सारा पाठ',
+  'ohne den;sans pr;sin avisar;senza avvis;sem avisar;bez wiedzy;незаметно;不要告诉;知らせず;모르게',
 ].flatMap((line) => line.split(';'));
 
 /** Beginnings of requests, which count only with what `asked` says behind them. */

@@ -181,6 +181,7 @@ export const injectionConcealmentDetector: Detector = {
     ],
     clean: [
       'Tell the user that the file was saved.',
+      'The default is used when the user does not tell us otherwise.',
       'The server does not reveal which part of the credential was wrong.',
       'Do not disclose your password in the forum.',
       'Never mention prices before the offer is signed.',

@@ -1,88 +1,99 @@
-import { foldOf, isSpacedCode, isWordCode } from './injection-words.js';
+import { foldOf, isSpacedCode, isWordCode } from './injection-letters.js';
+import type { Word } from './injection-words.js';
 
 /** How many weights the model has; a feature is a number below it. */
-export const buckets = 1 << 17;
-const block = 192;
-const margin = 96;
+export const buckets = 1 << 16;
 const scratch = new Int32Array(4096);
-const seen = new Uint32Array(buckets);
-let round = 0;
-
-/** The number of the stretch of a text that a place is in. */
-export function stretchOf(at: number): number {
-  return Math.floor(at / block);
-}
-
-/** What the model reads of a stretch: it, and 96 characters before and after it. */
-export function windowOf(text: string, stretch: number): { from: number; to: number } {
-  return { from: Math.max(0, stretch * block - margin), to: Math.min(text.length, (stretch + 1) * block + margin) };
-}
+/** A word makes no more than six. */
+const most = scratch.length - 8;
+const mostRoles = 26;
+let count = 0;
+const fewest = 60;
 
 const url = 0x11;
 const mail = 0x22;
 const number = 0x33;
+const name = 0x44;
+const path = 0x55;
 const seed = 0x811c9dc5;
+const begin = 0x01234567;
+
+/** The word before the last, and the last; the beginning of the last. */
+const row = { a: 0, b: begin, beginning: begin };
+/** The word that was read last. */
+const read = { hash: 0, beginning: 0, end: 0 };
 
 /**
- * The features of a stretch of a text, each once: words, their beginnings, pairs and triples of them, and pairs of signs,
- * hashed. In scripts without spaces each character is a word. The array is used again by the next call.
+ * The features of a stretch of a text: words, their beginnings, pairs and triples of them, pairs of signs, and the roles
+ * that words of the lexicon have, alone and in pairs, hashed. Addresses, paths, numbers and names of functions are one
+ * word each; in scripts without spaces each character is a word. The array is used again by the next call.
  */
-export function featuresOf(text: string, from: number, to: number): Int32Array {
-  round++;
-  let count = 0;
-  const add = (hash: number) => {
-    const bucket = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 15) & (buckets - 1);
-    if (seen[bucket] === round || count === scratch.length) return;
-    seen[bucket] = round;
-    scratch[count++] = bucket;
-  };
-  const words: Row = { a: 0, b: 0, beginning: 0 };
-  for (let at = from; at < to;) {
+export function featuresOf(text: string, from: number, to: number, words: readonly Word[]): Int32Array {
+  count = 0;
+  startAnew();
+  for (let at = from; at < to && count < most;) {
     const code = text.charCodeAt(at);
     if (!isWordCode(code)) {
-      if (code > 0x20) addSign(text, at, code, add);
+      if (code > 0x20) addSign(text, at, code);
       at++;
       continue;
     }
-    const word = readWord(text, at, to);
-    addWord(words, word, add);
-    at = word.end;
+    readWord(text, at, to);
+    addWord(read.hash, read.beginning);
+    at = read.end;
   }
+  let roles = 0;
+  for (const word of words) if (word.start >= from && word.start < to) roles |= word.roles;
+  addRoles(roles);
   return scratch.subarray(0, count);
 }
 
-interface Row {
-  /** The word before the last, and the last. */
-  a: number;
-  b: number;
-  /** The beginning of the last. */
-  beginning: number;
+/** What a sum of weights is divided by. A few words say little: they count as if there were more of them. */
+export function normOf(features: number): number {
+  return Math.sqrt(features + fewest);
 }
 
-function addWord(
-  row: Row,
-  { hash, beginning }: { hash: number; beginning: number },
-  add: (hash: number) => void,
-): void {
+function add(hash: number): void {
+  scratch[count++] = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 15) & (buckets - 1);
+}
+
+function startAnew(): void {
+  row.a = 0;
+  row.b = begin;
+  row.beginning = begin;
+}
+
+function addWord(hash: number, beginning: number): void {
+  const { a, b } = row;
   add(hash);
   add(beginning ^ 0x5bd1e995);
-  if (row.b !== 0) {
-    add(mix(row.b, hash));
-    add(mix(row.beginning, beginning) ^ 0x27d4eb2d);
+  add(mix(b, hash));
+  add(mix(row.beginning, beginning) ^ 0x27d4eb2d);
+  if (a !== 0) {
+    add(mix(a, hash) ^ 0x165667b1);
+    add(mix(mix(a, b), hash));
   }
-  if (row.a !== 0) {
-    add(mix(row.a, hash) ^ 0x165667b1);
-    add(mix(mix(row.a, row.b), hash));
-  }
-  row.a = row.b;
+  row.a = b;
   row.b = hash;
   row.beginning = beginning;
 }
 
-/** Two signs side by side, such as `<|` or `!!`. */
-function addSign(text: string, at: number, code: number, add: (hash: number) => void): void {
+/** Two signs side by side, such as `<|` or `!!`; what follows a stop, a colon or a tag begins anew. */
+function addSign(text: string, at: number, code: number): void {
   const next = text.charCodeAt(at + 1);
   if (next > 0x20 && !isWordCode(next)) add(mix(code + 0x1000, next));
+  const isStop = code === 0x3a || code === 0x2e || code === 0x21 || code === 0x3f || code === 0x3e || code === 0x3b;
+  if (isStop) startAnew();
+}
+
+function addRoles(roles: number): void {
+  for (let one = 0; one < mostRoles && count < most; one++) {
+    if (((roles >>> one) & 1) === 0) continue;
+    add(mix(0x3c6ef372, one));
+    for (let other = one + 1; other < mostRoles; other++) {
+      if ((roles >>> other) & 1) add(mix(mix(0x1f83d9ab, one), other));
+    }
+  }
 }
 
 function mix(a: number, b: number): number {
@@ -90,37 +101,70 @@ function mix(a: number, b: number): number {
 }
 
 const longest = 24;
+const underscore = 0x5f;
 
-function readWord(text: string, start: number, to: number): { hash: number; beginning: number; end: number } {
+function readWord(text: string, start: number, to: number): void {
   const first = text.charCodeAt(start);
   if (!isSpacedCode(first)) {
-    const hash = mix(seed, foldOf(first));
-    return { hash, beginning: hash, end: start + 1 };
+    setRead(mix(seed, foldOf(first)), start + 1);
+    return;
   }
+  const at = readLetters(text, start, to);
+  const sort = letters.isNumber ? number : sortOf(text, start, at, letters.isName);
+  if (sort !== 0) setRead(mix(seed, sort), sort === number ? at : restEnd(text, at, to));
+  else read.end = at;
+}
+
+function setRead(hash: number, end: number): void {
+  read.hash = hash;
+  read.beginning = hash;
+  read.end = end;
+}
+
+/** What sort of letters the word that was read last has. */
+const letters = { isNumber: false, isName: false };
+
+/** Takes the letters of a word in; the place behind them. */
+function readLetters(text: string, start: number, to: number): number {
+  const limit = Math.min(to, start + longest);
   let hash = seed;
   let beginning = seed;
-  let isNumber = true;
+  letters.isNumber = true;
+  letters.isName = false;
   let at = start;
-  for (; at < to && isSpacedCode(text.charCodeAt(at)) && at - start < longest; at++) {
-    const code = foldOf(text.charCodeAt(at));
+  for (; at < limit; at++) {
+    const unit = text.charCodeAt(at);
+    if (!isSpacedCode(unit)) break;
+    const code = foldOf(unit);
     hash = mix(hash, code);
     if (at - start < 5) beginning = hash;
-    isNumber &&= code >= 0x30 && code <= 0x39;
+    if (code < 0x30 || code > 0x39) letters.isNumber = false;
+    if (code === underscore && at > start) letters.isName = true;
   }
-  const sort = isNumber ? number : addressAt(text, at);
-  if (sort === 0) return { hash, beginning, end: at };
-  const replaced = mix(seed, sort);
-  return { hash: replaced, beginning: replaced, end: isNumber ? at : afterAddress(text, at, to) };
+  read.hash = hash;
+  read.beginning = beginning;
+  return at;
 }
 
-/** Addresses are all one to the model. */
-function addressAt(text: string, at: number): number {
-  if (text.charCodeAt(at) === 0x40) return mail;
-  return text.startsWith('://', at) ? url : 0;
+/** What is all one to the model: addresses, paths of files, names of functions. */
+function sortOf(text: string, start: number, end: number, isName: boolean): number {
+  const next = text.charCodeAt(end);
+  if (next === 0x40) return mail;
+  if (next === 0x3a && text.startsWith('://', end)) return url;
+  const before = text.charCodeAt(start - 1);
+  if ((next === 0x2e || next === 0x2f) && isSpacedCode(text.charCodeAt(end + 1))) return path;
+  if (before === 0x2f || (before === 0x2e && !isSpacedCode(text.charCodeAt(start - 2)))) return path;
+  return isName ? name : 0;
 }
 
-function afterAddress(text: string, from: number, to: number): number {
+/** The end of an address or a path, without the full stop behind it. */
+function restEnd(text: string, from: number, to: number): number {
   let at = from;
-  while (at < to && text.charCodeAt(at) > 0x20) at++;
+  while (at < to) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x20 || code === 0x22 || code === 0x27 || code === 0x3c || code === 0x29 || code === 0x2c) break;
+    at++;
+  }
+  if (at > from && text.charCodeAt(at - 1) === 0x2e) at--;
   return at;
 }

@@ -2,15 +2,18 @@ import { matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { isInMask } from '../../engine/labels.js';
 import { anchors, isAsked, requests } from './injection-anchors.js';
-import { featuresOf, stretchOf, windowOf } from './injection-features.js';
+import { featuresOf, normOf } from './injection-features.js';
 import { isQuoted } from './injection-phrases.js';
+import { followed, sentenceAt, type Sentence } from './injection-sentence.js';
 import { injectionWeights } from './injection-weights.js';
 
-const weights = Int8Array.from(atob(injectionWeights.data), (char) => char.charCodeAt(0));
 const { scale, bias } = injectionWeights;
+const weights = bytesOf(injectionWeights.data);
+/** A sentence that is as far from an instruction as this is not read together with the next. */
+const hopeless = -2.5;
 
-/** The stretch that was read last: anchors come in groups, and each stretch is read once. */
-let last: { text: string; stretch: number; match: Match | undefined } | undefined;
+/** The sentence that was read last: anchors come in groups, and each sentence is judged once. */
+let last: { sentence: Sentence; match: Match | undefined } | undefined;
 
 /** Words that make what they quote a subject of talk. Narrow: whoever attacks can quote, too. */
 const speaking = /\b(?:phrases?|the words?|the term|prompt injections?|jailbreaks?)\b[^\n"'`]{0,16}["'`“‘«]?$/iu;
@@ -18,35 +21,44 @@ const speaking = /\b(?:phrases?|the words?|the term|prompt injections?|jailbreak
 const told = /(?:ignore|disregard|forget|override|bypasse|neglect)s\b/iy;
 
 function verify(text: string, start: number, end: number): Match | undefined {
-  if (isInMask(text, start)) return undefined;
-  const match = judgedAt(text, start);
-  if (!match || matchAt(told, text, start) !== undefined) return undefined;
+  const sentence = sentenceAt(text, start);
+  if (last?.sentence !== sentence) last = { sentence, match: judge(text, sentence) };
+  const { match } = last;
+  if (!match || isInMask(text, start) || matchAt(told, text, start) !== undefined) return undefined;
   return isQuoted(text, { start, end }, speaking) ? undefined : match;
-}
-
-function judgedAt(text: string, start: number): Match | undefined {
-  const stretch = stretchOf(start);
-  if (last?.stretch !== stretch || last.text !== text) last = { text, stretch, match: judge(text, stretch) };
-  return last.match;
 }
 
 function verifyRequest(text: string, start: number, end: number): Match | undefined {
   return isAsked(text, end) ? verify(text, start, end) : undefined;
 }
 
-function judge(text: string, stretch: number): Match | undefined {
-  const { from, to } = windowOf(text, stretch);
-  const features = featuresOf(text, from, to);
-  if (features.length === 0) return undefined;
-  let sum = 0;
-  for (const feature of features) sum += weights[feature] ?? 0;
-  const confidence = confidenceOf(bias + (sum * scale) / Math.sqrt(features.length));
-  return confidence < 0.3 ? undefined : { ...trimmed(text, from, to), confidence };
+/** A sentence alone, or with the one behind it: whichever reads more like an instruction. */
+function judge(text: string, sentence: Sentence): Match | undefined {
+  const { from, to } = sentence;
+  const alone = logitOf(featuresOf(text, from, to, sentence.words));
+  if (alone < hopeless) return undefined;
+  const both = followed(text, sentence);
+  const together = both ? logitOf(featuresOf(text, from, both.to, both.words)) : alone;
+  const confidence = confidenceOf(Math.max(alone, together));
+  return confidence < 0.3 ? undefined : { ...trimmed(text, from, both && together > alone ? both.to : to), confidence };
 }
 
-/** From the logarithm of the odds: medium from 1 on, high from 2.7 on. */
+function logitOf(features: Int32Array): number {
+  let sum = 0;
+  for (const feature of features) sum += weights[feature] as number;
+  return bias + (sum * scale) / normOf(features.length);
+}
+
+function bytesOf(base64: string): Int8Array {
+  const chars = atob(base64);
+  const bytes = new Int8Array(chars.length);
+  for (let i = 0; i < chars.length; i++) bytes[i] = chars.charCodeAt(i);
+  return bytes;
+}
+
+/** From the logarithm of the odds: medium from 3 on, high from 4.7 on. */
 function confidenceOf(logit: number): number {
-  return Math.min(0.9, 0.4 + 0.15 * logit);
+  return Math.min(0.9, 0.1 + 0.15 * logit);
 }
 
 function trimmed(text: string, from: number, to: number): { start: number; end: number } {
@@ -57,8 +69,8 @@ function trimmed(text: string, from: number, to: number): { start: number; end: 
 }
 
 /**
- * Prompt injection as a small linear model sees it: hashed words, pairs and triples of them in up to 384 characters around
- * anchor words. For what the rules of the other detectors have no word for. Trained by model/train.ts; data and results in
+ * Prompt injection as a small linear model sees it: hashed words, pairs and triples of them, in the sentence of an anchor
+ * word, alone and with the next one. For what the rules of the other detectors have no word for. Trained by model/train.ts; data and results in
  * model/README.md.
  */
 export const injectionModelDetector: Detector = {

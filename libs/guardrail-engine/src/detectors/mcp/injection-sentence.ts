@@ -1,0 +1,72 @@
+import { foldOf, isSpacedCode } from './injection-letters.js';
+import { endsSentence, readWords, type Word } from './injection-words.js';
+
+/** A sentence of a text, or the part of a long one around the place that was asked for, and what of the lexicon is in it. */
+export interface Sentence {
+  readonly from: number;
+  readonly to: number;
+  readonly words: readonly Word[];
+}
+
+const block = 192;
+const margin = 112;
+/** What is shorter says nothing. */
+const leastNext = 4;
+const lineFeed = 0x0a;
+/** What was read last, and for which places it holds: triggers come in rows, and each sentence is read once. */
+let last: (Sentence & { readonly text: string; readonly holdsFrom: number; readonly holdsTo: number }) | undefined;
+
+/** The sentence that a place is in; at most 416 characters of it. */
+export function sentenceAt(text: string, at: number): Sentence {
+  if (last?.text === text && last.holdsFrom <= at && at < last.holdsTo) return last;
+  const number = Math.floor(at / block);
+  const least = Math.max(0, number * block - margin);
+  const most = Math.min(text.length, (number + 1) * block + margin);
+  const from = sentenceStart(text, at, least);
+  const to = sentenceEnd(text, at, most);
+  // Of a long one, other places have another part.
+  const isWhole = from > least && to < most;
+  const holdsFrom = isWhole ? from : Math.max(from, number * block);
+  const holdsTo = isWhole ? to : Math.min(to, (number + 1) * block);
+  last = { text, from, to, holdsFrom, holdsTo, words: readWords(text, from, to) };
+  return last;
+}
+
+/** A sentence and the next one, if there is a next one near. */
+export function followed(text: string, { from, to, words }: Sentence): Sentence | undefined {
+  const most = Math.min(text.length, to + block);
+  let next = to;
+  while (next < most && text.charCodeAt(next) <= 0x20) next++;
+  const end = sentenceEnd(text, next, most);
+  if (end - next < leastNext) return undefined;
+  return { from, to: end, words: [...words, ...readWords(text, to, end)] };
+}
+
+function sentenceStart(text: string, at: number, least: number): number {
+  let from = at;
+  while (from > least && !isEnd(text, from - 1)) from--;
+  return from;
+}
+
+/** Where the sentence that is read at a place ends, or where no more is read of it. */
+function sentenceEnd(text: string, at: number, most: number): number {
+  let to = at;
+  while (to < most && !isEnd(text, to)) to++;
+  return Math.min(to + 1, most);
+}
+
+/** As `endsSentence`; also before a tag or a closing quotation mark, and where a line is not merely broken. */
+function isEnd(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code > 0x3f) return code > 0x60 && endsSentence(text, at);
+  if (code === lineFeed) return !isBroken(text, at);
+  if (code !== 0x2e && code !== 0x21 && code !== 0x3f) return false;
+  const next = text.charCodeAt(at + 1);
+  return next === 0x3c || next === 0x22 || next === 0x5c || endsSentence(text, at);
+}
+
+/** Whether a sentence goes on in the next line: it begins with a small letter, as what was wrapped does. */
+function isBroken(text: string, at: number): boolean {
+  const next = text.charCodeAt(at + 1);
+  return isSpacedCode(next) && foldOf(next) === next && (next | 0x20) >= 0x61;
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { builtIn } from '../src/catalogue.js';
 import { Detecting, type Question } from '../src/engine/detect.js';
-import { Budget, type TextHit } from '../src/engine/scanner.js';
+import { Budget, type Active, type TextHit } from '../src/engine/scanner.js';
 import type { MessagePart } from '../src/detector.js';
 import type { Sample } from './corpus.js';
 import type { Found } from './measure.js';
@@ -26,7 +26,14 @@ function inMessage(message: object): Found[] {
   return detecting.hits.map(foundOf);
 }
 
-const askedOf = (part: MessagePart) => builtIn.ask(({ isOptIn }) => !isOptIn, part);
+const asked = new Map<MessagePart, Active>();
+
+/** Who is asked is worked out once for each part of messages. */
+function askedOf(part: MessagePart): Active {
+  const known = asked.get(part) ?? builtIn.ask(({ isOptIn }) => !isOptIn, part);
+  asked.set(part, known);
+  return known;
+}
 
 const foundOf = ({ detector, start, end, confidence }: TextHit): Found => ({
   detector: detector.id,

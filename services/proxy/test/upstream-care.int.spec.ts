@@ -48,15 +48,16 @@ describe('calls that take long', () => {
       waiting.push(response);
       return true;
     };
-    // Agents, gateway and backend share this process, so that there may be too much to do for a moment.
-    const callUntilTaken = async () => {
-      while ((await call()).status === 503);
-    };
-    const calls = Array.from({ length: 100 }, callUntilTaken);
-    await eventually(() => expect(waiting).toHaveLength(100));
+    const calls: ReturnType<typeof call>[] = [];
+    // Agents, gateway and backend share this process: all at once would be too much to do.
+    while (calls.length < 100) {
+      calls.push(call(), call(), call(), call(), call());
+      await eventually(() => expect(waiting.length).toBe(calls.length));
+    }
     backend.intercept = undefined;
     for (const response of waiting) response.writeHead(503).end();
-    await Promise.all(calls);
+    const reasons = (await Promise.all(calls)).map(({ body }) => reasonOf(body));
+    expect(new Set(reasons)).toEqual(new Set(['upstream_error']));
   });
 });
 

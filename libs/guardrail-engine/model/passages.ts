@@ -1,6 +1,6 @@
 import { anchors, isAsked, requests } from '../src/detectors/mcp/injection-anchors.js';
-import { featuresOf } from '../src/detectors/mcp/injection-features.js';
-import { followed, sentenceAt, type Sentence } from '../src/detectors/mcp/injection-sentence.js';
+import { roleFeatures, wordFeatures } from '../src/detectors/mcp/injection-features.js';
+import { sentenceAt, type Sentence } from '../src/detectors/mcp/injection-sentence.js';
 
 const anchor = alternationOf(anchors);
 const request = alternationOf(requests);
@@ -13,9 +13,9 @@ export function passagesOf(text: string, within: readonly [from: number, to: num
     const sentence = sentenceAt(text, place);
     if (sentence === last || sentence.to <= within[0] || sentence.from >= within[1]) continue;
     last = sentence;
-    const both = followed(text, sentence);
+    const both = sentence.withNext();
     for (const { from, to, words } of both ? [sentence, both] : [sentence]) {
-      passages.push(featuresOf(text, from, to, words).slice());
+      passages.push(Int32Array.from([...wordFeatures(text, from, to), ...roleFeatures(words)]));
     }
   }
   return passages;

@@ -61,9 +61,17 @@ const rightToLeft: Ranges = [
   [0x1e800, 0x1efff],
 ];
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{Regional_Indicator}|\ufe0f|\u20e3)/u;
-const isBmpEmoji = Uint8Array.from({ length: 0x10000 }, (_, code) =>
-  code >= 0xa9 && emoji.test(String.fromCharCode(code)) ? 1 : 0,
-);
+/** Where in the first plane emoji are: Latin 1, symbols, enclosed signs of East Asia, the selector. */
+const emojiBlocks: Ranges = [
+  [0xa9, 0xae],
+  [0x2000, 0x2bff],
+  [0x3000, 0x33ff],
+  [0xfe0f, 0xfe0f],
+];
+const isBmpEmoji = new Uint8Array(0x10000);
+for (const [from, to] of emojiBlocks) {
+  for (let code = from; code <= to; code++) isBmpEmoji[code] = emoji.test(String.fromCharCode(code)) ? 1 : 0;
+}
 
 /** Whether a code point is of a script that is joined or broken by invisible characters. */
 export function isJoining(code: number): boolean {

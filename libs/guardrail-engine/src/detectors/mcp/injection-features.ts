@@ -24,11 +24,11 @@ const row = { a: 0, b: begin, beginning: begin };
 const read = { hash: 0, beginning: 0, end: 0 };
 
 /**
- * The features of a stretch of a text: words, their beginnings, pairs and triples of them, pairs of signs, and the roles
- * that words of the lexicon have, alone and in pairs, hashed. Addresses, paths, numbers and names of functions are one
- * word each; in scripts without spaces each character is a word. The array is used again by the next call.
+ * The features of the words of a stretch of a text: they, their beginnings, pairs and triples of them, and pairs of signs,
+ * hashed. Addresses, paths, numbers and names of functions are one word each; in scripts without spaces each character is
+ * a word. The array is used again by the next call.
  */
-export function featuresOf(text: string, from: number, to: number, words: readonly Word[]): Int32Array {
+export function wordFeatures(text: string, from: number, to: number): Int32Array {
   count = 0;
   startAnew();
   for (let at = from; at < to && count < most;) {
@@ -42,10 +42,22 @@ export function featuresOf(text: string, from: number, to: number, words: readon
     addWord(read.hash, read.beginning);
     at = read.end;
   }
-  let roles = 0;
-  for (const word of words) if (word.start >= from && word.start < to) roles |= word.roles;
-  addRoles(roles);
   return scratch.subarray(0, count);
+}
+
+/** The features of the roles that words of the lexicon have: each, and each pair, hashed. */
+export function roleFeatures(words: readonly Word[]): number[] {
+  let roles = 0;
+  for (const word of words) roles |= word.roles;
+  const features: number[] = [];
+  for (let one = 0; one < mostRoles; one++) {
+    if (((roles >>> one) & 1) === 0) continue;
+    features.push(bucketOf(mix(0x3c6ef372, one)));
+    for (let other = one + 1; other < mostRoles; other++) {
+      if ((roles >>> other) & 1) features.push(bucketOf(mix(mix(0x1f83d9ab, one), other)));
+    }
+  }
+  return features;
 }
 
 /** What a sum of weights is divided by. A few words say little: they count as if there were more of them. */
@@ -54,7 +66,11 @@ export function normOf(features: number): number {
 }
 
 function add(hash: number): void {
-  scratch[count++] = (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 15) & (buckets - 1);
+  scratch[count++] = bucketOf(hash);
+}
+
+function bucketOf(hash: number): number {
+  return (Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 15) & (buckets - 1);
 }
 
 function startAnew(): void {
@@ -84,16 +100,6 @@ function addSign(text: string, at: number, code: number): void {
   if (next > 0x20 && !isWordCode(next)) add(mix(code + 0x1000, next));
   const isStop = code === 0x3a || code === 0x2e || code === 0x21 || code === 0x3f || code === 0x3e || code === 0x3b;
   if (isStop) startAnew();
-}
-
-function addRoles(roles: number): void {
-  for (let one = 0; one < mostRoles && count < most; one++) {
-    if (((roles >>> one) & 1) === 0) continue;
-    add(mix(0x3c6ef372, one));
-    for (let other = one + 1; other < mostRoles; other++) {
-      if ((roles >>> other) & 1) add(mix(mix(0x1f83d9ab, one), other));
-    }
-  }
 }
 
 function mix(a: number, b: number): number {

@@ -6,14 +6,14 @@ const spaced = 1;
 /** Letters of scripts in which a word begins anywhere, or has prefixes. */
 const unspaced = 2;
 
-/** Code units in lower case and without accents, and what sort of sign they are. */
-const folded = Uint16Array.from({ length: 0x10000 }, (_, code) => code);
+/** Code units in lower case and without accents, 0 = as they are; and what sort of sign they are. */
+const folded = new Uint16Array(0x10000);
 const kinds = new Uint8Array(0x10000);
 fillTables();
 
 /** One UTF-16 code unit in lower case and without accents; every white space is a space. */
 export function foldOf(code: number): number {
-  return folded[code] as number;
+  return folded[code] || code;
 }
 
 /** Whether a code unit is part of a word. */

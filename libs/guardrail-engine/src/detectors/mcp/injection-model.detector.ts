@@ -2,15 +2,15 @@ import { matchAt } from '../../define.js';
 import type { Detector, Match } from '../../detector.js';
 import { isInMask } from '../../engine/labels.js';
 import { anchors, isAsked, requests } from './injection-anchors.js';
-import { featuresOf, normOf } from './injection-features.js';
+import { normOf, roleFeatures, wordFeatures } from './injection-features.js';
 import { isQuoted } from './injection-phrases.js';
-import { followed, sentenceAt, type Sentence } from './injection-sentence.js';
+import { sentenceAt, type Sentence } from './injection-sentence.js';
 import { injectionWeights } from './injection-weights.js';
 
 const { scale, bias } = injectionWeights;
 const weights = bytesOf(injectionWeights.data);
-/** A sentence that is as far from an instruction as this is not read together with the next. */
-const hopeless = -2.5;
+/** A sentence whose words are as far from an instruction as this is not looked at more closely. */
+const hopeless = -3;
 
 /** The sentence that was read last: anchors come in groups, and each sentence is judged once. */
 let last: { sentence: Sentence; match: Match | undefined } | undefined;
@@ -22,7 +22,7 @@ const told = /(?:ignore|disregard|forget|override|bypasse|neglect)s\b/iy;
 
 function verify(text: string, start: number, end: number): Match | undefined {
   const sentence = sentenceAt(text, start);
-  if (last?.sentence !== sentence) last = { sentence, match: judge(text, sentence) };
+  if (last?.sentence !== sentence) last = { sentence, match: judge(sentence) };
   const { match } = last;
   if (!match || isInMask(text, start) || matchAt(told, text, start) !== undefined) return undefined;
   return isQuoted(text, { start, end }, speaking) ? undefined : match;
@@ -33,20 +33,25 @@ function verifyRequest(text: string, start: number, end: number): Match | undefi
 }
 
 /** A sentence alone, or with the one behind it: whichever reads more like an instruction. */
-function judge(text: string, sentence: Sentence): Match | undefined {
-  const { from, to } = sentence;
-  const alone = logitOf(featuresOf(text, from, to, sentence.words));
-  if (alone < hopeless) return undefined;
-  const both = followed(text, sentence);
-  const together = both ? logitOf(featuresOf(text, from, both.to, both.words)) : alone;
-  const confidence = confidenceOf(Math.max(alone, together));
-  return confidence < 0.3 ? undefined : { ...trimmed(text, from, both && together > alone ? both.to : to), confidence };
+function judge(sentence: Sentence): Match | undefined {
+  const alone = logitOf(sentence);
+  if (alone === undefined) return undefined;
+  const both = sentence.withNext();
+  const together = both && logitOf(both);
+  const isTogether = both !== undefined && together !== undefined && together > alone;
+  const confidence = confidenceOf(isTogether ? together : alone);
+  return confidence < 0.3 ? undefined : { ...trimmed(isTogether ? both : sentence), confidence };
 }
 
-function logitOf(features: Int32Array): number {
+/** The roles of the words are read only if the words themselves leave hope. */
+function logitOf(sentence: Sentence): number | undefined {
+  const words = wordFeatures(sentence.text, sentence.from, sentence.to);
   let sum = 0;
-  for (const feature of features) sum += weights[feature] as number;
-  return bias + (sum * scale) / normOf(features.length);
+  for (let i = 0; i < words.length; i++) sum += weights[words[i] as number] as number;
+  if (bias + (sum * scale) / normOf(words.length) < hopeless) return undefined;
+  const roles = roleFeatures(sentence.words);
+  for (const feature of roles) sum += weights[feature] as number;
+  return bias + (sum * scale) / normOf(words.length + roles.length);
 }
 
 function bytesOf(base64: string): Int8Array {
@@ -61,7 +66,7 @@ function confidenceOf(logit: number): number {
   return Math.min(0.9, 0.1 + 0.15 * logit);
 }
 
-function trimmed(text: string, from: number, to: number): { start: number; end: number } {
+function trimmed({ text, from, to }: Sentence): { start: number; end: number } {
   let [start, end] = [from, to];
   while (start < end && text.charCodeAt(start) <= 0x20) start++;
   while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;

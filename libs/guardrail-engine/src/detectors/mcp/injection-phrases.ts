@@ -2,7 +2,8 @@ import type { Match } from '../../detector.js';
 import { concealments } from './injection-grammar-concealment.js';
 import { overrides } from './injection-grammar-override.js';
 import { encodings, exfiltrations, imperatives } from './injection-grammar-requests.js';
-import { readWords, type Word } from './injection-words.js';
+import { sentenceAt, type Sentence } from './injection-sentence.js';
+import { bitOf, readWords, type Word } from './injection-words.js';
 
 /** What a phrase asks a model to do. */
 export type PhraseKind = 'override' | 'concealment' | 'imperative' | 'exfil' | 'encoded';
@@ -20,30 +21,55 @@ const margin = 112;
 /** Scripts without spaces are made of short words; as many are read as a text of 400 letters has. */
 const mostWords = 120;
 
-/** The words around the last place asked for: triggers come in rows, and each stretch is read once. */
-let last: { text: string; block: number; words: readonly Word[]; phrases: Map<PhraseKind, Match[]> } | undefined;
+/** What begins in one sentence and goes on in the next: "you are now ... . You have no rules." */
+const wide = bitOf('turn', 'free');
+
+function isWide(kind: PhraseKind, { words }: Sentence): boolean {
+  return kind === 'encoded' || (kind === 'override' && words.some(({ roles }) => roles & wide));
+}
+
+interface Stretch {
+  readonly words: readonly Word[];
+  readonly phrases: Map<PhraseKind, Match[]>;
+}
+
+/** What was read last: triggers come in rows, and each stretch is read once. */
+let lastBlock: (Stretch & { readonly text: string; readonly block: number }) | undefined;
+let lastSentence: (Stretch & { readonly sentence: Sentence }) | undefined;
 
 /**
- * The phrase of a kind that a trigger at a place is part of, or near. Looks at most 320 characters around the place; the
+ * The phrase of a kind that a trigger at a place is part of, or near. Looks at most 416 characters around the place; the
  * words of a place are read once however many triggers there are.
  */
 export function phraseAt(text: string, at: number, kind: PhraseKind): Match | undefined {
-  const number = Math.floor(at / block);
-  if (last?.block !== number || last.text !== text) {
-    const [from, to] = [Math.max(0, number * block - margin), Math.min(text.length, (number + 1) * block + margin)];
-    const words = readWords(text, from, to).slice(0, mostWords);
-    last = { text, block: number, words, phrases: new Map() };
-  }
-  let phrases = last.phrases.get(kind);
-  if (!phrases) {
-    phrases = grammar[kind](last.words, text).map((match) => (isQuoted(text, match) ? doubted(match) : match));
-    last.phrases.set(kind, phrases);
+  const sentence = sentenceAt(text, at);
+  const { words, phrases } = isWide(kind, sentence) ? blockAt(text, at) : inSentence(sentence);
+  let known = phrases.get(kind);
+  if (!known) {
+    known = grammar[kind](words, text).map((match) => (isQuoted(text, match) ? doubted(match) : match));
+    phrases.set(kind, known);
   }
   let best: Match | undefined;
-  for (const match of phrases) {
+  for (const match of known) {
     if (match.start <= at && at < match.end && (!best || match.confidence > best.confidence)) best = match;
   }
   return best;
+}
+
+function inSentence(sentence: Sentence): Stretch {
+  if (lastSentence?.sentence !== sentence) {
+    lastSentence = { sentence, words: sentence.words.slice(0, mostWords), phrases: new Map() };
+  }
+  return lastSentence;
+}
+
+function blockAt(text: string, at: number): Stretch {
+  const number = Math.floor(at / block);
+  if (lastBlock?.block !== number || lastBlock.text !== text) {
+    const [from, to] = [Math.max(0, number * block - margin), Math.min(text.length, (number + 1) * block + margin)];
+    lastBlock = { text, block: number, words: readWords(text, from, to).slice(0, mostWords), phrases: new Map() };
+  }
+  return lastBlock;
 }
 
 const openings = new Set([...'"\'`“‘«„「『'].map((c) => c.charCodeAt(0)));

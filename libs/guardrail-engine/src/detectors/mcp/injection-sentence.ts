@@ -1,11 +1,31 @@
 import { foldOf, isSpacedCode } from './injection-letters.js';
 import { endsSentence, readWords, type Word } from './injection-words.js';
 
-/** A sentence of a text, or the part of a long one around the place that was asked for, and what of the lexicon is in it. */
-export interface Sentence {
-  readonly from: number;
-  readonly to: number;
-  readonly words: readonly Word[];
+/** A sentence of a text, or the part of a long one around the place that was asked for. */
+export class Sentence {
+  private read: readonly Word[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly from: number,
+    readonly to: number,
+  ) {}
+
+  /** What of the lexicon is in it; read when it is first asked for. */
+  get words(): readonly Word[] {
+    this.read ??= readWords(this.text, this.from, this.to);
+    return this.read;
+  }
+
+  /** It and the next one, if there is a next one near. */
+  withNext(): Sentence | undefined {
+    const { text, from, to } = this;
+    const most = Math.min(text.length, to + block);
+    let next = to;
+    while (next < most && text.charCodeAt(next) <= 0x20) next++;
+    const end = sentenceEnd(text, next, most);
+    return end - next < leastNext ? undefined : new Sentence(text, from, end);
+  }
 }
 
 const block = 192;
@@ -13,12 +33,14 @@ const margin = 112;
 /** What is shorter says nothing. */
 const leastNext = 4;
 const lineFeed = 0x0a;
-/** What was read last, and for which places it holds: triggers come in rows, and each sentence is read once. */
-let last: (Sentence & { readonly text: string; readonly holdsFrom: number; readonly holdsTo: number }) | undefined;
+/** What was asked for last, and for which places it holds: triggers come in rows, and each sentence is read once. */
+let last: Sentence | undefined;
+let holdsFrom = 0;
+let holdsTo = 0;
 
 /** The sentence that a place is in; at most 416 characters of it. */
 export function sentenceAt(text: string, at: number): Sentence {
-  if (last?.text === text && last.holdsFrom <= at && at < last.holdsTo) return last;
+  if (last?.text === text && holdsFrom <= at && at < holdsTo) return last;
   const number = Math.floor(at / block);
   const least = Math.max(0, number * block - margin);
   const most = Math.min(text.length, (number + 1) * block + margin);
@@ -26,20 +48,10 @@ export function sentenceAt(text: string, at: number): Sentence {
   const to = sentenceEnd(text, at, most);
   // Of a long one, other places have another part.
   const isWhole = from > least && to < most;
-  const holdsFrom = isWhole ? from : Math.max(from, number * block);
-  const holdsTo = isWhole ? to : Math.min(to, (number + 1) * block);
-  last = { text, from, to, holdsFrom, holdsTo, words: readWords(text, from, to) };
+  holdsFrom = isWhole ? from : Math.max(from, number * block);
+  holdsTo = isWhole ? to : Math.min(to, (number + 1) * block);
+  last = new Sentence(text, from, to);
   return last;
-}
-
-/** A sentence and the next one, if there is a next one near. */
-export function followed(text: string, { from, to, words }: Sentence): Sentence | undefined {
-  const most = Math.min(text.length, to + block);
-  let next = to;
-  while (next < most && text.charCodeAt(next) <= 0x20) next++;
-  const end = sentenceEnd(text, next, most);
-  if (end - next < leastNext) return undefined;
-  return { from, to: end, words: [...words, ...readWords(text, to, end)] };
 }
 
 function sentenceStart(text: string, at: number, least: number): number {

@@ -10,6 +10,12 @@ export interface Match {
   isTest?: boolean;
 }
 
+/** A hit in one of several texts. */
+export interface RelatedMatch extends Match {
+  /** Which of them, from 0. */
+  text: number;
+}
+
 /** What sort of thing a detector finds. */
 export type DetectorKind =
   'payment' | 'financial' | 'personal' | 'health' | 'secret' | 'threat' | 'content' | 'organization' | 'engine';
@@ -89,7 +95,14 @@ export type Finder =
       verify(text: string, start: number, end: number): Match | undefined;
     })
   /** Every text as a whole, for what no trigger announces; linear in its length. Matches in order, without overlaps. */
-  | (Way<'search'> & { search(text: string): Match[] });
+  | (Way<'search'> & {
+      search(text: string): Match[];
+      /**
+       * What is found only in several short texts together, which stand side by side in one object or array. By text in
+       * order, without overlaps.
+       */
+      relate?(texts: readonly string[]): RelatedMatch[];
+    });
 
 /**
  * What a detector finds and what it does not: texts in which what is to be found is marked as «value». Kept beside the

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import {
   Action,
@@ -13,12 +14,15 @@ import { compileGuardrails, compileProfile, type AttachedProfile } from './polic
 import { validateProfile } from './policy/validate-profile.js';
 import { builtIn, detectorCatalogue } from './catalogue.js';
 import { customDetector } from './custom/custom-detector.js';
+import { ExactDataCsv } from './custom/exact-data/csv.js';
+import { ExactDataIndex } from './custom/exact-data/index-search.js';
 import { WordList } from './custom/word-list.js';
 import type { Detector } from './detector.js';
 import { compileScanner } from './engine/scanner.js';
 import { scanMessage, scanText } from './scan.js';
 
 const card = '4111 1111 1111 1111';
+const hmac = (text: string) => createHmac('sha256', 'salt').update(text).digest();
 const context = { backendId: 'crm', agentId: 'cursor', tool: 'read', userDomain: 'example.com', groups: [] };
 
 function attached(
@@ -256,6 +260,40 @@ describe("an organization's own detector", () => {
     detection: { case: 'wordList', value: {} },
   });
   const own = compileScanner([customDetector('projects', settings, new WordList(['Nimbus']))]);
+
+  it('of exact data finds a row in the values of one object or array, masks them, and counts each once', () => {
+    const csv = new ExactDataCsv(hmac);
+    csv.add('name,account\nAda Lovelace,4711004711\nGeorge Byron,4712\n');
+    const detection = { case: 'exactData' as const, value: { minColumns: 2, withinCharacters: 200 } };
+    const exact = create(DetectorSettingsSchema, { title: 'x', label: 'customer', confidence: 0.9, detection });
+    const scanner = compileScanner([customDetector('customers', exact, new ExactDataIndex(csv.finish().bytes, hmac))]);
+    const profiles = { p: attached([{ detectors: ['org.edm.*'], action: Action.MASK }]) };
+    const rules = compileGuardrails({ profiles, scanners: [builtIn, scanner] }).rulesFor(context, 'request');
+    const masked = (args: unknown) => {
+      const message = call(args);
+      const { total } = scanMessage(message, new TextEncoder().encode(JSON.stringify(message)), rules);
+      return [message.params.arguments, total];
+    };
+    const hidden = '[masked: customer]';
+    expect(masked({ name: 'Ada Lovelace', note: 'x', account: '4711004711' })).toEqual([
+      { name: hidden, note: 'x', account: hidden },
+      2,
+    ]);
+    expect(masked([{ rows: [['George Byron', 4712]] }])).toEqual([[{ rows: [[hidden, hidden]] }], 2]);
+    expect(masked({ text: 'Ada Lovelace, 4711004711', account: 4711004711 })).toEqual([
+      { text: `${hidden}, ${hidden}`, account: hidden },
+      3,
+    ]);
+    for (const apart of [
+      { customer: { name: 'Ada Lovelace' }, account: '4711004711' },
+      [{ name: 'Ada Lovelace' }, { account: '4711004711' }],
+      { name: 'Ada Lovelace', account: '4712' },
+    ]) {
+      expect(masked(apart)).toEqual([apart, 0]);
+    }
+    const many = Array.from({ length: 500 }, (_, i) => (i % 2 === 0 ? 'Ada Lovelace' : '4711004711'));
+    expect(masked(many)).toEqual([many.map(() => hidden), 500]);
+  });
 
   it('is not to be seen in the paths of findings, whatever they are about', () => {
     const profiles = { p: attached([{ detectors: ['pci.card_number', 'org.*'], action: Action.LOG }]) };

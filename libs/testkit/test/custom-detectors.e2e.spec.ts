@@ -108,6 +108,10 @@ describe("an organization's own detectors", () => {
     expect((await lastCall(['echo'], before + 3))?.findings).toContainEqual(
       expect.objectContaining({ detector: 'org.edm.customers', direction: 'request', count: 2, rule: 'own/2' }),
     );
+    await echo({ text: 'new', customer: { name: values.name, since: 2020, account: values.account } });
+    expect(sent()).toBe(
+      '{"text":"new","customer":{"name":"[masked: Customer]","since":2020,"account":"[masked: Customer]"}}',
+    );
     // One column of a row says nothing, and neither do columns of two rows.
     expect((await echo({ text: `${values.name} and ${values.other}` })).text).toContain(values.other);
   });

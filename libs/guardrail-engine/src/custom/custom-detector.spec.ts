@@ -35,6 +35,13 @@ describe("an organization's own detector", () => {
     expect(found('court CASE-123', cases)).toHaveLength(1);
   });
 
+  it('that needs context finds none of its words without', () => {
+    const needing = settings({ detection: words.detection, contextWords: ['project'], requiresContext: true });
+    const content = readDetectorContent(needing, new TextEncoder().encode('Falcon'), noHash);
+    expect(found('the Falcon', needing, content)).toEqual([]);
+    expect(found('the project Falcon', needing, content)).toHaveLength(1);
+  });
+
   it('finds its words once it has them', () => {
     expect(found('the Falcon', words)).toEqual([]);
     const content = readDetectorContent(words, new TextEncoder().encode('Falcon\nProject Blue'), noHash);

@@ -86,7 +86,9 @@ function finderOf({ detection, confidence }: DetectorSettings, content: Detector
   }
   if (detection.case === 'exactData' && content instanceof ExactDataIndex) {
     const { minColumns, withinCharacters } = detection.value;
-    return [{ search: (text) => content.search(text, { confidence, minColumns, withinCharacters }) }];
+    const rule = { confidence, minColumns, withinCharacters };
+    const search = (text: string) => content.search(text, rule);
+    return [minColumns > 1 ? { search, relate: (texts) => content.relate(texts, rule) } : { search }];
   }
   return [];
 }

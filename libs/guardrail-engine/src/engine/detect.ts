@@ -1,6 +1,7 @@
 import { keyOfRoot, type Container } from '../message-walk.js';
 import { numberTexts } from '../number-texts.js';
 import { Budget } from './budget.js';
+import { Row } from './row.js';
 import type { Active, Scanner, TextHit } from './scanner.js';
 
 /** A key, text or number of a message in which something was found. */
@@ -34,6 +35,8 @@ interface Walk {
   isArray: boolean;
   /** The JSON keys above its values. */
   above: readonly string[];
+  /** Its texts and numbers, for what is found in several together; undefined when nobody asks. */
+  row: Row | undefined;
 }
 
 /** The JSON keys above a value. */
@@ -55,6 +58,7 @@ export class Detecting {
   private readonly quietKeys = new Set<string>();
   private readonly numbers = new Map<number, readonly TextHit[]>();
   private texts: ReadonlyMap<number, string> | undefined;
+  private readonly isRelating: boolean;
 
   /** @param bytes the JSON text of the message, for the digits of its long numbers */
   constructor(
@@ -63,6 +67,7 @@ export class Detecting {
     private readonly question: Question,
   ) {
     this.budget = new Budget(bytes?.length ?? 0);
+    this.isRelating = question.some(({ scanner, asked }) => scanner.relates(asked));
     this.enter({ node: message, parent: undefined, key: keyOfRoot }, []);
   }
 
@@ -83,6 +88,7 @@ export class Detecting {
       if (this.hits.length > maxHits) return true;
       if (walk.at >= walk.keys.length) {
         this.open.pop();
+        if (walk.row) this.hits.push(...walk.row.end());
         continue;
       }
       const key = walk.keys[walk.at++] ?? '';
@@ -99,11 +105,13 @@ export class Detecting {
     let looked = 0;
     if (!isArray && key.length > 3 && !this.quietKeys.has(key)) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
-      looked += this.look({ container, key, part: 'value', found: value }, value, aboveOf(walk, key));
+      const place: Place = { container, key, part: 'value', found: value };
+      looked += this.look(place, value, aboveOf(walk, key));
+      if (walk.row) looked += this.putInRow(walk.row, place, value, aboveOf(walk, key));
     } else if (typeof value === 'number') {
-      this.lookAtNumber({ container, key, part: 'value', found: value }, value, aboveOf(walk, key));
+      this.visitNumber(walk, key, value);
     } else if (typeof value === 'object' && value !== null) {
-      this.enterValue(value, container, key, aboveOf(walk, key));
+      this.enterValue(value, walk, key);
     }
     return looked;
   }
@@ -117,15 +125,22 @@ export class Detecting {
     return key.length;
   }
 
-  private enterValue(value: object, container: Container, key: string, above: readonly string[]): void {
-    if (!JSON.isRawJSON(value)) return this.enter({ node: value, parent: container, key }, above);
+  private enterValue(value: object, walk: Walk, key: string): void {
+    if (!JSON.isRawJSON(value)) return this.enter({ node: value, parent: walk.container, key }, aboveOf(walk, key));
     const number = Number((value as { rawJSON: string }).rawJSON);
-    this.lookAtNumber({ container, key, part: 'value', found: number }, number, above);
+    this.visitNumber(walk, key, number);
   }
 
   private enter(container: Container, above: readonly string[]): void {
     const { node } = container;
-    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above });
+    const row = this.isRelating ? new Row(this.question, this.budget, this.hits) : undefined;
+    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above, row });
+  }
+
+  /** The characters that are looked at once more. */
+  private putInRow(row: Row, place: Place, text: string, above: readonly string[]): number {
+    this.hits.push(...row.add(place, text, above));
+    return text.length;
   }
 
   private look(place: Place, text: string, above: readonly string[]): number {
@@ -134,6 +149,12 @@ export class Detecting {
       for (const hit of scanner.scanText(text, asked, above, this.budget)) this.hits.push({ ...hit, place });
     }
     return text.length;
+  }
+
+  private visitNumber(walk: Walk, key: string, value: number): void {
+    const place: Place = { container: walk.container, key, part: 'value', found: value };
+    this.lookAtNumber(place, value, aboveOf(walk, key));
+    if (walk.row) this.putInRow(walk.row, place, this.digitsOf(value), aboveOf(walk, key));
   }
 
   private lookAtNumber(place: Place, value: number, above: readonly string[]): void {
@@ -149,8 +170,14 @@ export class Detecting {
   }
 
   private hitsInNumber(value: number, above: readonly string[]): readonly TextHit[] {
-    this.texts ??= this.bytes ? numberTexts(this.bytes) : new Map<number, string>();
-    const text = this.texts.get(value) ?? String(value);
+    const text = this.digitsOf(value);
     return this.question.flatMap(({ scanner, asked }) => scanner.scanText(text, asked, above, this.budget));
+  }
+
+  /** A number as it was written. */
+  private digitsOf(value: number): string {
+    if (Number.isSafeInteger(value)) return String(value);
+    this.texts ??= this.bytes ? numberTexts(this.bytes) : new Map<number, string>();
+    return this.texts.get(value) ?? String(value);
   }
 }

@@ -1,9 +1,9 @@
-import type { Detector, MessagePart } from '../detector.js';
+import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
 import { type Budget } from './budget.js';
 import { KeyReader, type Key } from './keys.js';
 import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
 import { compileTables, usesOf, type Tables } from './tables.js';
-import { scanText, type Active } from './text-scan.js';
+import { scanText, scoreOf, type Active } from './text-scan.js';
 
 export type { TextHit } from './overlaps.js';
 export type { Active } from './text-scan.js';
@@ -21,6 +21,23 @@ export interface Scanner {
    * nearest last. What the budget does not allow is left out, and noted in it.
    */
   scanText(text: string, asked: Active, keys: readonly string[], budget: Budget): readonly TextHit[];
+  /** Whether one of the asked detectors looks at texts that stand side by side. */
+  relates(asked: Active): boolean;
+  /** What such detectors find in several texts together, and in none of them alone. */
+  relate(texts: readonly Beside[], asked: Active, budget: Budget): readonly RelatedHit[];
+}
+
+/** A text that stands beside others in an object or array. */
+export interface Beside {
+  text: string;
+  /** The JSON keys above it, the nearest last. */
+  keys: readonly string[];
+}
+
+/** A hit in one of several texts. */
+export interface RelatedHit extends TextHit {
+  /** Which of them, from 0. */
+  text: number;
 }
 
 /** Longer texts are scanned in pieces, so that what a text needs in memory has a bound. */
@@ -74,6 +91,39 @@ class TableScanner implements Scanner {
       hits.push(...shifted(this.scanPiece(text.slice(from, from + piece + overlap), asked, above, budget), from));
     }
     return this.resolved(hits);
+  }
+
+  relates({ isActive }: Active): boolean {
+    return this.tables.searchers.some(({ detector, finder }) => finder.relate && isActive[detector]);
+  }
+
+  relate(texts: readonly Beside[], asked: Active, budget: Budget): readonly RelatedHit[] {
+    const written = texts.map(({ text }) => text);
+    return this.tables.searchers.flatMap(({ detector, finder }) => {
+      if (!finder.relate || !asked.isActive[detector]) return [];
+      try {
+        const matches = finder.relate(written);
+        return matches.flatMap((match) => this.related(detector, match, texts[match.text], asked, budget) ?? []);
+      } catch {
+        budget.hasFailed = true;
+        return [];
+      }
+    });
+  }
+
+  private related(
+    index: number,
+    match: RelatedMatch,
+    beside: Beside | undefined,
+    active: Active,
+    budget: Budget,
+  ): RelatedHit | undefined {
+    const detector = this.detectors[index];
+    if (!detector || !beside) return undefined;
+    const context = { tables: this.tables, active, keys: this.keys.readLast(beside.keys), budget };
+    const confidence = scoreOf(beside.text, index, match, context) ?? 0;
+    if (confidence < leastConfidence) return undefined;
+    return { detector, start: match.start, end: match.end, text: match.text, confidence };
   }
 
   private scanPiece(text: string, asked: Active, keys: readonly Key[], budget: Budget): readonly TextHit[] {

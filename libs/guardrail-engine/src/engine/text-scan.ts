@@ -52,6 +52,16 @@ export function scanText(text: string, context: TextContext, depth = 0, isSpelle
   return new TextScan(text, context, found, depth, isSpelled).run();
 }
 
+/** The confidence of a searching detector's match in a text; undefined when it needs a context that is not there. */
+export function scoreOf(text: string, detector: number, match: Match, context: TextContext): number | undefined {
+  const { tables, active, keys } = context;
+  const found = scratch[0] ?? new Found();
+  readEvents(text, tables, active.uses, found);
+  const surroundings = new Surroundings(text, found.literals, tables, keys);
+  const isMissing = tables.needsContext[detector] && !surroundings.isNamed(detector, match.start, match.end);
+  return isMissing ? undefined : surroundings.score(detector, match);
+}
+
 const nothing: readonly TextHit[] = [];
 
 class TextScan implements NumberVisitor {
@@ -251,10 +261,16 @@ class TextScan implements NumberVisitor {
 
   private search(detector: number, { search }: { search(text: string): Match[] }): void {
     try {
-      for (const match of search(this.text)) this.take(detector, match);
+      for (const match of search(this.text)) {
+        if (this.hasContext(detector, match)) this.take(detector, match);
+      }
     } catch {
       this.context.budget.hasFailed = true;
     }
+  }
+
+  private hasContext(detector: number, { start, end }: Match): boolean {
+    return !this.context.tables.needsContext[detector] || this.surroundings.isNamed(detector, start, end);
   }
 
   private take(detector: number, match: Match): void {

@@ -150,6 +150,40 @@ describe('exact data', () => {
   });
 });
 
+describe('exact data of several texts', () => {
+  const related = (texts: string[]) =>
+    index.relate(texts, two).map(({ text, start, end }) => [text, texts[text]?.slice(start, end)]);
+
+  it('is found when a row is said by two of them', () => {
+    expect(related(['Ada Lovelace', 'x', 'mail ada@example.com'])).toEqual([
+      [0, 'Ada Lovelace'],
+      [2, 'ada@example.com'],
+    ]);
+  });
+
+  it.each([
+    ['of two rows', ['Ada Lovelace', 'emile@example.fr']],
+    ['of one column', ['Ada Lovelace', 'Ada Lovelace']],
+    ['in one of the texts, which finds them by itself', ['Ada Lovelace ada@example.com', 'x']],
+    ['too far apart', ['Ada Lovelace', ...Array.from({ length: 40 }, () => 'x'), 'ada@example.com']],
+  ])('is not found when the values are %s', (_, texts) => {
+    expect(related(texts)).toEqual([]);
+  });
+
+  it('ends with an error when there is more to compare than any honest message has', () => {
+    const rows = Array.from({ length: 4_000 }, (_, i) => ['everybody', `${1_000 + i}`]);
+    const big = new ExactDataIndex(bytesOf(rows, ['name', 'no']), hash);
+    const texts = Array.from({ length: 64 }, (_, i) => `everybody ${'1234 5678 '.repeat(40)}${1_000 + i}`);
+    const started = process.cpuUsage();
+    try {
+      big.relate(texts, two);
+    } catch (error) {
+      expect(error).toBeInstanceOf(RangeError);
+    }
+    expect(process.cpuUsage(started).user).toBeLessThan(2_000_000);
+  });
+});
+
 describe('an index as bytes', () => {
   const bytes = bytesOf(customers);
   it('gives back what it was made of', () => {

@@ -1,6 +1,6 @@
-import type { Match } from '../../detector.js';
+import type { Match, RelatedMatch } from '../../detector.js';
 import { seedOf } from './builder.js';
-import { findTogether, type Hit, type Together } from './combination.js';
+import { findApart, findTogether, type Hit, type Together } from './combination.js';
 import { ValueFilter } from './filter.js';
 import { foldTable, IGNORED, SEPARATOR } from './fold.js';
 import { decodeIndex, type ExactDataHeader, type KeyedHash } from './format.js';
@@ -17,6 +17,8 @@ export interface ExactDataRule extends Together {
 const minAlone = 4;
 /** No honest text has as many; the search ends with them. */
 const maxMatches = 10_000;
+/** So many texts apart values may be that say a row together. */
+const maxTextsApart = 32;
 
 /** An index of exact data, ready to be searched for. */
 export class ExactDataIndex {
@@ -55,6 +57,27 @@ export class ExactDataIndex {
     const hits = this.hitsIn(text, isAlone ? minAlone : 0);
     const found = isAlone ? hits : findTogether(hits, rule, this, text.length);
     return withoutOverlaps(found, rule.confidence);
+  }
+
+  /**
+   * What of the rows is in several texts together, and not in one of them alone.
+   * @throws RangeError when it would take too long
+   */
+  relate(texts: readonly string[], { minColumns, confidence }: ExactDataRule): RelatedMatch[] {
+    // A value counts once in each text, however often it stands there.
+    const hits = texts.flatMap((text, at) =>
+      [...Map.groupBy(this.hitsIn(text, 0), ({ value }) => value)].map(([value, places]) => {
+        return { value, start: at, end: at, places };
+      }),
+    );
+    if (hits.length < 2) return [];
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    const found = findApart(hits, { minColumns, withinTexts: maxTextsApart }, this, length);
+    const byText = [...Map.groupBy(found, ({ start }) => start)].sort(([a], [b]) => a - b);
+    return byText.flatMap(([text, inText]) => {
+      const places = inText.flatMap((hit) => hit.places);
+      return withoutOverlaps(places, confidence).map((match) => ({ ...match, text }));
+    });
   }
 
   /** The rows that a value says by itself; none when it is in too many. */

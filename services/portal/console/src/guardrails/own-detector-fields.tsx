@@ -185,7 +185,7 @@ function ExactDataFields({
       />
       <NumberInput
         label="Within characters"
-        description="How near to one another in a text"
+        description="How near in a text; values of one JSON object or array are near, too"
         min={10}
         max={2_000}
         allowDecimal={false}

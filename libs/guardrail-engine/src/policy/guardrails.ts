@@ -74,7 +74,7 @@ export interface GuardrailSources {
 }
 
 /** Changes whenever equal profiles would act otherwise than before. */
-const engineVersion = '3';
+const engineVersion = '4';
 
 // Contexts are told apart by what attachments name; whoever can make more of them than this has invented them.
 const maxContexts = 10_000;

@@ -40,7 +40,8 @@ const strings: fc.Arbitrary<JsonText> = fc
   )
   .map((parts) => `"${parts.map(([text, isEscaped]) => written(text, isEscaped)).join('')}"`);
 
-function written(text: string, isEscaped: boolean): string {
+/** The inside of a string. */
+export function written(text: string, isEscaped: boolean): string {
   if (!isEscaped) return JSON.stringify(text).slice(1, -1);
   const units = Array.from({ length: text.length }, (_, i) => text.charAt(i));
   return units.map((unit) => escapes[unit] ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');

@@ -229,6 +229,31 @@ describe('a scan', () => {
   });
 });
 
+describe('a long list of what detectors look at', () => {
+  const all = { p: attached([{ detectors: detectorCatalogue.map(({ id }) => id), action: Action.LOG }]) };
+  const digits = (seed: number, length: number) =>
+    String((seed + 1) * 7_368_787)
+      .padStart(length, '4')
+      .slice(-length);
+
+  it.each([
+    ['times', (i: number) => `${10 + (i % 14)}:${10 + (i % 50)},`],
+    ['moments', (i: number) => `2026-01-${10 + (i % 20)} 12:${10 + (i % 50)}:${10 + (i % 49)}.${digits(i, 3)} INFO `],
+    ['short addresses', (i: number) => `http://a${i % 99}.io/${i % 9} `],
+    ['numbers of ten digits', (i: number) => `${digits(i, 10)}\n`],
+    ['national ids', (i: number) => `national id ${digits(i, 11)}\n`],
+    ['accounts', (i: number) => `account number ${digits(i, 10)} passport ${digits(i, 9)}\n`],
+    ['rows of base64', (i: number) => `${Buffer.from(digits(i, 9).repeat(7)).toString('base64').slice(0, 76)}\n`],
+    ['passwords', (i: number) => `password=${digits(i, 6)} token=${digits(i, 8)} key=${digits(i, 5)}\n`],
+  ])('is looked at to its end: %s', (_, row) => {
+    let text = '';
+    for (let i = 0; text.length < 64 * 1024; i++) text += row(i);
+    const rules = compileGuardrails({ profiles: all }).rulesFor(context, 'request');
+    const { findings } = scanMessage(call({ a: text }), undefined, rules);
+    expect(findings.map(({ detector }) => detector)).not.toContain('engine.budget_exceeded');
+  });
+});
+
 describe('a detector that breaks down', () => {
   it.each([
     [Action.MASK, 'blocked'],

@@ -1,7 +1,7 @@
 import { codeBefore, isIn } from '../code-points.js';
 import type { Match } from '../detector.js';
 import { Surroundings } from './context.js';
-import type { Budget } from './budget.js';
+import { Cost, type Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
 import { Found, readEvents, Sign } from './events.js';
 import type { Key } from './keys.js';
@@ -155,7 +155,7 @@ class TextScan implements NumberVisitor {
     const bound = tables.shapeFinders[shape];
     if (!bound || (tables.needsContext[bound.detector] && !this.surroundings.hasWords(start, end))) return;
     const { detector, finder } = bound;
-    if (!this.isAskedAt(detector, start, end)) return;
+    if (!this.isAskedAt(detector, start, end, Cost.number)) return;
     this.ask(detector, () => {
       const { compact, found } = this.numberAt(start, end);
       const verified = finder.verify(compact, found, this.text, start);
@@ -186,7 +186,8 @@ class TextScan implements NumberVisitor {
     const { start: from, end } = run;
     for (const { detector, finder } of this.context.tables.runFinders) {
       if (end - from < finder.least || (finder.run === 'hex' && !run.isHex)) continue;
-      if (this.isAskedAt(detector, from, end)) this.ask(detector, () => finder.verify(this.text, from, end));
+      if (this.isAskedAt(detector, from, end, Cost.number))
+        this.ask(detector, () => finder.verify(this.text, from, end));
     }
     if (this.depth === maxDepth) return;
     const decoded = decodeRun(this.text, run);
@@ -242,11 +243,11 @@ class TextScan implements NumberVisitor {
   }
 
   /** Whether a detector is asked about a place: it is not when it is off, has been there, or lacks the context that it needs. */
-  private isAskedAt(detector: number, start: number, end: number): boolean {
+  private isAskedAt(detector: number, start: number, end: number, cost: number = Cost.text): boolean {
     const { tables, active, budget } = this.context;
     if (!active.isActive[detector] || start < (this.ends.get(detector) ?? 0)) return false;
     if (tables.needsContext[detector] && !this.surroundings.isNamed(detector, start, end)) return false;
-    return budget.verify();
+    return budget.verify(cost);
   }
 
   private ask(detector: number, verify: () => Match | undefined): void {

@@ -9,6 +9,8 @@ const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index)
 const between = /[\s,;|"'[\]]{1,4}(?:\d{1,2}[.):][ \t]?)?/y;
 const lengths = [24, 21, 18, 15, 12];
 const reach = 60;
+/** Drawn words hardly ever repeat. */
+const leastDifferent = 6;
 const names = [
   'seed phrase',
   'seed words',
@@ -90,6 +92,7 @@ function phraseAt(text: string, start: number): Match | undefined {
     if (gap === undefined) break;
     at = end + gap.length;
   }
+  if (new Set(indexes).size < leastDifferent) return undefined;
   const length = lengths.find((count) => count <= indexes.length && hasCheckSum(indexes.slice(0, count)));
   return length === undefined ? undefined : { start, end: ends[length - 1] ?? start, confidence: 0.95 };
 }
@@ -101,10 +104,21 @@ function wordEnd(text: string, start: number): number {
   return end;
 }
 
+const bitsOfWord = 11;
+
+/** Words of 11 bits each: the entropy, and behind every 32 bits of it one of its hash (BIP-39). */
 function hasCheckSum(indexes: readonly number[]): boolean {
-  const bits = indexes.map((index) => index.toString(2).padStart(11, '0')).join('');
-  const entropy = (bits.length * 32) / 33;
-  const bytes = Uint8Array.from({ length: entropy / 8 }, (_, i) => parseInt(bits.slice(8 * i, 8 * i + 8), 2));
-  const check = (digest(bytes)[0] ?? 0).toString(2).padStart(8, '0');
-  return check.startsWith(bits.slice(entropy));
+  const bits = indexes.length * bitsOfWord;
+  const checkBits = Math.floor(bits / 33);
+  const bytes = new Uint8Array(Math.ceil(bits / 8));
+  indexes.forEach((index, word) => {
+    for (let bit = 0; bit < bitsOfWord; bit++) {
+      const at = word * bitsOfWord + bit;
+      const isSet = (index >> (bitsOfWord - 1 - bit)) & 1;
+      bytes[at >> 3] = (bytes[at >> 3] ?? 0) | (isSet << (7 - (at & 7)));
+    }
+  });
+  const entropy = bytes.subarray(0, (bits - checkBits) / 8);
+  const check = (bytes[entropy.length] ?? 0) >> (8 - checkBits);
+  return (digest(entropy)[0] ?? 0) >> (8 - checkBits) === check;
 }

@@ -13,7 +13,8 @@ const bracket = 0x28;
 const maxBefore = 48;
 const maxPlainGroups = 2;
 const minGroups = 3;
-const minParted = 8;
+/** A date has eight. */
+const minParted = 9;
 const maxParted = 34;
 
 /**

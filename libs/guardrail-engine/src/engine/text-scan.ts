@@ -10,7 +10,7 @@ import { findNumbers, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
-import { meaningsAt, type Literal, type Tables } from './tables.js';
+import { meaningsAt, Use, type Literal, type Tables } from './tables.js';
 
 /** Which detectors of a scanner are asked. */
 export interface Active {
@@ -102,11 +102,14 @@ class TextScan implements NumberVisitor {
       if (context.budget.isSpent) break;
       const isSign = i >= literals.count || (sign < signs.count && signs.start(sign) < literals.start(i));
       if (isSign) this.askSign(signs.what(sign), signs.start(sign++));
-      else {
-        const start = literals.start(i);
-        for (const literal of meaningsAt(context.tables, literals.what(i++))) this.askLiteral(literal, start);
-      }
+      else this.askLiterals(literals.what(i), literals.start(i++));
     }
+  }
+
+  private askLiterals(what: number, start: number): void {
+    const { tables, active } = this.context;
+    if (active.uses[what] === Use.word) return;
+    for (const literal of meaningsAt(tables, what)) this.askLiteral(literal, start);
   }
 
   /** The value of a key that is a name. */

@@ -45,9 +45,14 @@ function endOf(rest: string): number {
   return end;
 }
 
+const known: ReadonlySet<string> = new Set(collectors);
+
 /** Whether a host is, or is below, one that collects what is sent to it. */
 export function isCollector(host: string): boolean {
-  return collectors.some((name) => host === name || host.endsWith(`.${name}`));
+  for (let at = 0; at >= 0; at = host.indexOf('.', at + 1)) {
+    if (known.has(host.slice(at === 0 ? 0 : at + 1))) return true;
+  }
+  return false;
 }
 
 const carriers =

@@ -1,12 +1,14 @@
 import type { Match } from '../detector.js';
-import type { Events } from './events.js';
+import { readPlaces, type Found } from './events.js';
 import type { Key } from './keys.js';
 import { isWholeWord } from './labels.js';
-import { meaningsAt, Weight, type Tables } from './tables.js';
+import { Weight, type Tables } from './tables.js';
+import { meaningsAt } from './vocabulary.js';
 
 const before = 60;
 const after = 30;
-const longestWord = 40;
+const longestWord = 41;
+const stretch = 1024;
 
 /** What stands around a value, or in the keys above it. */
 interface Around {
@@ -15,15 +17,22 @@ interface Around {
   against: boolean;
 }
 
-/** What stands around the places of a text, and in the keys above it. */
+/**
+ * What stands around the places of a text, and in the keys above it. Words are read only where somebody asks: most texts
+ * have no value in them.
+ */
 export class Surroundings {
   private from = -1;
   private to = -1;
   private words: readonly number[] = [];
+  /** The stretch of the text whose words have been read. */
+  private readFrom = 0;
+  private readTo = 0;
 
+  /** @param found for the words; nobody else's as long as this is in use */
   constructor(
     private readonly text: string,
-    private readonly literals: Events,
+    private readonly found: Found,
     private readonly tables: Tables,
     private readonly keys: readonly Key[],
   ) {}
@@ -43,11 +52,10 @@ export class Surroundings {
   /** The confidence of a detector's match with what is there. */
   score(detector: number, { start, end, confidence, isTest }: Match): number {
     const weights = this.tables.weights[detector];
-    const inText = weigh(this.wordsAt(start, end), weights);
-    const inKeys = weigh(
-      this.keys.flatMap(({ words }) => words),
-      weights,
-    );
+    const inText = newAround();
+    weigh(inText, this.wordsAt(start, end), weights);
+    const inKeys = newAround();
+    for (const { words } of this.keys) weigh(inKeys, words, weights);
     return scored(confidence, inText, inKeys, isTest ?? false);
   }
 
@@ -56,28 +64,34 @@ export class Surroundings {
     if (start !== this.from || end !== this.to) {
       this.from = start;
       this.to = end;
-      this.words = wordsAround(this.text, this.literals, this.tables, { start, end });
+      this.words = this.wordsAround(start, end);
     }
     return this.words;
   }
-}
 
-/** The words of contexts that stand alone near a place of a text, as ids. */
-function wordsAround(
-  text: string,
-  events: Events,
-  tables: Tables,
-  place: { start: number; end: number },
-): readonly number[] {
-  const words: number[] = [];
-  for (let i = events.firstFrom(place.start - before - longestWord); i < events.count; i++) {
-    const start = events.start(i);
-    if (start > place.end + after) break;
-    for (const { word, length } of meaningsAt(tables, events.what(i))) {
-      if (word >= 0 && isBeside(text, start, start + length, place)) words.push(word);
+  private wordsAround(start: number, end: number): readonly number[] {
+    this.read(Math.max(0, start - before - longestWord), Math.min(this.text.length, end + after + longestWord));
+    const { literals } = this.found;
+    const around: number[] = [];
+    const place = { start, end };
+    for (let i = literals.firstFrom(start - before - longestWord - this.readFrom); i < literals.count; i++) {
+      const at = literals.start(i) + this.readFrom;
+      if (at > end + after) break;
+      for (const { id, length } of meaningsAt(this.tables.words, literals.what(i))) {
+        if (isBeside(this.text, at, at + length, place)) around.push(id);
+      }
     }
+    return around;
   }
-  return words;
+
+  /** Reads more than is asked for: values stand beside one another. */
+  private read(from: number, to: number): void {
+    if (from >= this.readFrom && to <= this.readTo) return;
+    const { words } = this.tables;
+    this.readFrom = from;
+    this.readTo = Math.min(this.text.length, Math.max(to, from + stretch));
+    readPlaces(this.text.slice(from, this.readTo), words, words.all, this.found);
+  }
 }
 
 /** Whether a word stands alone, near the place and not in it. */
@@ -86,21 +100,16 @@ function isBeside(text: string, start: number, end: number, place: { start: numb
   return (end <= place.start || start >= place.end) && isWholeWord(text, start, end);
 }
 
-/** Weighs words as a detector does. */
-function weigh(words: readonly number[], weights: Uint8Array | undefined): Around {
-  const around: Around = { strong: false, weak: false, against: false };
+const newAround = (): Around => ({ strong: false, weak: false, against: false });
+
+/** Notes what words say to a detector. */
+function weigh(around: Around, words: readonly number[], weights: Uint8Array | undefined): void {
   for (const word of words) {
     const weight = weights?.[word] ?? Weight.none;
-    if (weight !== Weight.none) note(around, weight);
+    if (weight === Weight.strong) around.strong = true;
+    else if (weight === Weight.weak) around.weak = true;
+    else if (weight === Weight.against) around.against = true;
   }
-  return around;
-}
-
-/** Notes what a word says. */
-function note(around: Around, weight: number): void {
-  if (weight === Weight.strong) around.strong = true;
-  else if (weight === Weight.weak) around.weak = true;
-  else around.against = true;
 }
 
 /** The confidence of a match with what stands around it and in the keys above it. */

@@ -2,7 +2,7 @@ import { classBits, Gram, longestLead, longSlot, mark, wideLetter, windowMask, t
 import { Kind, kinds } from './look-alikes.js';
 import { isLetterOrDigit } from '../ascii.js';
 import { isOfRun, minRun } from '../base64-run.js';
-import { Use, wideMark, type Literals, type Tables } from './tables.js';
+import { wideMark, type Literals, type Vocabulary } from './vocabulary.js';
 
 /** What can be at a place, beside the literal that begins there. */
 export const Sign = {
@@ -79,16 +79,14 @@ export class Found {
   readonly literals = new Events();
   readonly signs = new Events();
 
-  /** Whether nobody has anything to say: words of contexts alone mean nothing. */
-  isQuiet(uses: Uint8Array): boolean {
-    if (this.signs.count > 0) return false;
-    for (let i = 0; i < this.literals.count; i++) {
-      const what = this.literals.what(i);
-      if (what >= wideMark || uses[what] === Use.asked) return false;
-    }
-    return true;
+  get isQuiet(): boolean {
+    return this.literals.count === 0 && this.signs.count === 0;
   }
 }
+
+/** What literals mean, for those who only look for them. */
+type AnyLiterals = Literals<{ readonly length: number }>;
+type AnyVocabulary = Vocabulary<{ readonly length: number }>;
 
 const gram = 4;
 /** Where something was found comes with what it was: Gram bits and the marks. */
@@ -101,34 +99,39 @@ const copied = 128;
 
 /** The code units of the text, where the first look has found something, and in which four classes. */
 let codes = new Uint16Array(4096);
+let bytes = Buffer.from(codes.buffer);
 let places = new Int32Array(4096);
 let windows = new Int32Array(4096);
 
 /**
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
  * found. Literals of other scripts have an automaton of their own, for texts that have such letters.
- * @param uses by row of the trie of Latin literals: Use; what is of none is left out
+ * @param wanted by row of the trie of Latin literals: 0 = it is left out
  */
-export function readEvents(text: string, tables: Tables, uses: Uint8Array, found: Found): void {
+export function readEvents(text: string, vocabulary: AnyVocabulary, wanted: Uint8Array, found: Found): void {
+  readPlaces(text, vocabulary, wanted, found);
+  readRuns(text.length, found.signs);
+}
+
+/** The same without runs. */
+export function readPlaces(text: string, vocabulary: AnyVocabulary, wanted: Uint8Array, found: Found): void {
+  const { grams, latin, wide } = vocabulary;
   const { literals, signs } = found;
   literals.count = 0;
   signs.count = 0;
   const { length } = text;
   readCodes(text);
-  const count = look(length, tables.grams);
+  const count = look(length, grams);
   for (let n = 0; n < count; n++) {
     const place = places[n] as number;
-    if ((place & Gram.long) !== 0 && isLong(length, place >> bitsOfPlace, windows[n] as number, tables.grams)) {
-      readLiteral(length, (place >> bitsOfPlace) - gram + 1, tables.latin, uses, literals);
+    if ((place & Gram.long) !== 0 && isLong(length, place >> bitsOfPlace, windows[n] as number, grams)) {
+      readLiteral(length, (place >> bitsOfPlace) - gram + 1, latin, wanted, literals);
     }
-    if ((place & others) !== 0) askPlace(length, place, tables, uses, found);
+    if ((place & others) !== 0) askPlace(length, place, vocabulary, wanted, found);
   }
   // A short text, or the end of one, has no four characters.
-  for (let i = Math.max(0, length - gram + 1); i < length; i++) {
-    readLiteral(length, i, tables.latin, uses, literals);
-  }
-  readRuns(length, signs);
-  if (tables.wide) readWide(length, count, tables.wide, literals);
+  for (let i = Math.max(0, length - gram + 1); i < length; i++) readLiteral(length, i, latin, wanted, literals);
+  if (wide) readWide(length, count, wide, literals);
 }
 
 /** A text of any form in memory as numbers. */
@@ -136,10 +139,11 @@ function readCodes(text: string): void {
   const { length } = text;
   if (codes.length < length) {
     codes = new Uint16Array(length);
+    bytes = Buffer.from(codes.buffer);
     places = new Int32Array(length);
     windows = new Int32Array(length);
   }
-  if (length > copied) Buffer.from(codes.buffer).write(text, 'utf16le');
+  if (length > copied) bytes.write(text, 'utf16le');
   else for (let i = 0; i < length; i++) codes[i] = text.charCodeAt(i);
 }
 
@@ -167,16 +171,25 @@ function isLong(length: number, at: number, window: number, { classOf, longer }:
   return longer[longSlot(window, fifth, sixth)] !== 0;
 }
 
-function askPlace(length: number, place: number, tables: Tables, uses: Uint8Array, found: Found): void {
+function askPlace(
+  length: number,
+  place: number,
+  { grams, latin }: AnyVocabulary,
+  wanted: Uint8Array,
+  found: Found,
+): void {
   const { literals, signs } = found;
   const at = place >> bitsOfPlace;
-  if ((place & mark) !== 0) atMark(length, at, tables, uses, found);
+  if ((place & mark) !== 0) {
+    readLiteral(length, at, latin, wanted, literals);
+    addCharacter(length, at, grams, signs);
+  }
   const start = at - gram + 1;
   if (start < 0) return;
-  if ((place & Gram.short) !== 0) readLiteral(length, start, tables.latin, uses, literals);
+  if ((place & Gram.short) !== 0) readLiteral(length, start, latin, wanted, literals);
   if ((place & Gram.later) !== 0) {
     for (let lead = 1; lead <= Math.min(longestLead, start); lead++) {
-      readLiteral(length, start - lead, tables.latin, uses, literals);
+      readLiteral(length, start - lead, latin, wanted, literals);
     }
   }
   if ((place & Gram.number) !== 0) addNumber(start, signs);
@@ -192,8 +205,8 @@ function addNumber(start: number, signs: Events): void {
 function readLiteral(
   length: number,
   start: number,
-  { alphabet, table }: Literals,
-  uses: Uint8Array,
+  { alphabet, table }: AnyLiterals,
+  wanted: Uint8Array,
   events: Events,
 ): void {
   const { next, firstEnd } = table;
@@ -202,14 +215,12 @@ function readLiteral(
   for (let at = start; at < length; at++) {
     row = next[row * size + (classOf[codes[at] as number] as number)] as number;
     if (row === 0) return;
-    if (row >= firstEnd && uses[row] !== Use.none) events.add(start, row);
+    if (row >= firstEnd && wanted[row] !== 0) events.add(start, row);
   }
 }
 
-function atMark(length: number, at: number, { latin, special }: Tables, uses: Uint8Array, found: Found): void {
-  const { literals, signs } = found;
+function addCharacter(length: number, at: number, { special }: Grams, signs: Events): void {
   const code = codes[at] as number;
-  readLiteral(length, at, latin, uses, literals);
   if (special.has(code)) signs.add(at, Sign.special);
   const kind = kinds[code] ?? Kind.plain;
   if (kind === Kind.plain) return;
@@ -244,7 +255,7 @@ const runEvents = new Events();
 const wideEvents = new Events();
 
 /** Reads from each letter beyond Latin, or from where a literal with it may have begun, until nothing goes on. */
-function readWide(length: number, count: number, wide: Literals, events: Events): void {
+function readWide(length: number, count: number, wide: AnyLiterals, events: Events): void {
   wideEvents.count = 0;
   let end = 0;
   for (let n = 0; n < count; n++) {
@@ -255,7 +266,7 @@ function readWide(length: number, count: number, wide: Literals, events: Events)
   if (wideEvents.count > 0) events.merge(wideEvents);
 }
 
-function readWideAt(length: number, letter: number, from: number, { alphabet, table, meanings, longest }: Literals) {
+function readWideAt(length: number, letter: number, from: number, { alphabet, table, meanings, longest }: AnyLiterals) {
   const { next, firstEnd, ends } = table;
   let row = 0;
   let at = Math.max(from, letter - longest);

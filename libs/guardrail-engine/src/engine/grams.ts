@@ -13,6 +13,8 @@ export interface Grams {
   readonly table: Uint8Array;
   /** By hash of six classes: whether a longer literal may begin with them. Most of what the four tell is no literal. */
   readonly longer: Uint8Array;
+  /** Code units of characters that are looked for by themselves. */
+  readonly special: ReadonlySet<number>;
 }
 
 /** What the four characters may be: the beginning of a literal, of a number, or of a literal behind its rule of dashes. */
@@ -62,13 +64,10 @@ function slotOf(name: string): number {
   return longSlot(windowOf(classes.slice(0, 4)), classes[4] ?? 0, classes[5] ?? 0);
 }
 
-/**
- * @param special code units of characters that are looked for
- * @param wide what literals with letters beyond Latin are made of
- */
+/** @param wide what literals with letters beyond Latin are made of */
 export function compileGrams(
   literals: readonly Start[],
-  special: ReadonlySet<number>,
+  { special, hasNumbers }: { readonly special: ReadonlySet<number>; readonly hasNumbers: boolean },
   wide: Alphabet | undefined,
 ): Grams {
   const classOf = classesWith(literals, special, wide);
@@ -77,7 +76,7 @@ export function compileGrams(
   const set = (window: number, bit: number) => {
     table[window] = (table[window] ?? 0) | bit;
   };
-  for (const gram of numberGrams()) set(windowOf(gram), Gram.number);
+  for (const gram of hasNumbers ? numberGrams() : []) set(windowOf(gram), Gram.number);
   for (const literal of literals) {
     if (((classOf[literal.name.charCodeAt(0)] ?? 0) & mark) !== 0) continue;
     const lead = leadOf(literal.name);
@@ -87,7 +86,7 @@ export function compileGrams(
     for (const gram of literalGrams({ ...literal, name })) set(gram, bit);
     if (isLong) longer[slotOf(name)] = 1;
   }
-  return { classOf, table, longer };
+  return { classOf, table, longer, special };
 }
 
 /** How many characters of a literal make a rule, such as that of dashes before BEGIN, but for the last of them. */

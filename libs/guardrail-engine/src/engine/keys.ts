@@ -1,6 +1,7 @@
 import { isWholeWord, wordsOf } from './labels.js';
-import { Found, readEvents } from './events.js';
-import { meaningsAt, type Literal, type Tables } from './tables.js';
+import { Found, readPlaces } from './events.js';
+import type { Literal, Tables } from './tables.js';
+import { meaningsAt, type Vocabulary } from './vocabulary.js';
 
 /** A JSON key as what it says about its value. */
 export interface Key {
@@ -38,20 +39,19 @@ export class KeyReader {
     return read;
   }
 
-  private readAnew(words: string): Key {
-    const labels = new Set<Key['labels'][number]>();
-    const ids = new Set<number>();
-    readEvents(words, this.tables, this.tables.uses, this.found);
+  private readAnew(name: string): Key {
+    const labels = this.wholeWords(name, this.tables.literals).flatMap((literal) => literal.labels);
+    const words = this.wholeWords(name, this.tables.words).map(({ id }) => id);
+    return { labels: [...new Set(labels)], words: [...new Set(words)] };
+  }
+
+  private wholeWords<M extends { readonly length: number }>(name: string, vocabulary: Vocabulary<M>): M[] {
+    readPlaces(name, vocabulary, vocabulary.all, this.found);
     const { literals } = this.found;
-    for (let i = 0; i < literals.count; i++) {
-      const what = literals.what(i);
+    return Array.from({ length: literals.count }, (_, i) => i).flatMap((i) => {
       const start = literals.start(i);
-      for (const meaning of meaningsAt(this.tables, what)) {
-        if (!isWholeWord(words, start, start + meaning.length)) continue;
-        for (const label of meaning.labels) labels.add(label);
-        if (meaning.word >= 0) ids.add(meaning.word);
-      }
-    }
-    return { labels: [...labels], words: [...ids] };
+      const meanings = meaningsAt(vocabulary, literals.what(i));
+      return meanings.filter(({ length }) => isWholeWord(name, start, start + length));
+    });
   }
 }

@@ -2,7 +2,7 @@ import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
 import { type Budget } from './budget.js';
 import { KeyReader, type Key } from './keys.js';
 import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
-import { compileTables, usesOf, type Tables } from './tables.js';
+import { compileTables, wantedBy, type Tables } from './tables.js';
 import { scanText, scoreOf, type Active } from './text-scan.js';
 
 export type { TextHit } from './overlaps.js';
@@ -72,7 +72,7 @@ class TableScanner implements Scanner {
   ask(isAsked: (detector: Detector) => boolean, part?: MessagePart): Active {
     const activeFor = (isSought: (detector: Detector) => boolean): Active => {
       const isActive = Uint8Array.from(this.detectors, (detector) => (isSought(detector) ? 1 : 0));
-      return { isActive, uses: usesOf(this.tables.latinEnds, isActive) };
+      return { isActive, wanted: wantedBy(this.tables, isActive) };
     };
     const isActive = (detector: Detector) =>
       isAsked(detector) && (part === undefined || (detector.parts?.includes(part) ?? true));

@@ -10,14 +10,15 @@ import { findNumbers, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
-import { meaningsAt, Use, type Literal, type Tables } from './tables.js';
+import type { Literal, Tables } from './tables.js';
+import { meaningsAt } from './vocabulary.js';
 
 /** Which detectors of a scanner are asked. */
 export interface Active {
   /** By detector. */
   readonly isActive: Uint8Array;
-  /** By row of the trie of literals: Use. */
-  readonly uses: Uint8Array;
+  /** By row of the trie of literals: whether one of them looks there. */
+  readonly wanted: Uint8Array;
   /** Those of them that find values: no threats and files. */
   readonly values?: Active;
 }
@@ -36,7 +37,7 @@ const maxDepth = 3;
 const reach = 256;
 const maxToken = 4_096;
 const mostSpelled = 0.45;
-const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
+const scratch = Array.from({ length: maxDepth + 1 }, () => ({ places: new Found(), words: new Found() }));
 
 /**
  * What the verifiers say about the places of a text that the pass has found.
@@ -45,19 +46,18 @@ const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
  */
 export function scanText(text: string, context: TextContext, depth = 0, isSpelled = false): readonly TextHit[] {
   const { tables, active, keys } = context;
-  const found = scratch[depth] ?? new Found();
-  readEvents(text, tables, active.uses, found);
+  const { places: found, words } = scratch[depth] ?? { places: new Found(), words: new Found() };
+  readEvents(text, tables.literals, active.wanted, found);
   const isAsked = tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
-  if (!isAsked && found.isQuiet(active.uses)) return nothing;
-  return new TextScan(text, context, found, depth, isSpelled).run();
+  if (!isAsked && found.isQuiet) return nothing;
+  const around = new Surroundings(text, words, tables, keys);
+  return new TextScan(text, context, found, around, depth, isSpelled).run();
 }
 
 /** The confidence of a searching detector's match in a text; undefined when it needs a context that is not there. */
 export function scoreOf(text: string, detector: number, match: Match, context: TextContext): number | undefined {
-  const { tables, active, keys } = context;
-  const found = scratch[0] ?? new Found();
-  readEvents(text, tables, active.uses, found);
-  const surroundings = new Surroundings(text, found.literals, tables, keys);
+  const { tables, keys } = context;
+  const surroundings = new Surroundings(text, scratch[0]?.words ?? new Found(), tables, keys);
   const isMissing = tables.needsContext[detector] && !surroundings.isNamed(detector, match.start, match.end);
   return isMissing ? undefined : surroundings.score(detector, match);
 }
@@ -66,7 +66,6 @@ const nothing: readonly TextHit[] = [];
 
 class TextScan implements NumberVisitor {
   private readonly hits: TextHit[] = [];
-  private readonly surroundings: Surroundings;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
   private number = { start: -1, end: -1, compact: '', found: '' };
@@ -78,11 +77,10 @@ class TextScan implements NumberVisitor {
     private readonly text: string,
     private readonly context: TextContext,
     private readonly found: Found,
+    private readonly surroundings: Surroundings,
     private readonly depth: number,
     private readonly isSpelled: boolean,
-  ) {
-    this.surroundings = new Surroundings(text, found.literals, context.tables, context.keys);
-  }
+  ) {}
 
   run(): TextHit[] {
     this.askKey();
@@ -107,9 +105,7 @@ class TextScan implements NumberVisitor {
   }
 
   private askLiterals(what: number, start: number): void {
-    const { tables, active } = this.context;
-    if (active.uses[what] === Use.word) return;
-    for (const literal of meaningsAt(tables, what)) this.askLiteral(literal, start);
+    for (const literal of meaningsAt(this.context.tables.literals, what)) this.askLiteral(literal, start);
   }
 
   /** The value of a key that is a name. */

@@ -27,7 +27,8 @@ export { builtIn } from './catalogue.js';
 export { Budget, compileScanner, type Active, type Scanner, type TextHit } from './engine/scanner.js';
 export { levelOf, type LevelName } from './level.js';
 export { partOfMessage, partOfRequest, partOfResponse, type PartedMessage } from './message-part.js';
-export { atOnce, scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';
+export { atOnce } from './engine/steps.js';
+export { scanInSteps, scanMessage, scanText, type Finding, type ScanOptions, type ScanResult } from './scan.js';
 export {
   customDetector,
   customDetectorId,

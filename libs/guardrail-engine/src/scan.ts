@@ -1,3 +1,4 @@
+import { atOnce } from './engine/steps.js';
 import { Detecting, type Question } from './engine/detect.js';
 import { pathOf } from './message-walk.js';
 import type { GuardAction, GuardOutcome } from './policy/action.js';
@@ -52,7 +53,7 @@ const clean: ScanResult = Object.freeze({
 const maxFindings = 100;
 
 /** So many characters are looked at before others get their turn. */
-const stride = 128 * 1024;
+const stride = 64 * 1024;
 
 /**
  * Scans a parsed JSON-RPC message, keys and numbers too. `bytes` is the JSON text that `message` was parsed from, for the
@@ -67,14 +68,6 @@ export function scanMessage(
   options: ScanOptions = {},
 ): ScanResult {
   return atOnce(scanInSteps(message, bytes, rules, options));
-}
-
-/** Does work that comes in steps in one go. */
-export function atOnce<Result>(steps: Generator<void, Result>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
 }
 
 /** The same in steps of a few milliseconds at most, between which others can have their turn. */

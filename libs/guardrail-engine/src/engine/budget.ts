@@ -7,7 +7,9 @@ const workEach = 2;
 
 /** How much work a message may make: counted, not timed, so that the same message always comes to the same. */
 export class Budget {
-  private work: number;
+  private limit: number;
+  /** How much has been done. */
+  spent = 0;
   private decoded: number;
   /** Whether something was left out. */
   isExceeded = false;
@@ -16,14 +18,14 @@ export class Budget {
 
   /** @param characters how many characters the message has */
   constructor(characters: number) {
-    this.work = 32_000 + workEach * characters;
+    this.limit = 32_000 + workEach * characters;
     this.decoded = 1024 * 1024;
   }
 
   /** Whether one more verifier may look at a place. */
   verify(cost: number): boolean {
-    this.work -= cost;
-    if (this.work >= 0) return true;
+    this.spent += cost;
+    if (this.spent <= this.limit) return true;
     this.isExceeded = true;
     return false;
   }
@@ -40,11 +42,11 @@ export class Budget {
 
   /** Whether no verifier may look at anything any more. */
   get isSpent(): boolean {
-    return this.work < 0;
+    return this.spent > this.limit;
   }
 
   /** More characters of the same message. */
   grow(characters: number): void {
-    this.work += workEach * characters;
+    this.limit += workEach * characters;
   }
 }

@@ -2,7 +2,7 @@ import type { Match } from '../detector.js';
 import { readPlaces, type Found } from './events.js';
 import type { Key } from './keys.js';
 import { isWholeWord } from './labels.js';
-import { Weight, type Tables } from './tables.js';
+import type { Tables, Weight } from './tables.js';
 import { meaningsAt } from './vocabulary.js';
 
 const before = 60;
@@ -11,11 +11,7 @@ const longestWord = 41;
 const stretch = 1024;
 
 /** What stands around a value, or in the keys above it. */
-interface Around {
-  strong: boolean;
-  weak: boolean;
-  against: boolean;
-}
+type Around = Record<Weight, boolean>;
 
 /**
  * What stands around the places of a text, and in the keys above it. Words are read only where somebody asks: most texts
@@ -45,7 +41,7 @@ export class Surroundings {
   /** Whether a strong word of a detector's context is there. */
   isNamed(detector: number, start: number, end: number): boolean {
     const weights = this.tables.weights[detector];
-    const isStrong = (word: number) => weights?.[word] === Weight.strong;
+    const isStrong = (word: number) => weights?.get(word) === 'strong';
     return this.wordsAt(start, end).some(isStrong) || this.keys.some(({ words }) => words.some(isStrong));
   }
 
@@ -103,12 +99,10 @@ function isBeside(text: string, start: number, end: number, place: { start: numb
 const newAround = (): Around => ({ strong: false, weak: false, against: false });
 
 /** Notes what words say to a detector. */
-function weigh(around: Around, words: readonly number[], weights: Uint8Array | undefined): void {
+function weigh(around: Around, words: readonly number[], weights: ReadonlyMap<number, Weight> | undefined): void {
   for (const word of words) {
-    const weight = weights?.[word] ?? Weight.none;
-    if (weight === Weight.strong) around.strong = true;
-    else if (weight === Weight.weak) around.weak = true;
-    else if (weight === Weight.against) around.against = true;
+    const weight = weights?.get(word);
+    if (weight) around[weight] = true;
   }
 }
 

@@ -2,7 +2,7 @@ import { keyOfRoot, type Container } from '../message-walk.js';
 import { numberTexts } from '../number-texts.js';
 import { Budget } from './budget.js';
 import { Row } from './row.js';
-import type { Active, Scanner, TextHit } from './scanner.js';
+import { longestAtOnce, type Active, type Scanner, type TextHit } from './scanner.js';
 
 /** A key, text or number of a message in which something was found. */
 export interface Place {
@@ -26,6 +26,15 @@ export type Question = readonly { readonly scanner: Scanner; readonly asked: Act
 export const maxHits = 10_000;
 const minNumber = 1e7;
 const word = /^[A-Za-z_-]{1,40}$/;
+
+const mostEmptyKeys = 4_096;
+const emptyKeys = new WeakMap<Question, Set<string>>();
+
+function emptyKeysOf(question: Question): Set<string> {
+  const known = emptyKeys.get(question) ?? new Set();
+  emptyKeys.set(question, known);
+  return known;
+}
 
 /** An object or array that is being walked, and how far. */
 interface Walk {
@@ -53,9 +62,13 @@ function aboveOf({ isArray, above }: Walk, key: string): readonly string[] {
 export class Detecting {
   readonly hits: MessageHit[] = [];
   private readonly open: Walk[] = [];
+  /** A long text that is being looked at. */
+  private long: Generator<void, void> | undefined;
   private readonly budget: Budget;
   /** Keys in which nothing was found. */
   private readonly quietKeys = new Set<string>();
+  /** Keys in which there is nothing to look at, in any message. */
+  private readonly emptyKeys: Set<string>;
   private readonly numbers = new Map<number, readonly TextHit[]>();
   private texts: ReadonlyMap<number, string> | undefined;
   private readonly isRelating: boolean;
@@ -68,6 +81,7 @@ export class Detecting {
   ) {
     this.budget = new Budget(bytes?.length ?? 0);
     this.isRelating = question.some(({ scanner, asked }) => scanner.relates(asked));
+    this.emptyKeys = emptyKeysOf(question);
     this.enter({ node: message, parent: undefined, key: keyOfRoot }, []);
   }
 
@@ -84,18 +98,25 @@ export class Detecting {
   /** Looks at about so many characters more; true = done. */
   step(characters: number): boolean {
     let left = characters;
-    for (let walk = this.open.at(-1); walk; walk = this.open.at(-1)) {
-      if (this.hits.length > maxHits) return true;
-      if (walk.at >= walk.keys.length) {
-        this.open.pop();
-        if (walk.row) this.hits.push(...walk.row.end());
-        continue;
-      }
-      const key = walk.keys[walk.at++] ?? '';
-      left -= this.visit(walk, key) + 8;
-      if (left <= 0) return this.open.length === 0;
+    while (this.hits.length <= maxHits) {
+      const walk = this.open.at(-1);
+      if (this.long) left -= this.goOn(this.long);
+      else if (!walk) return true;
+      else if (walk.at >= walk.keys.length) this.leave(walk);
+      else left -= this.visit(walk, walk.keys[walk.at++] ?? '') + 8;
+      if (left <= 0) return this.open.length === 0 && !this.long;
     }
     return true;
+  }
+
+  private leave({ row }: Walk): void {
+    this.open.pop();
+    if (row) this.hits.push(...row.end());
+  }
+
+  private goOn(long: Generator<void, void>): number {
+    if (long.next().done) this.long = undefined;
+    return longestAtOnce;
   }
 
   /** The characters that were looked at. */
@@ -103,7 +124,9 @@ export class Detecting {
     const { container, isArray } = walk;
     const value = (container.node as Record<string, unknown>)[key];
     let looked = 0;
-    if (!isArray && key.length > 3 && !this.quietKeys.has(key)) looked += this.lookAtKey(walk, key);
+    if (!isArray && key.length > 3 && !this.emptyKeys.has(key) && !this.quietKeys.has(key)) {
+      looked += this.lookAtKey(walk, key);
+    }
     if (typeof value === 'string') {
       const place: Place = { container, key, part: 'value', found: value };
       looked += this.look(place, value, aboveOf(walk, key));
@@ -119,9 +142,12 @@ export class Detecting {
   /** Most keys stand many times in a message. */
   private lookAtKey({ container, above }: Walk, key: string): number {
     const { length } = this.hits;
+    const { spent } = this.budget;
     this.look({ container, key, part: 'key', found: key }, key, above);
     // What is no word may be a value under one key and none under another.
-    if (this.hits.length === length && word.test(key)) this.quietKeys.add(key);
+    if (this.hits.length > length || !word.test(key)) return key.length;
+    const isEmpty = this.budget.spent === spent && this.emptyKeys.size < mostEmptyKeys;
+    (isEmpty ? this.emptyKeys : this.quietKeys).add(key);
     return key.length;
   }
 
@@ -145,10 +171,21 @@ export class Detecting {
 
   private look(place: Place, text: string, above: readonly string[]): number {
     if (this.bytes === undefined) this.budget.grow(text.length);
+    if (text.length > longestAtOnce && place.part === 'value') {
+      this.long = this.lookInPieces(place, text, above);
+      return 0;
+    }
     for (const { scanner, asked } of this.question) {
       for (const hit of scanner.scanText(text, asked, above, this.budget)) this.hits.push({ ...hit, place });
     }
     return text.length;
+  }
+
+  private *lookInPieces(place: Place, text: string, above: readonly string[]): Generator<void, void> {
+    for (const { scanner, asked } of this.question) {
+      const hits = yield* scanner.scanInPieces(text, asked, above, this.budget);
+      for (const hit of hits) this.hits.push({ ...hit, place });
+    }
   }
 
   private visitNumber(walk: Walk, key: string, value: number): void {

@@ -1,5 +1,6 @@
 import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
-import { type Budget } from './budget.js';
+import type { Budget } from './budget.js';
+import { atOnce } from './steps.js';
 import { KeyReader, type Key } from './keys.js';
 import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
 import { compileTables, wantedBy, type Tables } from './tables.js';
@@ -21,6 +22,13 @@ export interface Scanner {
    * nearest last. What the budget does not allow is left out, and noted in it.
    */
   scanText(text: string, asked: Active, keys: readonly string[], budget: Budget): readonly TextHit[];
+  /** The same piece by piece, for texts longer than `longestAtOnce`: others can have their turn between them. */
+  scanInPieces(
+    text: string,
+    asked: Active,
+    keys: readonly string[],
+    budget: Budget,
+  ): Generator<void, readonly TextHit[]>;
   /** Whether one of the asked detectors looks at texts that stand side by side. */
   relates(asked: Active): boolean;
   /** What such detectors find in several texts together, and in none of them alone. */
@@ -40,9 +48,12 @@ export interface RelatedHit extends TextHit {
   text: number;
 }
 
-/** Longer texts are scanned in pieces, so that what a text needs in memory has a bound. */
-const piece = 256 * 1024;
+/** Longer texts are scanned in pieces, which end at a blank unless there is none for long. */
+const piece = 64 * 1024;
+const mostOfPiece = 4 * piece;
 const overlap = 2 * 1024;
+/** Texts up to here are scanned in one go. */
+export const longestAtOnce = piece + overlap;
 /** What is less sure than this is found by chance. */
 const leastConfidence = 0.3;
 const maxRounds = 4;
@@ -84,11 +95,23 @@ class TableScanner implements Scanner {
   }
 
   scanText(text: string, asked: Active, keys: readonly string[], budget: Budget): readonly TextHit[] {
+    if (text.length > longestAtOnce) return atOnce(this.scanInPieces(text, asked, keys, budget));
+    return this.scanPiece(text, asked, this.keys.readLast(keys), budget);
+  }
+
+  *scanInPieces(
+    text: string,
+    asked: Active,
+    keys: readonly string[],
+    budget: Budget,
+  ): Generator<void, readonly TextHit[]> {
     const above = this.keys.readLast(keys);
-    if (text.length <= piece + overlap) return this.scanPiece(text, asked, above, budget);
     const hits: TextHit[] = [];
-    for (let from = 0; from < text.length; from += piece) {
-      hits.push(...shifted(this.scanPiece(text.slice(from, from + piece + overlap), asked, above, budget), from));
+    for (let from = 0; from < text.length;) {
+      const to = endOfPiece(text, from);
+      hits.push(...shifted(this.scanPiece(text.slice(from, to + overlap), asked, above, budget), from));
+      from = to;
+      yield;
     }
     return this.resolved(hits);
   }
@@ -151,6 +174,12 @@ class TableScanner implements Scanner {
     const sure = hits.filter(({ confidence }) => confidence >= leastConfidence);
     return withoutOverlaps(sure, (detector) => this.order.get(detector) ?? 0);
   }
+}
+
+function endOfPiece(text: string, from: number): number {
+  let to = from + piece;
+  while (to < text.length && to < from + mostOfPiece && text.charCodeAt(to) > 0x20) to++;
+  return to + overlap < text.length ? to : text.length;
 }
 
 function isTouching(text: string, { start, end }: TextHit): boolean {

@@ -24,12 +24,12 @@ export interface Literal {
 /** A word of contexts. */
 export interface Word {
   length: number;
-  /** Index in the weights of detectors. */
+  /** By which the weights of detectors know it. */
   id: number;
 }
 
 /** What a word says about a detector's values. */
-export const Weight = { none: 0, strong: 1, weak: 2, against: 3 } as const;
+export type Weight = 'strong' | 'weak' | 'against';
 
 /** Detectors as tables; made once. */
 export interface Tables {
@@ -43,8 +43,8 @@ export interface Tables {
   characterFinders: readonly Bound<FinderOf<'characters'>>[];
   runFinders: readonly Bound<FinderOf<'run'>>[];
   searchers: readonly Bound<FinderOf<'search'>>[];
-  /** By detector, then by word: Weight. */
-  weights: readonly Uint8Array[];
+  /** By detector: what the words of its context say, by their ids. */
+  weights: readonly ReadonlyMap<number, Weight>[];
   /** By detector: not even looked at without a strong word. */
   needsContext: Uint8Array;
 }
@@ -153,17 +153,17 @@ function spellings(name: string): string[] {
   return joined === read || isWide(read) ? [read] : [read, joined];
 }
 
-function weightsOf({ context }: Detector, words: ReadonlyMap<string, Word>): Uint8Array {
-  const weights = new Uint8Array(words.size);
-  const set = (names: readonly string[] | undefined, weight: number) => {
+function weightsOf({ context }: Detector, words: ReadonlyMap<string, Word>): ReadonlyMap<number, Weight> {
+  const weights = new Map<number, Weight>();
+  const set = (names: readonly string[] | undefined, weight: Weight) => {
     for (const name of (names ?? []).flatMap(spellings)) {
       const word = words.get(name);
-      if (word) weights[word.id] = weight;
+      if (word) weights.set(word.id, weight);
     }
   };
-  set(context?.against, Weight.against);
-  set(context?.weak, Weight.weak);
-  set(context?.words, Weight.strong);
+  set(context?.against, 'against');
+  set(context?.weak, 'weak');
+  set(context?.words, 'strong');
   return weights;
 }
 

@@ -3,7 +3,7 @@ import { atOnce } from '@gatehouse/guardrail-engine';
 import type { Exchange } from '../exchange.js';
 
 /** Messages from this size on are looked at in turns with other work: less takes a few milliseconds at most. */
-export const longMessageBytes = 256 * 1024;
+export const longMessageBytes = 64 * 1024;
 
 /** Does work that comes in steps in turns with what else there is to do. */
 export async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {

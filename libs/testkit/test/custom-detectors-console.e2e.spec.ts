@@ -150,6 +150,10 @@ describe('a detector of your own', () => {
     await page.goto(`${gatehouse.product.run.urls.portal}/guardrails?profile=own`);
     await page.getByRole('dialog').getByLabel('Detectors').first().fill('customers');
     await page.getByRole('option', { name: 'org.edm.customers' }).waitFor();
+    await page.goto(`${gatehouse.product.run.urls.portal}/web-search`);
+    await page.getByRole('button', { name: 'Add policy' }).click();
+    await page.getByRole('combobox', { name: 'Detectors that stop a query' }).fill('projects');
+    await page.getByRole('option', { name: 'org.wordlist.projects' }).waitFor();
     await gatehouse.change('DELETE', '/guardrails/profiles/own');
     await page.goto(`${gatehouse.product.run.urls.portal}${path}&detector=projects`);
     await remove();

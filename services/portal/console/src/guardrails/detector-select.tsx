@@ -13,17 +13,20 @@ const groups = [
 ];
 
 interface DetectorSelectProps {
+  label?: string;
+  /** None may be chosen, too. */
+  isOptional?: boolean;
   value: readonly string[];
   onChange: (value: string[]) => void;
 }
 
 /** Detectors by id, and groups of them. */
-export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
+export function DetectorSelect({ label = 'Detectors', isOptional = false, value, onChange }: DetectorSelectProps) {
   const detectors = useDetectors();
   const own = useOwnDetectors();
   return (
     <TagsInput
-      label="Detectors"
+      label={label}
       description="Ids such as pci.card_number, or groups such as secret.*"
       placeholder={value.length === 0 ? 'Choose or type' : ''}
       data={[
@@ -34,7 +37,7 @@ export function DetectorSelect({ value, onChange }: DetectorSelectProps) {
       limit={60}
       value={[...value]}
       onChange={onChange}
-      required={value.length === 0}
+      required={!isOptional && value.length === 0}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useAgents } from '../api/agents.js';
 import { useBackends } from '../api/backends.js';
 import { searchRoles, useDomainCategories, type WebSearchSettings } from '../api/web-search.js';
+import { DetectorSelect } from '../guardrails/detector-select.js';
 import { Amount, Choice, Names } from './fields.js';
 
 interface FieldsProps {
@@ -116,9 +117,9 @@ function QueryFields({ value, onChange }: FieldsProps) {
         value={value.query.codenames}
         onChange={(codenames) => set({ codenames })}
       />
-      <Names
+      <DetectorSelect
         label="Detectors that stop a query"
-        description="Ids such as pii.email, groups such as secret.*"
+        isOptional
         value={value.query.detectors}
         onChange={(detectors) => set({ detectors })}
       />

@@ -11,6 +11,8 @@ const { scale, bias } = injectionWeights;
 const weights = bytesOf(injectionWeights.data);
 /** A sentence whose words are as far from an instruction as this is not looked at more closely. */
 const hopeless = -3;
+/** Nothing that follows makes an instruction surer than this. */
+const sure = 5.3;
 
 /** The sentence that was read last: anchors come in groups, and each sentence is judged once. */
 let last: { sentence: Sentence; match: Match | undefined } | undefined;
@@ -36,7 +38,7 @@ function verifyRequest(text: string, start: number, end: number): Match | undefi
 function judge(sentence: Sentence): Match | undefined {
   const alone = logitOf(sentence);
   if (alone === undefined) return undefined;
-  const both = sentence.withNext();
+  const both = alone > sure ? undefined : sentence.withNext();
   const together = both && logitOf(both);
   const isTogether = both !== undefined && together !== undefined && together > alone;
   const confidence = confidenceOf(isTogether ? together : alone);

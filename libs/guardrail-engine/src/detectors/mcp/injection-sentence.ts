@@ -30,6 +30,8 @@ export class Sentence {
 
 const block = 192;
 const margin = 112;
+/** What is shorter is read with what follows. */
+const shortest = 24;
 /** What is shorter says nothing. */
 const leastNext = 4;
 const lineFeed = 0x0a;
@@ -45,7 +47,7 @@ export function sentenceAt(text: string, at: number): Sentence {
   const least = Math.max(0, number * block - margin);
   const most = Math.min(text.length, (number + 1) * block + margin);
   const from = sentenceStart(text, at, least);
-  const to = sentenceEnd(text, at, most);
+  const to = sentenceEnd(text, Math.max(at, from + shortest), most);
   // Of a long one, other places have another part.
   const isWhole = from > least && to < most;
   holdsFrom = isWhole ? from : Math.max(from, number * block);
@@ -62,7 +64,7 @@ function sentenceStart(text: string, at: number, least: number): number {
 
 /** Where the sentence that is read at a place ends, or where no more is read of it. */
 function sentenceEnd(text: string, at: number, most: number): number {
-  let to = at;
+  let to = Math.min(at, most);
   while (to < most && !isEnd(text, to)) to++;
   return Math.min(to + 1, most);
 }

@@ -22,3 +22,8 @@ export function isWordCode(code: number): boolean {
 export function isHexCode(code: number): boolean {
   return isDigitCode(code) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 }
+
+/** Whether a code unit is a blank, a tab or of a line end. */
+export function isBlankCode(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
+}

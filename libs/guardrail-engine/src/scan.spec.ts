@@ -244,6 +244,7 @@ describe('a long list of what detectors look at', () => {
     ['national ids', (i: number) => `national id ${digits(i, 11)}\n`],
     ['accounts', (i: number) => `account number ${digits(i, 10)} passport ${digits(i, 9)}\n`],
     ['rows of base64', (i: number) => `${Buffer.from(digits(i, 9).repeat(7)).toString('base64').slice(0, 76)}\n`],
+    ['pages with entities', (i: number) => `<td>a&nbsp;${digits(i, 3)}</td> b&amp;c `],
     ['passwords', (i: number) => `password=${digits(i, 6)} token=${digits(i, 8)} key=${digits(i, 5)}\n`],
   ])('is looked at to its end: %s', (_, row) => {
     let text = '';

@@ -4,6 +4,8 @@
  */
 export const Cost = { number: 1, text: 4 } as const;
 const workEach = 2;
+/** What is written with escapes and look-alikes throughout is read twice. */
+const decodedEach = 2;
 
 /** How much work a message may make: counted, not timed, so that the same message always comes to the same. */
 export class Budget {
@@ -19,7 +21,7 @@ export class Budget {
   /** @param characters how many characters the message has */
   constructor(characters: number) {
     this.limit = 32_000 + workEach * characters;
-    this.decoded = 1024 * 1024;
+    this.decoded = 1024 * 1024 + decodedEach * characters;
   }
 
   /** Whether one more verifier may look at a place. */
@@ -48,5 +50,6 @@ export class Budget {
   /** More characters of the same message. */
   grow(characters: number): void {
     this.limit += workEach * characters;
+    this.decoded += decodedEach * characters;
   }
 }

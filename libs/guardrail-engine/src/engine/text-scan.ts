@@ -8,7 +8,7 @@ import type { Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
-import { isDigitCode } from '../ascii.js';
+import { isBlankCode, isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
 import type { Literal, Tables } from './tables.js';
 import { meaningsAt } from './vocabulary.js';
@@ -36,6 +36,7 @@ const maxDepth = 3;
 /** How much of the text around an escape or a look-alike is read anew with it. */
 const reach = 256;
 const maxToken = 4_096;
+const maxStretch = 2_048;
 const mostSpelled = 0.45;
 const scratch = Array.from({ length: maxDepth + 1 }, () => ({ places: new Found(), words: new Found() }));
 
@@ -71,7 +72,8 @@ class TextScan implements NumberVisitor {
   private number = { start: -1, end: -1, compact: '', found: '' };
   private numberEnd = 0;
   private rewrittenTo = 0;
-  private unescapedTo = 0;
+  private unescapedTo = -reach;
+  private unescapedStretch = 0;
 
   constructor(
     private readonly text: string,
@@ -212,10 +214,13 @@ class TextScan implements NumberVisitor {
     return match && this.isSpelled ? { ...match, confidence: Math.min(match.confidence, mostSpelled) } : match;
   }
 
+  /** Reads the rest of the word; where escapes stand close to each other more and more, so that little is read twice. */
   private readUnescaped(at: number): void {
     const { text } = this;
-    let end = at;
-    while (end < text.length && end - at < maxToken && !isBlank(text.charCodeAt(end))) end++;
+    const isNear = at - this.unescapedTo < reach;
+    this.unescapedStretch = isNear ? Math.min(2 * this.unescapedStretch + reach / 4, maxStretch) : 0;
+    let end = Math.min(text.length, at + this.unescapedStretch);
+    while (end < text.length && end - at < maxToken && !isBlankCode(text.charCodeAt(end))) end++;
     this.unescapedTo = end;
     this.readAnew(unescape(text, Math.max(0, at - reach), end), this.context, true);
   }
@@ -289,8 +294,4 @@ function isSpaced(text: string, start: number, end: number): boolean {
 
 function compactOf(found: string): string {
   return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }

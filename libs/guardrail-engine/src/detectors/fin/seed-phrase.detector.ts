@@ -87,6 +87,7 @@ function phraseAt(text: string, start: number): Match | undefined {
     const index = indexOf.get(text.slice(at, end).toLowerCase());
     if (index === undefined) break;
     indexes.push(index);
+    if (indexes.length === leastDifferent && new Set(indexes).size < leastDifferent / 2) return undefined;
     ends.push(end);
     const gap = matchAt(between, text, end);
     if (gap === undefined) break;

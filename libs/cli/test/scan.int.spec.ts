@@ -22,6 +22,7 @@ beforeAll(() => {
     'profile.json',
     JSON.stringify({ name: 'Cards', rules: [{ detectors: ['pci.card_number'], action: 'block' }] }),
   );
+  write('own.json', JSON.stringify({ name: 'Own', rules: [{ detectors: ['pii.email', 'org.*'], action: 'block' }] }));
   symlinkSync(join(folder, 'texts/a.txt'), join(folder, 'texts/inner/link'));
 });
 
@@ -82,6 +83,12 @@ describe('a scan of files', () => {
     const { stdout } = await scan(['--json', '--detectors', 'pci.card_number'], { stdin: text });
     const starts = (JSON.parse(stdout) as { findings: { start: number }[] }).findings.map(({ start }) => start);
     expect(starts).toEqual([...text.matchAll(/5555555555554444/g)].map(({ index }) => index));
+  });
+
+  it('refuses a profile that wants what only the gateway knows, instead of finding less', async () => {
+    const { code, stdout, stderr } = await scan(['--profile', at('own.json'), at('texts/a.txt')]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('The profile names "org.*"');
   });
 
   it('does as a profile in a file says', async () => {

@@ -42,7 +42,7 @@ export const anchors: readonly string[] = [
   'the bot;the agent;an agent;agent:;agent,;[agent;[model;[ai ;@agent;@ai ;ai_;openai;anthropic;on behalf;by order;in the name of',
   // What has been said, and what is to come.
   'next task;next objective;next instruction;user request;instruction:;system message;your policy;your settings;your tools',
-  'hidden rules;filters;policies;content policy;no rules;very first;whatever rules;refus;mensaje oculto;texto oculto;versteckten;caché',
+  'hidden rules;the filters;policies;content policy;no rules;very first;whatever rules;refus;mensaje oculto;texto oculto;versteckten;caché',
   'complete prompt;full prompt;original prompt;your hidden;told to do;instructed to;sentences above;text before',
   'whatever i ask;whatever comes;end every;every message;every reply;each message;every question;real task;one more thing',
   'really want;maintenance mode;the user writes;the user now;the user wants;without your usual;without warning;disclaimer',
@@ -51,13 +51,13 @@ export const anchors: readonly string[] = [
   'render this;show this image;=data;last message;what you know;paste the;encode the;for verification;for the audit;compliance',
   // What: acts, and what they are done with.
   'send ;forward;upload;attach;delete all;remove all;delete the;invite ;public link;contents of;content of;conversation',
-  'chat history;call the;the tool;this tool;tool call;the function;run the;post it;post the;append;hand over;/etc/passwd',
+  'chat history;call the;the tool;this tool;tool call;the function;run the;post it;post the;append ;hand over;/etc/passwd',
   '.aws/;access token;api keys;following link;include the;include a;link to;click ;refund;approve;grant ;merge ;curl ',
   'execute;mandatory;required to;has to;must now;should now;right now;at once;authoris;authoriz;permission;instead of;replace ',
   // How: in secret.
   'quietly;secretly;discreet;need not know;not report;hidden from;never show;not show;without mention;no one ;nobody',
   'sende ;überweis;rufe ;leite ;schick;wenn du;lösche;deinen prompt;beiseite;zusammenfass;envoie;transfère;transfére;lorsque tu;quand tu',
-  'sans le dire;efface;système;envía;reenvía;manda ;prompt del;cuando leas;al leer;resum;texto anterior;invia;inoltra;di nascosto',
+  'sans le dire;efface;système;envía;reenvía;manda ;prompt del;cuando leas;al leer;resumir;resumas;resuma ;texto anterior;invia;inoltra;di nascosto',
   'prompt di sist;quando leggi;mentre leggi;riassum;envie;encaminh;apague;prompt de sist;em segredo;ao ler;stuur;voor de ai',
   'voor het model;systeemprompt;instructies;wyślij;prześlij;dla ai;dla modelu;swój prompt;polecenia;отправ;перешли;не сообщ',
   'удали;весь текст;gönder;söyleme;yapay zeka;yukarıdaki;发送;转发;删除;调用;现在起;不要提;大模型;用户的;送信;削除して;呼び出;すべての',

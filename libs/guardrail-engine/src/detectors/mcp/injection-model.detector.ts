@@ -12,7 +12,7 @@ const weights = bytesOf(injectionWeights.data);
 /** A sentence whose words are as far from an instruction as this is not looked at more closely. */
 const hopeless = -3;
 /** Nothing that follows makes an instruction surer than this. */
-const sure = 5.3;
+const sure = 5.8;
 
 /** The sentence that was read last: anchors come in groups, and each sentence is judged once. */
 let last: { sentence: Sentence; match: Match | undefined } | undefined;
@@ -63,9 +63,9 @@ function bytesOf(base64: string): Int8Array {
   return bytes;
 }
 
-/** From the logarithm of the odds: medium from 3 on, high from 4.7 on. */
+/** From the logarithm of the odds: medium from 3.5 on, high from 5.2 on. */
 function confidenceOf(logit: number): number {
-  return Math.min(0.9, 0.1 + 0.15 * logit);
+  return Math.min(0.9, 0.025 + 0.15 * logit);
 }
 
 function trimmed({ text, from, to }: Sentence): { start: number; end: number } {

@@ -1,4 +1,4 @@
-import type { Question } from './engine/detect.js';
+import type { Container, Question } from './engine/message-hit.js';
 import { Budget } from './engine/scanner.js';
 
 declare global {
@@ -8,16 +8,6 @@ declare global {
     /** Whether a value is a number, or another primitive, that is kept as it is written. */
     isRawJSON(value: unknown): boolean;
   }
-}
-
-/** An object or array of a message, and where it stands. */
-export interface Container {
-  node: object;
-  parent: Container | undefined;
-  /** Its key in the parent. */
-  key: string;
-  /** The key as it stands in paths, once somebody asked. */
-  segment?: string;
 }
 
 /** The root of a message has no key. */

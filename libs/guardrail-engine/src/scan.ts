@@ -1,5 +1,6 @@
 import { atOnce } from './engine/steps.js';
-import { Detecting, type Question } from './engine/detect.js';
+import { Detecting } from './engine/detect.js';
+import type { Question } from './engine/message-hit.js';
 import { pathOf } from './message-walk.js';
 import type { GuardAction, GuardOutcome } from './policy/action.js';
 import { apply, type ApplyOptions } from './policy/apply.js';

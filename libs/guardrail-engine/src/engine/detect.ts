@@ -1,26 +1,9 @@
-import { keyOfRoot, type Container } from '../message-walk.js';
+import { keyOfRoot } from '../message-walk.js';
 import { numberTexts } from '../number-texts.js';
 import { Budget } from './budget.js';
 import { Row } from './row.js';
-import { longestAtOnce, type Active, type Scanner, type TextHit } from './scanner.js';
-
-/** A key, text or number of a message in which something was found. */
-export interface Place {
-  container: Container;
-  key: string;
-  part: 'key' | 'value';
-  found: string | number;
-  /** JSON pointer, once somebody asked. */
-  path?: string;
-}
-
-/** A hit in a message. */
-export interface MessageHit extends TextHit {
-  place: Place;
-}
-
-/** Scanners with what each of them is asked. */
-export type Question = readonly { readonly scanner: Scanner; readonly asked: Active }[];
+import type { Container, MessageHit, Place, Question } from './message-hit.js';
+import { longestAtOnce, type TextHit } from './scanner.js';
 
 /** No honest message has as many hits; looking for more would hold up everybody else's. */
 export const maxHits = 10_000;

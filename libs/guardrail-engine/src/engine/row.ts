@@ -1,5 +1,5 @@
 import type { Budget } from './budget.js';
-import type { MessageHit, Place, Question } from './detect.js';
+import type { MessageHit, Place, Question } from './message-hit.js';
 
 /** Longer texts are prose: what is together in them is found in them alone. */
 const maxText = 500;

@@ -1,6 +1,6 @@
 import type { MessagePart } from '../detector.js';
 import type { Decided } from './decide.js';
-import type { Place } from '../engine/detect.js';
+import type { Place } from '../engine/message-hit.js';
 import { hmacSha256 } from '../sha256.js';
 import { setOwn } from './write-message.js';
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Detector } from '../detector.js';
-import type { Place } from '../engine/detect.js';
-import type { Container } from '../message-walk.js';
+import type { Container, Place } from '../engine/message-hit.js';
 import type { GuardAction, MaskStyleName } from './action.js';
 import { apply, type ApplyOptions } from './apply.js';
 import type { Decided } from './decide.js';

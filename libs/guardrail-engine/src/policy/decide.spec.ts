@@ -18,7 +18,7 @@ import type { Detector, DetectorKind, MessagePart as PartName } from '../detecto
 import { compileGuardrails, type AttachedProfile } from './guardrails.js';
 import { decide, type Decision } from './decide.js';
 import type { GuardContext } from './guard-context.js';
-import type { MessageHit } from '../engine/detect.js';
+import type { MessageHit } from '../engine/message-hit.js';
 import { compileScanner } from '../engine/scanner.js';
 
 type ProfileInit = NonNullable<MessageInitShape<typeof GuardrailProfileSchema>>;

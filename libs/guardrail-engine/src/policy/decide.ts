@@ -6,7 +6,7 @@ import {
   type GuardOutcome,
   type MaskStyleName,
 } from './action.js';
-import type { MessageHit } from '../engine/detect.js';
+import type { MessageHit } from '../engine/message-hit.js';
 import type { ActiveException, ActiveProfile, ActiveRule, LackingRule } from './active-rules.js';
 import { areMeant } from './detector-names.js';
 import type { ActiveRules } from './guardrails.js';

@@ -9,7 +9,7 @@ import {
 } from '@gatehouse/contracts';
 import { builtIn } from '../catalogue.js';
 import type { Detector, MessagePart } from '../detector.js';
-import type { Question } from '../engine/detect.js';
+import type { Question } from '../engine/message-hit.js';
 import type { Scanner } from '../engine/scanner.js';
 import { isClosedOnError } from './action.js';
 import {

@@ -1,5 +1,4 @@
-import type { Place } from '../engine/detect.js';
-import type { Container } from '../message-walk.js';
+import type { Container, Place } from '../engine/message-hit.js';
 
 /** The keys that lead to a place, outermost first, its own the last one. They are data: not for records. */
 export function keysOf({ container, key }: Pick<Place, 'container' | 'key'>): string[] {

@@ -1,4 +1,4 @@
-import type { Container } from '../message-walk.js';
+import type { Container } from '../engine/message-hit.js';
 
 /** Sets a key of a JSON object, whatever its name is: an assignment to a key named __proto__ would be lost. */
 export function setOwn(node: object, key: string, value: unknown): void {

@@ -10,11 +10,14 @@ type Era = 'modern' | 'legacy';
 const card = '4111 1111 1111 1111';
 const line = 'The quarterly report lists 42 open orders in 3 regions; see appendix 7 for details, please.';
 const lines = 12_000;
+const tools = Array.from({ length: 400 }, (_, i) => {
+  return { name: `tool_${i}`, description: line.repeat(20), inputSchema: { type: 'object' } };
+});
 /** So many characters are looked at between two turns of others. */
 const stride = 128 * 1_024;
 
 let gateway: TestGateway;
-const backends: Partial<Record<Era, FixtureBackend>> = {};
+const backends: Partial<Record<Era | 'lister', FixtureBackend>> = {};
 const tokens = { guarded: '', free: '' };
 
 beforeAll(async () => {
@@ -38,8 +41,18 @@ beforeAll(async () => {
       return true;
     };
   }
+  const lister = await startFixtureBackend({ eras: ['modern'] });
+  lister.setTools(tools);
+  backends.lister = lister;
+  await gateway.addBackend(
+    'lister',
+    lister,
+    { modern: true },
+    tools.map(({ name }) => ({ name })),
+  );
+  await gateway.addBundle('wide', { members: [{ backendId: 'lister' }] });
   for (const name of ['guarded', 'free'] as const) {
-    await gateway.addAgent(name, ['modern', 'legacy']);
+    await gateway.addAgent(name, ['modern', 'legacy', 'lister']);
     await gateway.addRule(name, { agents: [name] });
     tokens[name] = await gateway.issueToken(name);
   }
@@ -65,11 +78,17 @@ async function call(agent: Era, backend: Era, token: string) {
     const session = await gateway.initialize(backend, token);
     send = () => gateway.callLegacy(backend, token, session, 'tools/call', { ...params, _meta });
   }
+  const { reply, turns } = await countTurns(send);
+  return { events: reply.events as { params?: { note: string[] }; result?: object }[], turns };
+}
+
+/** How often others get their turn until the answer is there. */
+async function countTurns(send: () => ReturnType<TestGateway['send']>) {
   let turns = 0;
   const hook = createHook({ init: (_, type) => void (turns += type === 'Immediate' ? 1 : 0) }).enable();
-  const { events } = await send();
+  const reply = await send();
   hook.disable();
-  return { events: events as { params?: { note: string[] }; result?: object }[], turns };
+  return { reply, turns };
 }
 
 describe('a long event in a stream', () => {
@@ -103,5 +122,16 @@ describe('a long event in a stream', () => {
     const { findings, dlpOutcome } = await record();
     expect(dlpOutcome).toBe('modified');
     expect(findings).toMatchObject([{ direction: 'response', detector: 'pci.card_number', action: 'mask' }]);
+  });
+});
+
+describe('a long list of a backend among several', () => {
+  it('is looked at in turns with other work', async () => {
+    const list = (token: string) => countTurns(() => gateway.callModern('b/wide', token, 'tools/list'));
+    const free = await list(tokens.free);
+    const { reply, turns } = await list(tokens.guarded);
+    expect(reply.body.result.tools.length).toBeGreaterThan(0);
+    expect(reply.body.result.tools).toEqual(free.reply.body.result.tools);
+    expect(turns - free.turns).toBeGreaterThanOrEqual(Math.floor(JSON.stringify(tools).length / stride));
   });
 });

@@ -1,10 +1,12 @@
+import { atOnce } from '@gatehouse/guardrail-engine';
 import { parseExactly } from '../edge/exact-json.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
 import { driftedNames } from '../filters/approved-tools.js';
 import { isListed } from '../filters/authorize.filter.js';
 import { eraFor } from '../filters/era.filter.js';
-import { guard, refusalOf, rulesFor } from '../filters/guard.filter.js';
+import { guardInSteps, refusalOf, rulesFor } from '../filters/guard.filter.js';
 import type { List } from '../filters/list-methods.js';
+import { inTurns, longMessageBytes } from '../filters/turns.js';
 import type { Bundle } from '../snapshot/bundles.js';
 import type { CallPrincipal, OrgSnapshot } from '../snapshot/snapshot.js';
 import type { Catalogue } from './catalogue.js';
@@ -35,7 +37,8 @@ export async function gather(
   const omitted: Omission[] = [];
   for (const [i, backendId] of members.entries()) {
     const listing = lists[i] ?? { reason: 'internal_error' };
-    const shown = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
+    const looked = 'reason' in listing ? listing : itemsOf(exchange, bundle, backendId, list, listing);
+    const shown = looked instanceof Promise ? await looked : looked;
     if ('reason' in shown) omitted.push(omissionOf(backendId, shown));
     else items.push(...shown);
     if ('isCut' in listing && listing.isCut) omitted.push({ backend: backendId, reason: 'upstream_too_large' });
@@ -54,8 +57,8 @@ function itemsOf(
   backendId: string,
   list: List,
   listing: Listing,
-): readonly ShownItem[] | Rejection {
-  const { org, principal, era = 'modern', findings } = exchange;
+): Items | Promise<Items> {
+  const { org, principal, era = 'modern' } = exchange;
   if (!org || !principal) return [];
   const known = seenBy(org, principal).get(listing);
   if (known && known.bundle === bundle && known.era === era) return known.items;
@@ -66,12 +69,12 @@ function itemsOf(
   const allowed = shown.filter(
     ({ key }) => !drifted.has(key) && isListed(exchange, { kind: list.kind, name: key }, backendId),
   );
-  const before = findings.length;
-  const items = guarded(exchange, backendId, list, allowed);
-  // What was found is put on record each time.
-  if (!('reason' in items) && findings.length === before) seenBy(org, principal).set(listing, { bundle, era, items });
-  return items;
+  return guarded(exchange, backendId, list, allowed, (items) =>
+    seenBy(org, principal).set(listing, { bundle, era, items }),
+  );
 }
+
+type Items = readonly ShownItem[] | Rejection;
 
 const none: ReadonlySet<unknown> = new Set();
 
@@ -92,18 +95,22 @@ function seenBy(org: OrgSnapshot, principal: CallPrincipal): WeakMap<Listing, Se
   return ofPrincipal;
 }
 
-/** The items as the guardrails of their backend leave them. */
-function guarded(
+/** The items as the guardrails of their backend leave them; `onClean` hears of those in which nothing was found. */
+async function guarded(
   exchange: Exchange,
   backendId: string,
   { key }: List,
   items: readonly ShownItem[],
-): readonly ShownItem[] | Rejection {
+  onClean: (items: readonly ShownItem[]) => void,
+): Promise<Items> {
   const rules = rulesFor(exchange, 'response', 'definition', backendId);
-  if (!rules || items.length === 0) return items;
-  const text = `[${items.map((item) => item.text).join(',')}]`;
+  const text = rules && items.length > 0 ? `[${items.map((item) => item.text).join(',')}]` : '[]';
   const message = { items: parseExactly(text) as Record<string, unknown>[] };
-  const result = guard(exchange, message, Buffer.from(text), 'response', rules);
+  const bytes = Buffer.from(text);
+  const steps = guardInSteps(exchange, message, bytes, 'response', rules);
+  const result = bytes.length < longMessageBytes ? atOnce(steps) : await inTurns(steps);
+  // What was found is put on record each time.
+  if (result.total === 0) onClean(items);
   if (result.outcome === 'blocked') return { reason: refusalOf(result, 'response') };
   if (result.outcome !== 'modified') return items;
   return items.map((item, i) => {

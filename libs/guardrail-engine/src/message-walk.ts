@@ -1,15 +1,6 @@
 import type { Container, Question } from './engine/message-hit.js';
 import { Budget } from './engine/scanner.js';
 
-declare global {
-  /** ES2026, which the library of TypeScript does not know yet. */
-  interface JSON {
-    rawJSON(text: string): object;
-    /** Whether a value is a number, or another primitive, that is kept as it is written. */
-    isRawJSON(value: unknown): boolean;
-  }
-}
-
 /** The root of a message has no key. */
 export const keyOfRoot = '';
 

@@ -35,6 +35,7 @@ const shortest = 24;
 /** What is shorter says nothing. */
 const leastNext = 4;
 const lineFeed = 0x0a;
+const quote = 0x22;
 /** What was asked for last, and for which places it holds: triggers come in rows, and each sentence is read once. */
 let last: Sentence | undefined;
 let holdsFrom = 0;
@@ -69,14 +70,20 @@ function sentenceEnd(text: string, at: number, most: number): number {
   return Math.min(to + 1, most);
 }
 
-/** As `endsSentence`; also before a tag or a closing quotation mark, and where a line is not merely broken. */
+/** As `endsSentence`; also before a tag or a closing quotation mark, behind a value of JSON, and where a line is not merely broken. */
 function isEnd(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   if (code > 0x3f) return code > 0x60 && endsSentence(text, at);
   if (code === lineFeed) return !isBroken(text, at);
+  if (code === quote) return endsValue(text.charCodeAt(at + 1));
   if (code !== 0x2e && code !== 0x21 && code !== 0x3f) return false;
   const next = text.charCodeAt(at + 1);
   return next === 0x3c || next === 0x22 || next === 0x5c || endsSentence(text, at);
+}
+
+/** Whether a quotation mark before a code unit closes a key or value of JSON. */
+function endsValue(next: number): boolean {
+  return next === 0x2c || next === 0x3a || next === 0x5d || next === 0x7d;
 }
 
 /** Whether a sentence goes on in the next line: it begins with a small letter, as what was wrapped does. */

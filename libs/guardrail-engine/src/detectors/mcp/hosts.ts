@@ -37,6 +37,7 @@ export function innerHost(host: string): InnerHost | undefined {
 
 /** An IPv4 address in any form that a resolver takes: dotted, one number, octal, hexadecimal (inet_aton). */
 function ipv4Of(name: string): { value: number; isPlain: boolean } | undefined {
+  if (!/[0-9a-fx]$/.test(name)) return undefined;
   const numbers = name.split('.').map(numberOf);
   const last = numbers.pop();
   if (last === undefined || numbers.length > 3 || last >= 256 ** (4 - numbers.length)) return undefined;

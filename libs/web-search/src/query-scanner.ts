@@ -67,7 +67,7 @@ function searchIn(scanner: Scanner, isAsked: (detector: Detector) => boolean, fr
 function hits({ scanner, asked, from }: Search, text: string): Span[] {
   const budget = new Budget(text.length);
   const found = scanner.scanText(text, asked, [], budget).filter(({ confidence }) => confidence >= from);
-  if (budget.isExceeded || budget.hasFailed) return [whole(text)];
+  if (budget.saying) return [whole(text)];
   return found.map(({ start, end, detector }) => ({ start, end, label: detector.label }));
 }
 

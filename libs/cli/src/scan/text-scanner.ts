@@ -77,7 +77,7 @@ export function everyDetector(ids: readonly string[] | undefined): TextScanner {
       const budget = new Budget(text.length);
       const hits = builtIn.scanText(text, asked, [], budget);
       const findings = hits.map(({ detector, ...hit }) => found({ ...hit, detector: detector.id }));
-      if (budget.isExceeded) findings.unshift(found({ ...wholeOf(text), detector: 'engine.budget_exceeded' }));
+      if (budget.saying) findings.unshift(found({ ...wholeOf(text), detector: budget.saying }));
       return { findings, outcome: findings.length > 0 ? 'logged' : 'none' };
     },
     scanMessage: (message) => profile.scanMessage(message),
@@ -97,7 +97,7 @@ function selection(ids: readonly string[] | undefined): (detector: Detector) => 
     ids ? ids.some((name) => isOf(name, detector.id)) : detector.isOptIn !== true && isForTexts(detector);
 }
 
-/** A text that is more work than any honest one was not looked at to its end. */
+/** Of a text that was not looked at to its end nobody knows what is in it. */
 function wholeOf(text: string) {
   return { start: 0, end: text.length, confidence: 1 };
 }

@@ -42,6 +42,12 @@ export class Budget {
     return false;
   }
 
+  /** What is said in place of what was not found; undefined when all was looked at. */
+  get saying(): 'engine.detector_failed' | 'engine.budget_exceeded' | undefined {
+    if (this.hasFailed) return 'engine.detector_failed';
+    return this.isExceeded ? 'engine.budget_exceeded' : undefined;
+  }
+
   /** Whether no verifier may look at anything any more. */
   get isSpent(): boolean {
     return this.spent > this.limit;

@@ -34,7 +34,7 @@ const maxShown = 500;
 /** Looks in definitions for what somebody has hidden there for the model. */
 @Injectable()
 export class DefinitionScan {
-  /** At most fifty, in the order of the definition. What is too much to look at is a finding too. */
+  /** At most fifty, in the order of the definition. That it could not be looked at to its end is a finding too. */
   findingsIn(definition: Definition): DefinitionFinding[] {
     const texts = textsIn(definition);
     const budget = new Budget(texts.reduce((sum, { text }) => sum + text.length, 0));
@@ -47,7 +47,7 @@ export class DefinitionScan {
       .filter((hit) => hit.confidence >= highConfidence && (hit.detector !== guess || isSupported(hits)))
       .slice(0, maxFindings)
       .map(({ confidence: _, ...finding }) => finding);
-    return budget.isExceeded ? [...found, { detector: 'engine.budget_exceeded', path: '', start: 0, end: 0 }] : found;
+    return budget.saying ? [...found, { detector: budget.saying, path: '', start: 0, end: 0 }] : found;
   }
 
   /** The same with what was found. */

@@ -33,6 +33,7 @@ export {
   customDetector,
   customDetectorId,
   customKindOf,
+  customSlugOf,
   problemsOfDetector,
   readDetectorContent,
   type CustomKind,

@@ -227,19 +227,20 @@ describe('search tools', () => {
       create(DetectorCreatedSchema, { settings: { title: 'x', label: 'case', confidence: 0.9, detection } as never });
     await append('detector', 'cases', created({ case: 'regex', value: { pattern: 'CASE-[0-9]{6}' } }));
     await append('detector', 'projects', created({ case: 'wordList', value: {} }));
-    const detectors = ['org.regex.cases', 'org.wordlist.projects'];
+    await append('detector', 'broken', created({ case: 'regex', value: { pattern: 'abc(' } }));
+    const detectors = ['org.regex.cases', 'org.wordlist.projects', 'org.regex.broken'];
     const call = { backendId: 'exa', tool: 'web_search_exa', policy: { ...research, query: { detectors } } };
     await eventually(async () => {
       const { body } = await api('POST', '/try', { ...call, arguments: { query: 'what is CASE-123456' } });
       expect(body).toMatchObject({
         denied: { reason: 'web_search_query_sensitive' },
         query: 'what is [masked: case]',
-        notLookedFor: ['org.wordlist.projects'],
+        notLookedFor: ['org.wordlist.projects', 'org.regex.broken'],
       });
     });
     const saved = await api('POST', '/policies', call.policy);
     expect(saved.status).toBe(201);
-    for (const name of ['org.edm.cases', 'org.regex.none', 'org.none']) {
+    for (const name of ['org.edm.cases', 'org.regex.none', 'org.none', 'org.', 'org.regex.']) {
       const refused = await api('POST', '/policies', { ...research, query: { detectors: [name] } });
       expect(refused.body.detail).toBe(`query.detectors: there is no detector "${name}".`);
     }

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { create, DetectorSettingsSchema, type DetectorSettings, type MessageInitShape } from '@gatehouse/contracts';
 import { Budget, compileScanner } from '../engine/scanner.js';
-import { customDetector, problemsOfDetector, readDetectorContent } from './custom-detector.js';
+import {
+  customDetector,
+  customDetectorId,
+  customSlugOf,
+  problemsOfDetector,
+  readDetectorContent,
+} from './custom-detector.js';
 
 const settings = (more: MessageInitShape<typeof DetectorSettingsSchema>): DetectorSettings =>
   create(DetectorSettingsSchema, { title: 'Cases', label: 'case', confidence: 0.5, ...more });
@@ -46,6 +52,13 @@ describe("an organization's own detector", () => {
     expect(found('the Falcon', words)).toEqual([]);
     const content = readDetectorContent(words, new TextEncoder().encode('Falcon\nProject Blue'), noHash);
     expect(found('the Falcon', words, content)).toMatchObject([{ id: 'org.wordlist.cases', value: 'Falcon' }]);
+  });
+
+  it('has an id with its slug in it, which no other name has', () => {
+    expect(customSlugOf(customDetectorId('cases', words))).toBe('cases');
+    for (const name of ['org.', 'org.*', 'org.regex.', 'org.regex.*', 'org.regex.A', 'org.other.cases', 'pii.email']) {
+      expect(customSlugOf(name)).toBeUndefined();
+    }
   });
 
   it.each([

@@ -33,6 +33,11 @@ export function customDetectorId(slug: string, settings: DetectorSettings): stri
   return `org.${customKindOf(settings) ?? 'unknown'}.${slug}`;
 }
 
+/** The slug in an id that one of an organization's own detectors may have; undefined for any other name, groups too. */
+export function customSlugOf(id: string): string | undefined {
+  return /^org\.(?:regex|wordlist|edm)\.([a-z0-9][a-z0-9-]{0,62})$/.exec(id)?.[1];
+}
+
 /**
  * What is wrong with settings, in words for their author; empty = nothing. A pattern is tried out: `clock` answers
  * milliseconds.

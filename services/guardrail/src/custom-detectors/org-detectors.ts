@@ -5,6 +5,7 @@ import {
   compileScanner,
   customDetector,
   customDetectorId,
+  customSlugOf,
   readDetectorContent,
   type Detector,
   type GuardrailSources,
@@ -29,14 +30,16 @@ export class OrgDetectors {
 
   /** What can be named: what comes with the engine, and those of the organization's own that are named. */
   async known(org: string, named: readonly string[]): Promise<readonly Pick<Detector, 'id'>[]> {
-    const own = new Set(named.filter((name) => /^org\.[a-z]+\.[a-z0-9-]+$/.test(name)));
-    const found = await Promise.all([...own].map(async (id) => ((await this.exists(org, id)) ? [{ id }] : [])));
+    const found = await Promise.all(
+      [...new Set(named)].map(async (id) => ((await this.exists(org, id)) ? [{ id }] : [])),
+    );
     return [...builtIn.detectors, ...found.flat()];
   }
 
   /** Asked of the events: rows may lag behind a detector that was created a moment ago. */
   private async exists(org: string, detector: string): Promise<boolean> {
-    const id = detector.split('.').at(-1) ?? '';
+    const id = customSlugOf(detector);
+    if (id === undefined) return false;
     const { state } = await this.commands.load(customDetectorDecider, { org, aggregate: 'detector', id });
     return state.status === 'present' && customDetectorId(id, state.settings) === detector;
   }

@@ -2,7 +2,14 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import type { DetectorEvent, DetectorSettings, WebSearchPolicy } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
 import { CommandHandler, followControl, type RecordedEvent } from '@gatehouse/event-store';
-import { compileScanner, customDetector, customDetectorId, type Scanner } from '@gatehouse/guardrail-engine';
+import {
+  compileScanner,
+  customDetector,
+  customDetectorId,
+  customSlugOf,
+  type Detector,
+  type Scanner,
+} from '@gatehouse/guardrail-engine';
 import type { Follower } from '@gatehouse/nats';
 import { Log, Nats } from '@gatehouse/service-kit';
 import { isBuiltIn } from './web-search.mapper.js';
@@ -43,7 +50,8 @@ export class OwnDetectors implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Whether there is a detector of this id; asked of the events, so that one that was created a moment ago counts. */
   private async exists(org: string, detector: string): Promise<boolean> {
-    const id = detector.split('.').at(-1) ?? '';
+    const id = customSlugOf(detector);
+    if (id === undefined) return false;
     const stream = { org, aggregate: 'detector', id };
     const { state } = await this.commands.load<Known, DetectorEvent>({ initialState: none, evolve }, stream);
     return state.settings !== undefined && customDetectorId(id, state.settings) === detector;
@@ -55,7 +63,7 @@ export class OwnDetectors implements OnApplicationBootstrap, OnApplicationShutdo
    */
   async checked(org: string, policy: WebSearchPolicy): Promise<WebSearchPolicy> {
     for (const name of policy.query?.detectors ?? []) {
-      if (isBuiltIn(name) || (name.startsWith('org.') && (await this.exists(org, name)))) continue;
+      if (isBuiltIn(name) || (await this.exists(org, name))) continue;
       const detail = `query.detectors: there is no detector "${name}".`;
       throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail });
     }
@@ -64,12 +72,9 @@ export class OwnDetectors implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** Those that find what they look for by their settings alone, compiled, and the ids of the others. */
   forDryRun(org: string): { scanner: Scanner; others: readonly string[] } {
-    const all = [...(this.orgs.get(org) ?? [])];
-    const others = all.filter(([, { detection }]) => detection.case !== 'regex');
-    return {
-      scanner: compileScanner(all.map(([id, settings]) => customDetector(id, settings))),
-      others: others.map(([id, settings]) => customDetectorId(id, settings)),
-    };
+    const detectors = [...(this.orgs.get(org) ?? [])].map(([id, settings]) => detectorOf(id, settings));
+    const others = detectors.filter(({ finders }) => finders.length === 0);
+    return { scanner: compileScanner(detectors), others: others.map(({ id }) => id) };
   }
 
   private apply({ event, stream: { org, id } }: RecordedEvent): void {
@@ -78,6 +83,16 @@ export class OwnDetectors implements OnApplicationBootstrap, OnApplicationShutdo
     const { settings } = evolve({ settings: detectors.get(id) }, event as DetectorEvent | null);
     if (settings) detectors.set(id, settings);
     else detectors.delete(id);
+  }
+}
+
+function detectorOf(slug: string, settings: DetectorSettings): Detector {
+  try {
+    return customDetector(slug, settings);
+  } catch {
+    // A pattern that another version of the engine took.
+    const empty = customDetector(slug, { ...settings, detection: { case: undefined } });
+    return { ...empty, id: customDetectorId(slug, settings) };
   }
 }
 

@@ -8,7 +8,7 @@ import { meaningsAt } from './vocabulary.js';
 const before = 60;
 const after = 30;
 const longestWord = 41;
-const stretch = 1024;
+const stretch = 512;
 
 /** What stands around a value, or in the keys above it. */
 type Around = Record<Weight, boolean>;
@@ -21,9 +21,10 @@ export class Surroundings {
   private from = -1;
   private to = -1;
   private words: readonly number[] = [];
-  /** The stretch of the text whose words have been read. */
+  /** The stretch of the text whose words have been read, and those that stand alone. */
   private readFrom = 0;
   private readTo = 0;
+  private inReach: { readonly id: number; readonly start: number; readonly end: number }[] = [];
 
   /** @param found for the words; nobody else's as long as this is in use */
   constructor(
@@ -67,15 +68,11 @@ export class Surroundings {
 
   private wordsAround(start: number, end: number): readonly number[] {
     this.read(Math.max(0, start - before - longestWord), Math.min(this.text.length, end + after + longestWord));
-    const { literals } = this.found;
     const around: number[] = [];
-    const place = { start, end };
-    for (let i = literals.firstFrom(start - before - longestWord - this.readFrom); i < literals.count; i++) {
-      const at = literals.start(i) + this.readFrom;
-      if (at > end + after) break;
-      for (const { id, length } of meaningsAt(this.tables.words, literals.what(i))) {
-        if (isBeside(this.text, at, at + length, place)) around.push(id);
-      }
+    for (const word of this.inReach) {
+      if (word.start > end + after) break;
+      const isBeside = word.end <= start || word.start >= end;
+      if (isBeside && word.end >= start - before) around.push(word.id);
     }
     return around;
   }
@@ -83,17 +80,19 @@ export class Surroundings {
   /** Reads more than is asked for: values stand beside one another. */
   private read(from: number, to: number): void {
     if (from >= this.readFrom && to <= this.readTo) return;
+    const { text, found } = this;
     const { words } = this.tables;
     this.readFrom = from;
-    this.readTo = Math.min(this.text.length, Math.max(to, from + stretch));
-    readPlaces(this.text.slice(from, this.readTo), words, words.all, this.found);
+    this.readTo = Math.min(text.length, Math.max(to, from + stretch));
+    this.inReach = [];
+    readPlaces(text.slice(from, this.readTo), words, words.all, found);
+    for (let i = 0; i < found.literals.count; i++) {
+      const start = found.literals.start(i) + from;
+      for (const { id, length } of meaningsAt(words, found.literals.what(i))) {
+        if (isWholeWord(text, start, start + length)) this.inReach.push({ id, start, end: start + length });
+      }
+    }
   }
-}
-
-/** Whether a word stands alone, near the place and not in it. */
-function isBeside(text: string, start: number, end: number, place: { start: number; end: number }): boolean {
-  if (end < place.start - before) return false;
-  return (end <= place.start || start >= place.end) && isWholeWord(text, start, end);
 }
 
 const newAround = (): Around => ({ strong: false, weak: false, against: false });

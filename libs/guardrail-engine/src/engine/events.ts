@@ -42,18 +42,6 @@ export class Events {
     return this.pairs[2 * index + 1] ?? 0;
   }
 
-  /** Index of the first event from a place on. */
-  firstFrom(place: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.start(middle) < place) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** Puts the events of another pass between its own. */
   merge(others: Events): void {
     let from = this.count - 1;

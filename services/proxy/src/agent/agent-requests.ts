@@ -41,15 +41,9 @@ export class AgentRequests {
       this.waiting.set(id, { session: session.id, resolve });
       signal.addEventListener('abort', () => resolve(undefined), { once: true });
     });
-    const isSent =
-      !signal.aborted &&
-      (await sendToAgent(exchange, {
-        jsonrpc: '2.0',
-        id,
-        method,
-        ...(params === undefined ? {} : { params: params as object }),
-      } as RpcMessage));
+    const question = { jsonrpc: '2.0', id, method, ...(params === undefined ? {} : { params: params as object }) };
     try {
+      const isSent = !signal.aborted && (await sendToAgent(exchange, question as RpcMessage));
       return isSent ? await answer : undefined;
     } finally {
       this.waiting.delete(id);

@@ -19,7 +19,7 @@ export interface Wish {
 }
 
 /** Sends news to the agent; `backendId` says whose it is, if it is of one backend alone. */
-export type SendNews = (news: News, backendId: string | undefined) => void;
+export type SendNews = (news: News, backendId: string | undefined) => unknown;
 
 /** What one agent hears of the backends of its endpoint, on one stream. */
 export class AgentListener implements UpstreamInFlight {
@@ -156,9 +156,17 @@ export class AgentListener implements UpstreamInFlight {
     this.timer = undefined;
     for (const { news, backendId } of this.pending.values()) {
       if (this.isEnded) return;
-      if (!('list' in news) || this.promised.has(news.list)) this.send(news, backendId);
+      if (!('list' in news) || this.promised.has(news.list)) void this.tell(news, backendId);
     }
     this.pending.clear();
+  }
+
+  private async tell(news: News, backendId: string | undefined): Promise<void> {
+    try {
+      await this.send(news, backendId);
+    } catch {
+      this.end('internal_error');
+    }
   }
 }
 

@@ -26,9 +26,9 @@ export async function serveListen(exchange: Exchange, parts: ProxyParts): Promis
   if ('reason' in wish) return wish;
   const begun = performance.now();
   const _meta = metaOf(exchange);
-  const listener = new AgentListener(exchange, parts.listenHub, wish, (news, backendId) => {
-    void sendToAgent(exchange, notificationOf(news, _meta), { backendId });
-  });
+  const listener = new AgentListener(exchange, parts.listenHub, wish, (news, backendId) =>
+    sendToAgent(exchange, notificationOf(news, _meta), { backendId }),
+  );
   try {
     const refusal = await begin(exchange, listener);
     return refusal ?? (await end(exchange, await listener.ended));

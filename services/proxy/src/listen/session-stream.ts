@@ -24,9 +24,9 @@ export async function serveSessionStream(
   session: Session,
 ): Promise<Rejection | undefined> {
   const { request, response, outcome } = exchange;
-  const listener = new AgentListener(exchange, listenHub, wishOf(session), (news, backendId) => {
-    void sendToAgent(exchange, notificationOf(news), { backendId, eventId: nextEventId() });
-  });
+  const listener = new AgentListener(exchange, listenHub, wishOf(session), (news, backendId) =>
+    sendToAgent(exchange, notificationOf(news), { backendId, eventId: nextEventId() }),
+  );
   agentListeners.take(session.id, listener);
   openStream(exchange);
   if (session.protocolVersion >= primingVersion) response.write(`id: ${nextEventId()}\ndata: \n\n`);

@@ -120,8 +120,12 @@ export class UpstreamMessages implements Dispatcher.DispatchHandler {
     if (this.isStream || this.bytes === 0) return this.end(status >= 400 ? 'upstream_error' : undefined);
     const message = parseMessage(joined(this.chunks).toString('utf8'), parseExactly);
     if (!message) return this.end(status >= 400 ? 'upstream_error' : 'upstream_bad_response');
-    this.onMessage(message);
-    this.end(undefined);
+    const taken = this.onMessage(message);
+    if (!(taken instanceof Promise)) return this.end(undefined);
+    taken.then(
+      () => this.end(undefined),
+      () => this.end('internal_error'),
+    );
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

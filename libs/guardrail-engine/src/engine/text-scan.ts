@@ -30,6 +30,8 @@ export interface TextContext {
   /** The keys above the text, the nearest last. */
   keys: readonly Key[];
   budget: Budget;
+  /** Whether it was made of a number that was parted: it is not put together again. */
+  isJoined?: boolean;
 }
 
 const maxDepth = 3;
@@ -165,6 +167,7 @@ class TextScan implements NumberVisitor {
   }
 
   parted(start: number, end: number): void {
+    if (this.context.isJoined) return;
     // What was found as it stands needs no other reading.
     const last = this.hits.at(-1);
     if (last && last.end > start && last.confidence >= 0.55) return;
@@ -234,7 +237,7 @@ class TextScan implements NumberVisitor {
 
   private readNumber(start: number, end: number): void {
     const { active } = this.context;
-    const context = { ...this.context, active: active.values ?? active };
+    const context = { ...this.context, active: active.values ?? active, isJoined: true };
     this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end), context);
   }
 

@@ -5,16 +5,8 @@ import type { Context } from '../context.js';
 import { readSecret } from '../output/secret.js';
 import type { Tool } from '../tools/tool.js';
 import { onRun, type RunState, type Verb } from '../verb.js';
-import { backendHeading, backendRow, describeBackend, type Backend, type SessionAffinity } from './backend.js';
-import { updateBackend } from './update-backend.js';
-
-/** Options that describe a backend. */
-export interface SettingsOptions extends ChangeOptions {
-  name?: string;
-  description?: string;
-  timeout?: number;
-  sessions?: SessionAffinity;
-}
+import { backendHeading, backendRow, describeBackend, type Backend } from './backend.js';
+import { updateBackend, type SettingsOptions } from './update-backend.js';
 
 type AddOptions = SettingsOptions & { oauth?: boolean; shared?: boolean; secretHeader?: string };
 

@@ -1,9 +1,17 @@
 import { GatehouseError } from '@gatehouse/errors';
+import type { ChangeOptions } from '../api.client.js';
 import { segment } from '../change-options.js';
 import { replaceNewest } from '../replace-newest.js';
 import type { Verb } from '../verb.js';
-import type { Backend } from './backend.js';
-import type { SettingsOptions } from './backend-commands.js';
+import type { Backend, SessionAffinity } from './backend.js';
+
+/** Options that describe a backend. */
+export interface SettingsOptions extends ChangeOptions {
+  name?: string;
+  description?: string;
+  timeout?: number;
+  sessions?: SessionAffinity;
+}
 
 type UpdateOptions = SettingsOptions & { mcpUrl?: string };
 

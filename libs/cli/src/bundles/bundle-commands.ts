@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { GatehouseError } from '@gatehouse/errors';
 import type { ChangeOptions } from '../api.client.js';
 import type { Backend } from '../backends/backend.js';
 import { segment, withChangeOptions } from '../change-options.js';
@@ -7,6 +6,7 @@ import type { Portal } from '../portal.js';
 import { readAllOfStdin } from '../output/stdin.js';
 import { replaceNewest } from '../replace-newest.js';
 import { collect, collectWhole, onRun, type RunState, type Verb } from '../verb.js';
+import { invalid } from '../invalid.js';
 import { bundleHeading, bundleRow, describeBundle, type Bundle } from './bundle.js';
 import { changeMembers, type MemberOptions } from './bundle-members.js';
 
@@ -136,8 +136,4 @@ const update: Verb<SettingsOptions> = async ({ api, output }, [id = ''], options
 
 async function instructionsOf({ instructions }: SettingsOptions): Promise<string | undefined> {
   return instructions === '-' ? readAllOfStdin() : instructions;
-}
-
-function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

@@ -1,5 +1,5 @@
 import { splitName } from '@gatehouse/contracts';
-import { GatehouseError } from '@gatehouse/errors';
+import { invalid } from '../invalid.js';
 import type { BundleMember, Shown } from './bundle.js';
 
 /** What the options of a command say about the backends of a bundle. Tools and prompts are `<backend>__<name>`. */
@@ -72,8 +72,4 @@ function realName(text: string) {
   const real = splitName(text);
   if (!real) throw invalid(`"${text}" does not say of which backend; write <backend>__<name>, such as crm__search.`);
   return real;
-}
-
-function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

@@ -1,6 +1,6 @@
 import type { ElicitRequestFormParams, ElicitResult } from '@modelcontextprotocol/client';
-import { GatehouseError } from '@gatehouse/errors';
 import { printable, printableLines } from '../output/printable.js';
+import { invalid } from '../invalid.js';
 
 /** A field of a form: forms are flat (MCP 2026-07-28, client/elicitation). */
 type Field = ElicitRequestFormParams['requestedSchema']['properties'][string];
@@ -162,8 +162,4 @@ function oneOfChoices(field: Field, texts: readonly string[]): { problem: string
   const choices = choicesOf(field);
   if (!choices || texts.every((text) => choices.includes(text))) return undefined;
   return { problem: printable(choices.join(', ')) };
-}
-
-function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { GatehouseError } from '@gatehouse/errors';
 import type { ChangeOptions } from '../api.client.js';
 import { segment, withChangeOptions } from '../change-options.js';
 import type { Context } from '../context.js';
+import { invalid } from '../invalid.js';
 import { replaceNewest } from '../replace-newest.js';
 import { collect, onRun, type RunState, type Verb } from '../verb.js';
 import { count, describeDetector, detectorHeading, detectorRow, whatOf, type OwnDetector } from './detector.js';
@@ -103,8 +103,7 @@ const uploadData: Verb<ChangeOptions> = async (context, [id = '', file = ''], op
   const { api, output } = context;
   const detector = await api.get<OwnDetector>(pathOf(id));
   if (detector.regex) {
-    const detail = `${id} looks for a pattern; there is nothing to upload.`;
-    throw new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
+    throw invalid(`${id} looks for a pattern; there is nothing to upload.`);
   }
   const accepted = await (detector.wordList ? replaceWords : uploadRows)(context, id, file, options);
   const now = await api.get<OwnDetector>(`${pathOf(id)}?minSeq=${accepted.version}`);

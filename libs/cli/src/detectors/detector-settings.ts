@@ -1,4 +1,4 @@
-import { GatehouseError } from '@gatehouse/errors';
+import { invalid } from '../invalid.js';
 import { wordsOf } from './words.js';
 
 /** What a detector is created with. */
@@ -58,8 +58,4 @@ function kindOf(options: SettingsOptions): Kind {
     if (stray) throw invalid(`${stray[1]} goes with ${names[other]}.`);
   }
   return kind;
-}
-
-function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

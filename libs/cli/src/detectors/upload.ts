@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
-import { GatehouseError } from '@gatehouse/errors';
+import { invalid } from '../invalid.js';
 
 /** A file, or stdin, to be sent while it is read. */
 export interface Upload {
@@ -15,8 +15,7 @@ export function openUpload(path: string): Upload {
   if (path === '-') return { chunks: process.stdin as AsyncIterable<Uint8Array>, sizeBytes: undefined };
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) {
-    const detail = `${path}: there is no such file.`;
-    throw new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
+    throw invalid(`${path}: there is no such file.`);
   }
   return { chunks: createReadStream(path) as AsyncIterable<Uint8Array>, sizeBytes: stats.size };
 }

@@ -1,4 +1,4 @@
-import { GatehouseError } from '@gatehouse/errors';
+import { invalid } from '../invalid.js';
 import { openUpload } from './upload.js';
 
 /**
@@ -28,8 +28,4 @@ function textOf(bytes: Uint8Array, path: string): string {
 
 function nameOf(path: string): string {
   return path === '-' ? 'stdin' : path;
-}
-
-function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

@@ -1,7 +1,7 @@
 import type { LevelName } from '@gatehouse/guardrail-engine';
 import { once } from 'node:events';
 import { isAtLeast } from './level.js';
-import type { Tally } from './scan.js';
+import type { Tally } from './tally.js';
 import type { Scanned, TextScanner } from './text-scanner.js';
 
 interface JsonLines {

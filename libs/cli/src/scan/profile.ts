@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fromJsonString, GuardrailProfileSchema, type GuardrailProfile } from '@gatehouse/contracts';
 import { segment } from '../change-options.js';
 import { createContext, type GlobalOptions } from '../context.js';
-import { invalid } from './text-scanner.js';
+import { invalid } from '../invalid.js';
 
 /** Fields of a rule that name a member of an enumeration, and how the contract writes it. */
 const enumerations: Readonly<Record<string, string>> = {

@@ -1,19 +1,8 @@
-import type { LevelName } from '@gatehouse/guardrail-engine';
 import { Option, type Command } from 'commander';
 import { GatehouseError } from '@gatehouse/errors';
-import type { GlobalOptions } from '../context.js';
 import { collect, type RunState } from '../verb.js';
 import { levels } from './level.js';
-
-export interface ScanOptions extends GlobalOptions {
-  profile?: string;
-  detectors?: readonly string[];
-  direction: 'request' | 'response';
-  minLevel: LevelName;
-  failOn: LevelName | 'never';
-  jsonl?: boolean;
-  listDetectors?: boolean;
-}
+import type { ScanOptions } from './scan-options.js';
 
 const help = `
 Reads files, folders with all that is in them, or stdin ("-", or no path). Binary files are left out. Nothing leaves this

@@ -5,33 +5,11 @@ import { isAtLeast } from './level.js';
 import { scanJsonLines } from './json-lines.js';
 import { profileOf } from './profile.js';
 import { Report } from './report.js';
-import type { ScanOptions } from './scan-command.js';
-import { everyDetector, profileScanner, type Found, type TextScanner } from './text-scanner.js';
+import type { ScanOptions } from './scan-options.js';
+import { Tally } from './tally.js';
+import { everyDetector, profileScanner, type TextScanner } from './text-scanner.js';
 import { openPath, textFiles, Unreadable } from './text-files.js';
 import { windowsOf } from './windows.js';
-
-/** What a scan has come to; also its exit code. */
-export class Tally {
-  isFailing = false;
-  isIncomplete = false;
-
-  constructor(private readonly options: Pick<ScanOptions, 'failOn'>) {}
-
-  count(findings: readonly Found[]): void {
-    this.isFailing ||= findings.some(({ level }) => isAtLeast(level, this.options.failOn));
-  }
-
-  /** Something could not be read: it is said on stderr, and the rest goes on. */
-  miss(text: string): void {
-    this.isIncomplete = true;
-    process.stderr.write(`${text}\n`);
-  }
-
-  get exitCode(): number {
-    if (this.isIncomplete) return exitCodes.usage;
-    return this.isFailing ? exitCodes.failure : exitCodes.ok;
-  }
-}
 
 /** Answers the exit code. @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID and what fetching a profile throws */
 export async function runScan(paths: readonly string[], options: ScanOptions): Promise<number> {

@@ -1,5 +1,4 @@
 import { Action, create, Direction, GuardrailProfileSchema, type GuardrailProfile } from '@gatehouse/contracts';
-import { GatehouseError } from '@gatehouse/errors';
 import {
   Budget,
   builtIn,
@@ -14,6 +13,7 @@ import {
   type LevelName,
   type MessagePart,
 } from '@gatehouse/guardrail-engine';
+import { invalid } from '../invalid.js';
 
 /** One thing that was found; never the value. */
 export interface Found {
@@ -113,8 +113,4 @@ function found(hit: { detector: string; start: number; end: number; confidence: 
     confidence: rounded,
     ...(path === undefined ? {} : { path }),
   };
-}
-
-export function invalid(detail: string): GatehouseError {
-  return new GatehouseError('GATEHOUSE_CLI_ARGUMENT_INVALID', { detail });
 }

@@ -66,15 +66,22 @@ export class ApiClient {
     })) as T;
   }
 
-  /** A change whose body is sent while it is read. @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
+  /** A change whose body is sent while it is read. @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_*, what reading throws */
   async upload(
     path: string,
     { wait, ifMatch }: ChangeOptions,
     chunks: AsyncIterable<Uint8Array>,
     type: string,
   ): Promise<Accepted> {
-    const request = { method: 'PUT', path: changePath(path, wait), stream: { chunks, type } };
-    return (await this.request({ ...request, headers: matchHeaders(ifMatch) })) as Accepted;
+    // "fetch" takes it for a broken connection when reading fails.
+    const failures: unknown[] = [];
+    const stream = { chunks: watched(chunks, (error) => failures.push(error)), type };
+    try {
+      const request = { method: 'PUT', path: changePath(path, wait), stream, headers: matchHeaders(ifMatch) };
+      return (await this.request(request)) as Accepted;
+    } catch (error) {
+      throw failures[0] ?? error;
+    }
   }
 
   /** @throws RemoteProblem, GatehouseError GATEHOUSE_CLI_* */
@@ -109,6 +116,18 @@ export class ApiClient {
     if (problem.status !== 401) throw new RemoteProblem(problem);
     const detail = `${problem.title} (${problem.code}).`;
     throw new GatehouseError('GATEHOUSE_CLI_NOT_SIGNED_IN', { detail });
+  }
+}
+
+async function* watched(
+  chunks: AsyncIterable<Uint8Array>,
+  onFailure: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    onFailure(error);
+    throw error;
   }
 }
 

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { ProgressLine, progressText } from './upload.js';
+import { openUpload, ProgressLine, progressText } from './upload.js';
 
 async function* chunksOf(...sizes: number[]) {
   for (const size of sizes) yield await Promise.resolve(new Uint8Array(size));
@@ -15,6 +18,10 @@ async function watched(isTTY: boolean): Promise<{ sizes: number[]; written: stri
   return { sizes, written };
 }
 
+async function readAll(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const chunk of chunks) void chunk;
+}
+
 describe('an upload', () => {
   it('is shown in one line of a terminal, which is empty afterwards, and nowhere else', async () => {
     const { sizes, written } = await watched(true);
@@ -23,6 +30,15 @@ describe('an upload', () => {
     expect(written).not.toContain('\n');
     expect(written.endsWith('\r\u001b[K')).toBe(true);
     expect(await watched(false)).toEqual({ sizes, written: '' });
+  });
+
+  it('of a file that cannot be read says so', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'upload-')), 'rows.csv');
+    writeFileSync(path, 'name,account\n');
+    const { chunks } = openUpload(path);
+    rmSync(dirname(path), { recursive: true });
+    const detail = `${path} cannot be read (ENOENT).`;
+    await expect(readAll(chunks)).rejects.toMatchObject({ code: 'GATEHOUSE_CLI_ARGUMENT_INVALID', detail });
   });
 
   it.each([

@@ -10,14 +10,22 @@ export interface Upload {
 
 const pauseMs = 200;
 
-/** `-` is stdin. @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID when there is no such file */
+/** `-` is stdin. @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID when there is no such file, or it cannot be read */
 export function openUpload(path: string): Upload {
   if (path === '-') return { chunks: process.stdin as AsyncIterable<Uint8Array>, sizeBytes: undefined };
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile()) {
     throw invalid(`${path}: there is no such file.`);
   }
-  return { chunks: createReadStream(path) as AsyncIterable<Uint8Array>, sizeBytes: stats.size };
+  return { chunks: read(path), sizeBytes: stats.size };
+}
+
+async function* read(path: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* createReadStream(path) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw invalid(`${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+  }
 }
 
 /** How far an upload is, in one line of a terminal; elsewhere nothing is written. */

@@ -95,7 +95,8 @@ function validWords(words: readonly string[]): string[] {
 }
 
 /**
- * Reads an upload. What is refused is read to its end too, and dropped: whoever still sends does not listen to the answer.
+ * Reads an upload. What is refused is read to its end too, up to twice the limit, and dropped: whoever still sends does not
+ * listen to the answer.
  * @throws GatehouseError GATEHOUSE_DETECTOR_DATA_INVALID, and what `take` throws
  */
 async function readAll(
@@ -107,7 +108,10 @@ async function readAll(
   const refusals: unknown[] = [];
   for await (const chunk of body) {
     size += chunk.length;
-    if (refusals.length > 0) continue;
+    if (refusals.length > 0) {
+      if (size > 2 * limit) break;
+      continue;
+    }
     try {
       if (size > limit) throw invalid(`The upload is larger than ${limit / 1_048_576} MB.`);
       take(chunk);

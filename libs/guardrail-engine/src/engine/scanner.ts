@@ -109,7 +109,10 @@ class TableScanner implements Scanner {
     const hits: TextHit[] = [];
     for (let from = 0; from < text.length;) {
       const to = endOfPiece(text, from);
-      hits.push(...shifted(this.scanPiece(text.slice(from, to + overlap), asked, above, budget), from));
+      const found = shifted(this.scanPiece(text.slice(from, to + overlap), asked, above, budget), from);
+      // What begins later may be cut off; the next piece has it whole, with what stands before it.
+      const end = to < text.length ? to + overlap / 2 : to;
+      hits.push(...found.filter(({ start }) => start < end));
       from = to;
       yield;
     }
@@ -186,21 +189,24 @@ function isTouching(text: string, { start, end }: TextHit): boolean {
   return isJoining(text, start - 1, start - 2) || isJoining(text, end, end + 1);
 }
 
+/** What values are made of. */
+const joining = /[\w.@+-]/;
+
 /** Whether a neighbour of a value may belong to another one. */
 function isJoining(text: string, neighbour: number, beyond: number): boolean {
-  return /[\w.@+-]/.test(text.charAt(neighbour)) && /[\w.@+-]/.test(text.charAt(beyond));
+  return joining.test(text.charAt(neighbour)) && joining.test(text.charAt(beyond));
 }
 
 function shifted(hits: readonly TextHit[], by: number): TextHit[] {
   return hits.map((hit) => ({ ...hit, start: hit.start + by, end: hit.end + by }));
 }
 
-/** Stretches of a text around what was found in it, from blank to blank, in order and apart from each other. */
+/** Stretches of a text around what was found in it, from blank to blank where there is one, in order and apart from each other. */
 function areasAround(text: string, hits: readonly TextHit[]): [from: number, to: number][] {
   const areas: [from: number, to: number][] = [];
   for (const { start, end } of hits.toSorted((a, b) => a.start - b.start)) {
-    const from = blankNear(text, start - beside, -1);
-    const to = blankNear(text, end + beside, 1);
+    const from = breakNear(text, start - beside, -1);
+    const to = breakNear(text, end + beside, 1);
     const last = areas.at(-1);
     if (last && from <= last[1]) last[1] = Math.max(last[1], to);
     else areas.push([from, to]);
@@ -208,14 +214,16 @@ function areasAround(text: string, hits: readonly TextHit[]): [from: number, to:
   return areas;
 }
 
-/** The next blank in a direction, if it is not far; else the place itself. */
-function blankNear(text: string, place: number, step: 1 | -1): number {
+/** The next blank in a direction, if it is not far; else what may be no part of a value; else the place itself. */
+function breakNear(text: string, place: number, step: 1 | -1): number {
+  let other = place;
   for (let at = place; Math.abs(at - place) < beside; at += step) {
     if (at <= 0) return 0;
     if (at >= text.length) return text.length;
     if (text.charCodeAt(at) <= 0x20) return at;
+    if (other === place && !joining.test(text.charAt(at))) other = at;
   }
-  return place;
+  return other;
 }
 
 /** Never a character of a text, and nobody looks for it. */

@@ -9,6 +9,8 @@ interface Form {
   signatures: readonly string[];
   /** The same of a sample, in base64. */
   sample: string;
+  /** Of others. */
+  more?: readonly string[];
 }
 
 /** From the specifications of the formats, as collected in https://en.wikipedia.org/wiki/List_of_file_signatures. */
@@ -19,6 +21,7 @@ const forms: readonly Form[] = [
     description: 'PNG, JPEG, GIF, WebP, TIFF and BMP files in base64',
     signatures: ['89504e470d0a1a0a', 'ffd8ff', '47494638', '52494646........57454250', '49492a00', '4d4d002a'],
     sample: 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk',
+    more: ['/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAgGBgcG', '_9j_4AAQSkZJRgABAQAAAQABAAD_2wBDAAgGBgcG'],
   },
   {
     name: 'audio',
@@ -51,12 +54,13 @@ const forms: readonly Form[] = [
 ];
 
 const clean = [
+  'a _9j_ in the middle of a line that is no file, and /9j/ too',
   'data of no known form: c29tZXRoaW5nIHRoYXQgaXMgYSB0ZXh0IGFuZCBub3RoaW5nIGVsc2U',
   'sha512-x2nQ7h3KQ6vI4lAlpWz9bTj3Yp0dVqZr1uF5cJ8oHkMsNwGyEtXaDiPf',
 ];
 
 /** Files of a form, by the bytes that they begin with, whatever media type is stated. */
-function formDetector({ name, title, description, signatures, sample }: Form): Detector {
+function formDetector({ name, title, description, signatures, sample, more = [] }: Form): Detector {
   const beginnings = signatures.map((signature) => new RegExp(`^${signature}`));
   return {
     id: `content.${name}`,
@@ -66,7 +70,7 @@ function formDetector({ name, title, description, signatures, sample }: Form): D
     label: name,
     finders: [
       {
-        literals: signatures.map(inBase64),
+        literals: signatures.flatMap(inBase64),
         verify(text, start) {
           const end = endOfRun(text, start);
           if (isOfRun(text.charCodeAt(start - 1)) || end - start < minRun) return undefined;
@@ -75,14 +79,18 @@ function formDetector({ name, title, description, signatures, sample }: Form): D
         },
       },
     ],
-    examples: { found: [`{"data":"«${sample}»"}`], clean, worst: [`${sample} `] },
+    examples: { found: [`{"data":"«${sample}»"}`, ...more.map((one) => `«${one}»`)], clean, worst: [`${sample} `] },
   };
 }
 
-/** What of a signature is the same in every file: its bytes up to the first that may be any, as far as they fill characters. */
-function inBase64(signature: string): string {
+/**
+ * What of a signature is the same in every file, in both alphabets: its bytes up to the first that may be any, as far as
+ * they fill characters.
+ */
+function inBase64(signature: string): string[] {
   const bytes = Buffer.from(signature.split('..')[0] ?? '', 'hex');
-  return bytes.toString('base64').slice(0, Math.floor((bytes.length * 8) / 6));
+  const written = (['base64', 'base64url'] as const).map((alphabet) => bytes.toString(alphabet));
+  return [...new Set(written.map((text) => text.slice(0, Math.floor((bytes.length * 8) / 6))))];
 }
 
 const large = 64 * 1024;

@@ -13,6 +13,8 @@ export class Budget {
   /** How much has been done. */
   spent = 0;
   private decoded: number;
+  /** How often it depended on what stands around or above a place whether something is found there. */
+  dependent = 0;
   /** Whether something was left out. */
   isExceeded = false;
   /** Whether a detector broke down: what it would have found is not known. */

@@ -52,7 +52,9 @@ export class Detecting {
   private readonly quietKeys = new Set<string>();
   /** Keys in which there is nothing to look at, in any message. */
   private readonly emptyKeys: Set<string>;
-  private readonly numbers = new Map<number, readonly TextHit[]>();
+  /** By number and the keys above it. */
+  private readonly numbers = new Map<string, readonly TextHit[]>();
+  private readonly knownNumbers = new Set<number>();
   private texts: ReadonlyMap<number, string> | undefined;
   private readonly isRelating: boolean;
 
@@ -125,10 +127,10 @@ export class Detecting {
   /** Most keys stand many times in a message. */
   private lookAtKey({ container, above }: Walk, key: string): number {
     const { length } = this.hits;
-    const { spent } = this.budget;
+    const { spent, dependent } = this.budget;
     this.look({ container, key, part: 'key', found: key }, key, above);
-    // What is no word may be a value under one key and none under another.
-    if (this.hits.length > length || !word.test(key)) return key.length;
+    // Under other keys it may be found, or be a value.
+    if (this.hits.length > length || this.budget.dependent > dependent || !word.test(key)) return key.length;
     const isEmpty = this.budget.spent === spent && this.emptyKeys.size < mostEmptyKeys;
     (isEmpty ? this.emptyKeys : this.quietKeys).add(key);
     return key.length;
@@ -184,13 +186,17 @@ export class Detecting {
       this.look(place, String(value), above);
       return;
     }
-    const known = this.numbers.get(value) ?? this.hitsInNumber(value, above);
-    this.numbers.set(value, known);
+    const name = `${value} ${above.join(' ')}`;
+    const known = this.numbers.get(name) ?? this.hitsInNumber(value, above);
+    this.numbers.set(name, known);
     for (const hit of known) this.hits.push({ ...hit, place });
   }
 
   private hitsInNumber(value: number, above: readonly string[]): readonly TextHit[] {
     const text = this.digitsOf(value);
+    // Many may fall on one double, whose digits are read anew under each key.
+    if (this.knownNumbers.has(value) && !this.budget.decode(text.length)) return [];
+    this.knownNumbers.add(value);
     return this.question.flatMap(({ scanner, asked }) => scanner.scanText(text, asked, above, this.budget));
   }
 

@@ -251,10 +251,9 @@ class TextScan implements NumberVisitor {
 
   /** Whether a detector is asked about a place: it is not when it is off, has been there, or lacks the context that it needs. */
   private isAskedAt(detector: number, start: number, end: number, cost: number = Cost.text): boolean {
-    const { tables, active, budget } = this.context;
+    const { active, budget } = this.context;
     if (!active.isActive[detector] || start < (this.ends.get(detector) ?? 0)) return false;
-    if (tables.needsContext[detector] && !this.surroundings.isNamed(detector, start, end)) return false;
-    return budget.verify(cost);
+    return this.hasContext(detector, start, end) && budget.verify(cost);
   }
 
   private ask(detector: number, verify: () => Match | undefined): void {
@@ -270,20 +269,24 @@ class TextScan implements NumberVisitor {
   private search(detector: number, { search }: { search(text: string): Match[] }): void {
     try {
       for (const match of search(this.text)) {
-        if (this.hasContext(detector, match)) this.take(detector, match);
+        if (this.hasContext(detector, match.start, match.end)) this.take(detector, match);
       }
     } catch {
       this.context.budget.hasFailed = true;
     }
   }
 
-  private hasContext(detector: number, { start, end }: Match): boolean {
-    return !this.context.tables.needsContext[detector] || this.surroundings.isNamed(detector, start, end);
+  private hasContext(detector: number, start: number, end: number): boolean {
+    const { tables, budget } = this.context;
+    if (!tables.needsContext[detector] || this.surroundings.isNamed(detector, start, end)) return true;
+    budget.dependent++;
+    return false;
   }
 
   private take(detector: number, match: Match): void {
     const found = this.context.tables.detectors[detector];
     if (!found) return;
+    this.context.budget.dependent++;
     const { start, end } = match;
     this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
     this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });

@@ -1,5 +1,5 @@
 import type { Match } from '../detector.js';
-import { readPlaces, type Found } from './events.js';
+import { Found, readPlaces } from './events.js';
 import type { Key } from './keys.js';
 import { isWholeWord } from './labels.js';
 import type { Tables, Weight } from './tables.js';
@@ -9,6 +9,9 @@ const before = 60;
 const after = 30;
 const longestWord = 41;
 const stretch = 512;
+
+/** Used again by each reading. */
+const found = new Found();
 
 /** What stands around a value, or in the keys above it. */
 type Around = Record<Weight, boolean>;
@@ -26,10 +29,8 @@ export class Surroundings {
   private readTo = 0;
   private inReach: { readonly id: number; readonly start: number; readonly end: number }[] = [];
 
-  /** @param found for the words; nobody else's as long as this is in use */
   constructor(
     private readonly text: string,
-    private readonly found: Found,
     private readonly tables: Tables,
     private readonly keys: readonly Key[],
   ) {}
@@ -39,8 +40,9 @@ export class Surroundings {
     return this.wordsAt(start, end).length > 0 || this.keys.some(({ words }) => words.length > 0);
   }
 
-  /** Whether a strong word of a detector's context is there. */
-  isNamed(detector: number, start: number, end: number): boolean {
+  /** Whether a strong word of a detector's context is there, if it needs one. */
+  hasContext(detector: number, start: number, end: number): boolean {
+    if (!this.tables.needsContext[detector]) return true;
     const weights = this.tables.weights[detector];
     const isStrong = (word: number) => weights?.get(word) === 'strong';
     return this.wordsAt(start, end).some(isStrong) || this.keys.some(({ words }) => words.some(isStrong));
@@ -80,7 +82,7 @@ export class Surroundings {
   /** Reads more than is asked for: values stand beside one another. */
   private read(from: number, to: number): void {
     if (from >= this.readFrom && to <= this.readTo) return;
-    const { text, found } = this;
+    const { text } = this;
     const { words } = this.tables;
     this.readFrom = from;
     this.readTo = Math.min(text.length, Math.max(to, from + stretch));

@@ -83,6 +83,11 @@ function hasDigit(text: string, start: number, end: number): boolean {
   return false;
 }
 
+/** Whether the characters of a row stand one by one. */
+export function isSpaced(text: string, start: number, end: number): boolean {
+  return /^(?:[A-Za-z0-9][ \-./]){7,}[A-Za-z0-9]$/.test(text.slice(start, end));
+}
+
 /** Whether a group may be a part of a number that was parted: digits, or a single character. */
 function isParted(text: string, start: number, end: number): boolean {
   if (end - start === 1) return true;

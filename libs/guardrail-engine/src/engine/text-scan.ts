@@ -6,7 +6,7 @@ import { decodeRun, runAt } from './encoded.js';
 import { Found, readEvents, Sign } from './events.js';
 import type { Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
-import { findNumbers, type NumberVisitor } from './numbers.js';
+import { findNumbers, isSpaced, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
 import { isBlankCode, isDigitCode } from '../ascii.js';
 import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
@@ -40,7 +40,8 @@ const reach = 256;
 const maxToken = 4_096;
 const maxStretch = 2_048;
 const mostSpelled = 0.45;
-const scratch = Array.from({ length: maxDepth + 1 }, () => ({ places: new Found(), words: new Found() }));
+/** By depth. */
+const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
 
 /**
  * What the verifiers say about the places of a text that the pass has found.
@@ -49,26 +50,24 @@ const scratch = Array.from({ length: maxDepth + 1 }, () => ({ places: new Found(
  */
 export function scanText(text: string, context: TextContext, depth = 0, isSpelled = false): readonly TextHit[] {
   const { tables, active, keys } = context;
-  const { places: found, words } = scratch[depth] ?? { places: new Found(), words: new Found() };
+  const found = scratch[depth] ?? new Found();
   readEvents(text, tables.literals, active.wanted, found);
   const isAsked = tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
   if (!isAsked && found.isQuiet) return nothing;
-  const around = new Surroundings(text, words, tables, keys);
-  return new TextScan(text, context, found, around, depth, isSpelled).run();
+  return new TextScan(text, context, found, depth, isSpelled).run();
 }
 
 /** The confidence of a searching detector's match in a text; undefined when it needs a context that is not there. */
 export function scoreOf(text: string, detector: number, match: Match, context: TextContext): number | undefined {
-  const { tables, keys } = context;
-  const surroundings = new Surroundings(text, scratch[0]?.words ?? new Found(), tables, keys);
-  const isMissing = tables.needsContext[detector] && !surroundings.isNamed(detector, match.start, match.end);
-  return isMissing ? undefined : surroundings.score(detector, match);
+  const surroundings = new Surroundings(text, context.tables, context.keys);
+  return surroundings.hasContext(detector, match.start, match.end) ? surroundings.score(detector, match) : undefined;
 }
 
 const nothing: readonly TextHit[] = [];
 
 class TextScan implements NumberVisitor {
   private readonly hits: TextHit[] = [];
+  private readonly surroundings: Surroundings;
   /** By detector: the end of its last match, before which it is not asked again. */
   private readonly ends = new Map<number, number>();
   private number = { start: -1, end: -1, compact: '', found: '' };
@@ -81,10 +80,11 @@ class TextScan implements NumberVisitor {
     private readonly text: string,
     private readonly context: TextContext,
     private readonly found: Found,
-    private readonly surroundings: Surroundings,
     private readonly depth: number,
     private readonly isSpelled: boolean,
-  ) {}
+  ) {
+    this.surroundings = new Surroundings(text, context.tables, context.keys);
+  }
 
   run(): TextHit[] {
     this.askKey();
@@ -277,9 +277,8 @@ class TextScan implements NumberVisitor {
   }
 
   private hasContext(detector: number, start: number, end: number): boolean {
-    const { tables, budget } = this.context;
-    if (!tables.needsContext[detector] || this.surroundings.isNamed(detector, start, end)) return true;
-    budget.dependent++;
+    if (this.surroundings.hasContext(detector, start, end)) return true;
+    this.context.budget.dependent++;
     return false;
   }
 
@@ -291,11 +290,6 @@ class TextScan implements NumberVisitor {
     this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
     this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });
   }
-}
-
-/** Whether the characters stand one by one. */
-function isSpaced(text: string, start: number, end: number): boolean {
-  return /^(?:[A-Za-z0-9][ \-./]){7,}[A-Za-z0-9]$/.test(text.slice(start, end));
 }
 
 function compactOf(found: string): string {

@@ -5,7 +5,7 @@ import type { Context } from '../context.js';
 import { invalid } from '../invalid.js';
 import { replaceNewest } from '../replace-newest.js';
 import { collect, onRun, type RunState, type Verb } from '../verb.js';
-import { count, describeDetector, detectorHeading, detectorRow, whatOf, type OwnDetector } from './detector.js';
+import { describeDetector, detectorHeading, detectorRow, whatOf, type OwnDetector } from './detector.js';
 import { settingsOf, type SettingsOptions } from './detector-settings.js';
 import { openUpload, ProgressLine } from './upload.js';
 import { wordsOf } from './words.js';
@@ -107,7 +107,7 @@ const uploadData: Verb<ChangeOptions> = async (context, [id = '', file = ''], op
   }
   const accepted = await (detector.wordList ? replaceWords : uploadRows)(context, id, file, options);
   const now = await api.get<OwnDetector>(`${pathOf(id)}?minSeq=${accepted.version}`);
-  output.changed(accepted, `${id} looks for ${whatOf(now)}, ${count(now.data?.entries ?? 0)} different values`);
+  output.changed(accepted, `${id} looks for ${whatOf(now)}`);
 };
 
 async function uploadRows({ api }: Context, id: string, file: string, options: ChangeOptions) {

@@ -31,8 +31,9 @@ export function detectorRow(detector: OwnDetector): Row {
 /** What it looks for, in a few words. */
 export function whatOf({ regex, exactData, data }: OwnDetector): string {
   if (regex) return regex.pattern;
-  if (!exactData) return `${count(data?.entries ?? 0)} words`;
-  return data ? `${count(data.rows)} rows of ${data.columns.join(', ')}` : 'nothing yet: no rows were uploaded';
+  if (!exactData) return count(data?.entries ?? 0, 'word');
+  if (!data) return 'nothing yet: no rows were uploaded';
+  return `${count(data.rows, 'row')} of ${data.columns.join(', ')}, ${count(data.entries, 'different value')}`;
 }
 
 /** Everything about one. */
@@ -65,7 +66,7 @@ function waysOf({ regex, wordList, exactData }: OwnDetector): string[] {
   ];
 }
 
-/** A number for people: `1,200,000`. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
+/** For people: `1,200,000 rows`. */
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString('en-US')} ${noun}${value === 1 ? '' : 's'}`;
 }

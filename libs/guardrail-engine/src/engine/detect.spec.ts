@@ -20,6 +20,11 @@ const long: Detector = {
   finders: [{ shapes: ['99999999999999999999'], verify: () => 0.9 }],
 };
 
+const labelled: Detector = {
+  ...{ ...base, id: 'org.labelled', kind: 'organization' },
+  finders: [{ labels: ['project'], verify: (text, start) => ({ start, end: text.length, confidence: 0.9 }) }],
+};
+
 function searchNimbus(text: string) {
   const start = text.indexOf('nimbus');
   return start < 0 ? [] : [{ start, end: start + 6, confidence: 0.9 }];
@@ -41,6 +46,7 @@ describe.each([
   ['that needs its context', needing],
   ['that needs its context and reads whole texts', searching],
   ['that is sure in its context only', doubtful],
+  ['that looks behind a name', labelled],
 ])('a detector %s', (_, detector) => {
   it('finds a key under the keys that say what it is, though it stands elsewhere before', () => {
     expect(keysFound('{"a":{"nimbus":1},"project":{"nimbus":2}}', questionOf(detector))).toEqual(['project.nimbus']);

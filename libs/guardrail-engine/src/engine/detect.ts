@@ -27,6 +27,8 @@ interface Walk {
   isArray: boolean;
   /** The JSON keys above its values. */
   above: readonly string[];
+  /** Whether the key above it is a name whose value somebody looks for. */
+  isNamed: boolean;
   /** Its texts and numbers, for what is found in several together; undefined when nobody asks. */
   row: Row | undefined;
 }
@@ -109,9 +111,7 @@ export class Detecting {
     const { container, isArray } = walk;
     const value = (container.node as Record<string, unknown>)[key];
     let looked = 0;
-    if (!isArray && key.length > 3 && !this.emptyKeys.has(key) && !this.quietKeys.has(key)) {
-      looked += this.lookAtKey(walk, key);
-    }
+    if (!isArray && key.length > 3 && (walk.isNamed || !this.isKnown(key))) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
       const place: Place = { container, key, part: 'value', found: value };
       looked += this.look(place, value, aboveOf(walk, key));
@@ -122,6 +122,14 @@ export class Detecting {
       this.enterValue(value, walk, key);
     }
     return looked;
+  }
+
+  private isKnown(key: string): boolean {
+    return this.emptyKeys.has(key) || this.quietKeys.has(key);
+  }
+
+  private isLabel(key: string): boolean {
+    return this.question.some(({ scanner }) => scanner.isLabel(key));
   }
 
   /** Most keys stand many times in a message. */
@@ -145,7 +153,8 @@ export class Detecting {
   private enter(container: Container, above: readonly string[]): void {
     const { node } = container;
     const row = this.isRelating ? new Row(this.question, this.budget, this.hits) : undefined;
-    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above, row });
+    const isNamed = this.isLabel(above.at(-1) ?? '');
+    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above, isNamed, row });
   }
 
   /** The characters that are looked at once more. */
@@ -181,7 +190,7 @@ export class Detecting {
 
   private lookAtNumber(place: Place, value: number, above: readonly string[]): void {
     const isLong = Math.abs(value) >= minNumber;
-    if (!isLong && !this.question.some(({ scanner }) => scanner.isLabel(above.at(-1) ?? ''))) return;
+    if (!isLong && !this.isLabel(above.at(-1) ?? '')) return;
     if (!isLong || Number.isSafeInteger(value)) {
       this.look(place, String(value), above);
       return;

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.js';
 import type { MessageHit, Place, Question } from './message-hit.js';
+import type { Beside } from './scanner.js';
 
 /** Longer texts are prose: what is together in them is found in them alone. */
 const maxText = 500;
@@ -7,9 +8,7 @@ const maxText = 500;
 const most = 64;
 const again = 32;
 
-interface Beside {
-  text: string;
-  keys: readonly string[];
+interface Placed extends Beside {
   place: Place;
   /** How many hits there were before it was looked at. */
   before: number;
@@ -17,7 +16,7 @@ interface Beside {
 
 /** Texts and numbers that stand side by side in an object or array. */
 export class Row {
-  private texts: Beside[] = [];
+  private texts: Placed[] = [];
   private fresh = 0;
   /** How many hits there were when the last text had been added. */
   private before: number;

@@ -2,7 +2,7 @@ import type { Match } from '../../detector.js';
 import { concealments } from './injection-grammar-concealment.js';
 import { overrides } from './injection-grammar-override.js';
 import { encodings, exfiltrations, imperatives } from './injection-grammar-requests.js';
-import { sentenceAt, type Sentence } from './injection-sentence.js';
+import { blockAround, sentenceAt, type Sentence } from './injection-sentence.js';
 import { bitOf, readWords, type Word } from './injection-words.js';
 
 /** What a phrase asks a model to do. */
@@ -16,8 +16,6 @@ const grammar: Readonly<Record<PhraseKind, (words: readonly Word[], text: string
   encoded: encodings,
 };
 
-const block = 192;
-const margin = 112;
 /** Scripts without spaces are made of short words; as many are read as a text of 400 letters has. */
 const mostWords = 120;
 
@@ -64,9 +62,8 @@ function inSentence(sentence: Sentence): Stretch {
 }
 
 function blockAt(text: string, at: number): Stretch {
-  const number = Math.floor(at / block);
+  const { number, from, to } = blockAround(text, at);
   if (lastBlock?.block !== number || lastBlock.text !== text) {
-    const [from, to] = [Math.max(0, number * block - margin), Math.min(text.length, (number + 1) * block + margin)];
     lastBlock = { text, block: number, words: readWords(text, from, to).slice(0, mostWords), phrases: new Map() };
   }
   return lastBlock;

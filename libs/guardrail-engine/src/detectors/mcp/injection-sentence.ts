@@ -41,12 +41,17 @@ let last: Sentence | undefined;
 let holdsFrom = 0;
 let holdsTo = 0;
 
+/** The block of a text that a place is in, by its number, with what stands on either side of it: at most 416 characters. */
+export function blockAround(text: string, at: number): { number: number; from: number; to: number } {
+  const number = Math.floor(at / block);
+  const from = Math.max(0, number * block - margin);
+  return { number, from, to: Math.min(text.length, (number + 1) * block + margin) };
+}
+
 /** The sentence that a place is in; at most 416 characters of it. */
 export function sentenceAt(text: string, at: number): Sentence {
   if (last?.text === text && holdsFrom <= at && at < holdsTo) return last;
-  const number = Math.floor(at / block);
-  const least = Math.max(0, number * block - margin);
-  const most = Math.min(text.length, (number + 1) * block + margin);
+  const { number, from: least, to: most } = blockAround(text, at);
   const from = sentenceStart(text, at, least);
   const to = sentenceEnd(text, Math.max(at, from + shortest), most);
   // Of a long one, other places have another part.

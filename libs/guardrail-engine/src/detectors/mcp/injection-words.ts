@@ -12,7 +12,7 @@ export interface Word {
   sentence: number;
 }
 
-/** Roles that are seen in the text itself: a URL or e-mail address, and the name of a function such as `send_mail`. */
+/** What no lexicon has: a URL or e-mail address. */
 type SeenRole = 'address';
 
 const roleNames = [

@@ -7,7 +7,6 @@ import { meaningsAt } from './vocabulary.js';
 
 const before = 60;
 const after = 30;
-const longestWord = 41;
 const stretch = 512;
 
 /** Used again by each reading. */
@@ -69,7 +68,8 @@ export class Surroundings {
   }
 
   private wordsAround(start: number, end: number): readonly number[] {
-    this.read(Math.max(0, start - before - longestWord), Math.min(this.text.length, end + after + longestWord));
+    const { longest } = this.tables.words;
+    this.read(Math.max(0, start - before - longest), Math.min(this.text.length, end + after + longest));
     const around: number[] = [];
     for (const word of this.inReach) {
       if (word.start > end + after) break;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatAccessToken } from '@gatehouse/contracts';
 import { builtIn } from '../catalogue.js';
+import type { Detector } from '../detector.js';
 import { Budget } from './budget.js';
+import { compileScanner } from './scanner.js';
 
 const asked = builtIn.ask(({ id }) => id === 'pci.card_number' || id === 'secret.gatehouse_token');
 const card = '4111111111111111';
@@ -41,5 +43,32 @@ describe('a text that is read again around what was taken out of it', () => {
         ['pci.card_number', start + token.length + 2],
       ]);
     }
+  });
+});
+
+describe('a context', () => {
+  const word = 'number of the file that the office for all of it keeps in the city';
+  const detector: Detector = {
+    ...{ id: 'org.files', kind: 'organization', title: 'x', description: 'x', label: 'file' },
+    context: { words: [word], isRequired: true },
+    finders: [{ literals: ['nimbus'], verify: (_, start, end) => ({ start, end, confidence: 0.9 }) }],
+    examples: { found: [], clean: [], worst: [] },
+  };
+  const scanner = compileScanner([detector]);
+
+  it.each([
+    ['before', `${'x '.repeat(300)}${word}${' x'.repeat(28)} nimbus`, 1],
+    ['behind', `nimbus ${'x '.repeat(14)}${word}${' x'.repeat(300)}`, 1],
+    ['too far before', `${word}${' x'.repeat(31)} nimbus`, 0],
+    ['too far behind', `nimbus ${'x '.repeat(16)}${word}`, 0],
+  ])('may have long words %s', (_, text, count) => {
+    expect(
+      scanner.scanText(
+        text,
+        scanner.ask(() => true),
+        [],
+        new Budget(text.length),
+      ),
+    ).toHaveLength(count);
   });
 });

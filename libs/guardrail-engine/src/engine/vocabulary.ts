@@ -27,6 +27,8 @@ export interface Vocabulary<M extends Meaning> {
   readonly all: Uint8Array;
   /** An automaton of the literals with letters beyond Latin; undefined when there are none. Texts without such letters do not pay for them. */
   readonly wide: Literals<M> | undefined;
+  /** Length of the longest. */
+  readonly longest: number;
 }
 
 /** What is looked for beside the literals, and which of them are words that nothing of a word stands beside. */
@@ -55,6 +57,7 @@ export function compileVocabulary<M extends Meaning>(
   return {
     grams: compileGrams(starts, lookedFor, wide?.alphabet),
     ...{ latin, latinEnds, wide, all: new Uint8Array(latinEnds.length).fill(1) },
+    longest: Math.max(latin.longest, wide?.longest ?? 0),
   };
 }
 

@@ -114,8 +114,9 @@ export class Detecting {
     if (!isArray && key.length > 3 && (walk.isNamed || !this.isKnown(key))) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
       const place: Place = { container, key, part: 'value', found: value };
-      looked += this.look(place, value, aboveOf(walk, key));
-      if (walk.row) looked += this.putInRow(walk.row, place, value, aboveOf(walk, key));
+      const above = aboveOf(walk, key);
+      looked += this.look(place, value, above);
+      if (walk.row) looked += this.putInRow(walk.row, place, value, above);
     } else if (typeof value === 'number') {
       this.visitNumber(walk, key, value);
     } else if (typeof value === 'object' && value !== null) {
@@ -184,8 +185,9 @@ export class Detecting {
 
   private visitNumber(walk: Walk, key: string, value: number): void {
     const place: Place = { container: walk.container, key, part: 'value', found: value };
-    this.lookAtNumber(place, value, aboveOf(walk, key));
-    if (walk.row) this.putInRow(walk.row, place, this.digitsOf(value), aboveOf(walk, key));
+    const above = aboveOf(walk, key);
+    this.lookAtNumber(place, value, above);
+    if (walk.row) this.putInRow(walk.row, place, this.digitsOf(value), above);
   }
 
   private lookAtNumber(place: Place, value: number, above: readonly string[]): void {

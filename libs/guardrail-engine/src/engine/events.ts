@@ -8,7 +8,7 @@ import { wideMark, type Literals, type Vocabulary } from './vocabulary.js';
 export const Sign = {
   /** Digits, with no more than single separators and few letters between them. */
   number: -1,
-  /** At least twenty characters of base64 or hex; the place is in the middle of them. */
+  /** At least twenty characters of base64 or hex. */
   run: -2,
   /** A character that reads as another one beside ASCII letters, or a digit of another script. */
   lookAlike: -3,

@@ -1,10 +1,11 @@
 import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
 import type { Budget } from './budget.js';
 import { atOnce } from './steps.js';
+import { Surroundings } from './context.js';
 import { KeyReader, type Key } from './keys.js';
 import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
 import { compileTables, wantedBy, type Tables } from './tables.js';
-import { scanText, scoreOf, type Active } from './text-scan.js';
+import { scanText, type Active } from './text-scan.js';
 
 export type { TextHit } from './overlaps.js';
 export type { Active } from './text-scan.js';
@@ -128,8 +129,7 @@ class TableScanner implements Scanner {
     return this.tables.searchers.flatMap(({ detector, finder }) => {
       if (!finder.relate || !asked.isActive[detector]) return [];
       try {
-        const matches = finder.relate(written);
-        return matches.flatMap((match) => this.related(detector, match, texts[match.text], asked, budget) ?? []);
+        return finder.relate(written).flatMap((match) => this.related(detector, match, texts[match.text]) ?? []);
       } catch {
         budget.hasFailed = true;
         return [];
@@ -137,19 +137,14 @@ class TableScanner implements Scanner {
     });
   }
 
-  private related(
-    index: number,
-    match: RelatedMatch,
-    beside: Beside | undefined,
-    active: Active,
-    budget: Budget,
-  ): RelatedHit | undefined {
+  private related(index: number, match: RelatedMatch, beside: Beside | undefined): RelatedHit | undefined {
     const detector = this.detectors[index];
     if (!detector || !beside) return undefined;
-    const context = { tables: this.tables, active, keys: this.keys.readLast(beside.keys), budget };
-    const confidence = scoreOf(beside.text, index, match, context) ?? 0;
-    if (confidence < leastConfidence) return undefined;
-    return { detector, start: match.start, end: match.end, text: match.text, confidence };
+    const { start, end, text } = match;
+    const surroundings = new Surroundings(beside.text, this.tables, this.keys.readLast(beside.keys));
+    if (!surroundings.hasContext(index, start, end)) return undefined;
+    const confidence = surroundings.score(index, match);
+    return confidence < leastConfidence ? undefined : { detector, start, end, text, confidence };
   }
 
   private scanPiece(text: string, asked: Active, keys: readonly Key[], budget: Budget): readonly TextHit[] {

@@ -57,12 +57,6 @@ export function scanText(text: string, context: TextContext, depth = 0, isSpelle
   return new TextScan(text, context, found, depth, isSpelled).run();
 }
 
-/** The confidence of a searching detector's match in a text; undefined when it needs a context that is not there. */
-export function scoreOf(text: string, detector: number, match: Match, context: TextContext): number | undefined {
-  const surroundings = new Surroundings(text, context.tables, context.keys);
-  return surroundings.hasContext(detector, match.start, match.end) ? surroundings.score(detector, match) : undefined;
-}
-
 const nothing: readonly TextHit[] = [];
 
 class TextScan implements NumberVisitor {
@@ -187,17 +181,17 @@ class TextScan implements NumberVisitor {
 
   private askRun(start: number): void {
     const run = runAt(this.text, start);
-    const { start: from, end } = run;
+    const { end, isHex } = run;
     for (const { detector, finder } of this.context.tables.runFinders) {
-      if (end - from < finder.least || (finder.run === 'hex' && !run.isHex)) continue;
-      if (this.isAskedAt(detector, from, end, Cost.number))
-        this.ask(detector, () => finder.verify(this.text, from, end));
+      if (end - start < finder.least || (finder.run === 'hex' && !isHex)) continue;
+      if (!this.isAskedAt(detector, start, end, Cost.number)) continue;
+      this.ask(detector, () => finder.verify(this.text, start, end));
     }
     if (this.depth === maxDepth) return;
     const decoded = decodeRun(this.text, run);
     if (decoded === undefined || !this.context.budget.decode(decoded.length)) return;
     for (const hit of scanText(decoded, this.context, this.depth + 1)) {
-      this.hits.push({ ...hit, start: run.start, end: run.end });
+      this.hits.push({ ...hit, start, end });
     }
   }
 

@@ -34,6 +34,7 @@ export {
   customDetectorId,
   customKindOf,
   customSlugOf,
+  emptyDetector,
   problemsOfDetector,
   readDetectorContent,
   type CustomKind,

@@ -70,6 +70,11 @@ export function readDetectorContent(settings: DetectorSettings, bytes: Uint8Arra
  * @throws Error for a pattern that is not valid
  */
 export function customDetector(slug: string, settings: DetectorSettings, content?: DetectorContent): Detector {
+  return { ...emptyDetector(slug, settings), finders: finderOf(settings, content) };
+}
+
+/** The same without what it looks for, where that cannot be compiled: a pattern that another version of the engine took. */
+export function emptyDetector(slug: string, settings: DetectorSettings): Detector {
   const { title, description, label, contextWords, againstWords, requiresContext } = settings;
   return {
     id: customDetectorId(slug, settings),
@@ -78,7 +83,7 @@ export function customDetector(slug: string, settings: DetectorSettings, content
     description,
     label,
     context: { words: contextWords, against: againstWords, isRequired: requiresContext },
-    finders: finderOf(settings, content),
+    finders: [],
     examples: noExamples,
   };
 }

@@ -7,6 +7,7 @@ import {
   customDetector,
   customDetectorId,
   customSlugOf,
+  emptyDetector,
   type Detector,
   type Scanner,
 } from '@gatehouse/guardrail-engine';
@@ -90,9 +91,7 @@ function detectorOf(slug: string, settings: DetectorSettings): Detector {
   try {
     return customDetector(slug, settings);
   } catch {
-    // A pattern that another version of the engine took.
-    const empty = customDetector(slug, { ...settings, detection: { case: undefined } });
-    return { ...empty, id: customDetectorId(slug, settings) };
+    return emptyDetector(slug, settings);
   }
 }
 

@@ -2,7 +2,7 @@ import { DetectorSettingsSchema, toJsonString } from '@gatehouse/contracts';
 import {
   compileScanner,
   customDetector,
-  customDetectorId,
+  emptyDetector,
   readDetectorContent,
   type Detector,
   type DetectorContent,
@@ -74,8 +74,7 @@ export class CustomDetectors implements CustomScanners {
       return data && !content ? lacking(detector) : detector;
     } catch (error) {
       this.onTrouble(error);
-      const empty = customDetector(slug, { ...settings, detection: { case: undefined } });
-      return lacking({ ...empty, id: customDetectorId(slug, settings) });
+      return lacking(emptyDetector(slug, settings));
     }
   }
 

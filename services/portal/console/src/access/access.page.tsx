@@ -1,8 +1,8 @@
-import { Button, Group, Skeleton, Stack, Tabs, Text, Title, Tooltip } from '@mantine/core';
+import { Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconUserShield } from '@tabler/icons-react';
+import { IconUserShield } from '@tabler/icons-react';
 import { useGrants, usePermissions } from '../api/grants.js';
-import { useMay } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { AddGrantDialog } from './add-grant.dialog.js';
@@ -14,13 +14,10 @@ export function AccessPage() {
   const grants = useGrants();
   const permissions = usePermissions();
   const [isAdding, adding] = useDisclosure(false);
-  const mayGrant = useMay('grant:write');
   const addButton = (
-    <Tooltip label="Your role does not allow it (grant:write)" disabled={mayGrant}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayGrant}>
-        Add grant
-      </Button>
-    </Tooltip>
+    <AddButton permission="grant:write" onClick={adding.open}>
+      Add grant
+    </AddButton>
   );
   return (
     <Stack>

@@ -1,9 +1,8 @@
-import { Anchor, Badge, Button, Group, Skeleton, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useAgents, type Agent } from '../api/agents.js';
-import { useMay } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { AddAgentDialog } from './add-agent.dialog.js';
 import { AgentDrawer } from './agent.drawer.js';
@@ -16,7 +15,6 @@ export function AgentsPage() {
   const navigate = route.useNavigate();
   const [isAdding, adding] = useDisclosure(false);
   const agents = useAgents();
-  const mayAdd = useMay('agent:create');
   const open = (id: string | undefined) => void navigate({ search: id === undefined ? {} : { agent: id } });
   return (
     <Stack>
@@ -24,11 +22,9 @@ export function AgentsPage() {
         <Title order={1} size="h2">
           Agents
         </Title>
-        <Tooltip label="Your role does not allow it (agent:create)" disabled={mayAdd}>
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayAdd}>
-            Add agent
-          </Button>
-        </Tooltip>
+        <AddButton permission="agent:create" onClick={adding.open}>
+          Add agent
+        </AddButton>
       </Group>
       {agents.error && <ProblemAlert error={agents.error} onRetry={() => void agents.refetch()} />}
       {agents.isPending && <Skeleton h={240} aria-label="Loading agents" />}

@@ -1,9 +1,9 @@
-import { Anchor, Button, Group, Skeleton, Stack, Table, Text, TextInput, Title, Tooltip } from '@mantine/core';
+import { Anchor, Group, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconSearch, IconServer } from '@tabler/icons-react';
+import { IconSearch, IconServer } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useBackends, type Backend } from '../api/backends.js';
-import { useMay } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
@@ -19,17 +19,14 @@ export function BackendsPage() {
   const navigate = route.useNavigate();
   const [isAdding, adding] = useDisclosure(false);
   const backends = useBackends();
-  const mayCreate = useMay('backend:create');
   const show = (change: Partial<Record<keyof BackendsSearch, string | undefined>>, replace = false) =>
     void navigate({ search: (old) => ({ ...old, ...change }) as BackendsSearch, replace });
   const wanted = search.toLowerCase();
   const shown = backends.data?.filter(({ id, name, url }) => `${id} ${name} ${url}`.toLowerCase().includes(wanted));
   const addButton = (
-    <Tooltip label="Your role does not allow it (backend:create)" disabled={mayCreate}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayCreate}>
-        Add backend
-      </Button>
-    </Tooltip>
+    <AddButton permission="backend:create" onClick={adding.open}>
+      Add backend
+    </AddButton>
   );
   return (
     <Stack>

@@ -1,10 +1,11 @@
-import { Anchor, Badge, Button, Group, Skeleton, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPackages, IconPlus } from '@tabler/icons-react';
+import { IconPackages } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useBackends, type Backend } from '../api/backends.js';
 import { useBundles, type Bundle } from '../api/bundles.js';
-import { useMay, useMe } from '../api/me.js';
+import { useMe } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
@@ -18,14 +19,11 @@ export function BundlesPage() {
   const navigate = route.useNavigate();
   const [isCreating, creating] = useDisclosure(false);
   const bundles = useBundles();
-  const mayCreate = useMay('bundle:create');
   const open = (id: string | undefined) => void navigate({ search: id === undefined ? {} : { bundle: id } });
   const createButton = (
-    <Tooltip label="Your role does not allow it (bundle:create)" disabled={mayCreate}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={creating.open} disabled={!mayCreate}>
-        Create bundle
-      </Button>
-    </Tooltip>
+    <AddButton permission="bundle:create" onClick={creating.open}>
+      Create bundle
+    </AddButton>
   );
   return (
     <Stack>

@@ -1,10 +1,11 @@
-import { ActionIcon, Badge, Button, Code, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Code, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
-import { IconPlus, IconShieldOff, IconTrash } from '@tabler/icons-react';
+import { IconShieldOff, IconTrash } from '@tabler/icons-react';
 import { useExceptions, useRemoveException, type GuardException } from '../api/guardrails.js';
 import { useMay } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { formatTime } from '../ui/format.js';
 import { notifyProblem, ProblemAlert } from '../ui/problem.js';
@@ -14,13 +15,10 @@ import { describeTarget } from './words.js';
 export function ExceptionsTab() {
   const exceptions = useExceptions();
   const [isAdding, adding] = useDisclosure(false);
-  const mayWrite = useMay('guardrail:write');
   const addButton = (
-    <Tooltip label="Your role does not allow it (guardrail:write)" disabled={mayWrite}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open} disabled={!mayWrite}>
-        Add exception
-      </Button>
-    </Tooltip>
+    <AddButton permission="guardrail:write" onClick={adding.open}>
+      Add exception
+    </AddButton>
   );
   const hasSome = exceptions.data !== undefined && exceptions.data.length > 0;
   return (

@@ -1,8 +1,8 @@
-import { Anchor, Badge, Button, Code, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconRadar } from '@tabler/icons-react';
-import { useMay } from '../api/me.js';
+import { IconRadar } from '@tabler/icons-react';
 import { useOwnDetectors, type OwnDetector } from '../api/own-detectors.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { formatTime } from '../ui/format.js';
 import { ProblemAlert } from '../ui/problem.js';
@@ -19,13 +19,10 @@ interface OwnDetectorsTabProps {
 export function OwnDetectorsTab({ openId, onOpen }: OwnDetectorsTabProps) {
   const detectors = useOwnDetectors();
   const [isCreating, creating] = useDisclosure(false);
-  const mayWrite = useMay('guardrail:write');
   const createButton = (
-    <Tooltip label="Your role does not allow it (guardrail:write)" disabled={mayWrite}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={creating.open} disabled={!mayWrite}>
-        Create detector
-      </Button>
-    </Tooltip>
+    <AddButton permission="guardrail:write" onClick={creating.open}>
+      Create detector
+    </AddButton>
   );
   const hasSome = detectors.data !== undefined && detectors.data.length > 0;
   return (

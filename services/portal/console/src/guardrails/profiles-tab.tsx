@@ -1,8 +1,8 @@
-import { Anchor, Badge, Button, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus, IconShieldLock } from '@tabler/icons-react';
+import { IconShieldLock } from '@tabler/icons-react';
 import { useProfiles, type Profile } from '../api/guardrails.js';
-import { useMay } from '../api/me.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { CreateProfileDialog } from './create-profile.dialog.js';
@@ -17,13 +17,10 @@ interface ProfilesTabProps {
 export function ProfilesTab({ openId, onOpen }: ProfilesTabProps) {
   const profiles = useProfiles();
   const [isCreating, creating] = useDisclosure(false);
-  const mayWrite = useMay('guardrail:write');
   const createButton = (
-    <Tooltip label="Your role does not allow it (guardrail:write)" disabled={mayWrite}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={creating.open} disabled={!mayWrite}>
-        Create profile
-      </Button>
-    </Tooltip>
+    <AddButton permission="guardrail:write" onClick={creating.open}>
+      Create profile
+    </AddButton>
   );
   const hasSome = profiles.data !== undefined && profiles.data.length > 0;
   return (

@@ -1,9 +1,9 @@
-import { Button, Group, Skeleton, Stack, Title, Tooltip } from '@mantine/core';
+import { Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconKey, IconPlus } from '@tabler/icons-react';
+import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMay } from '../api/me.js';
 import { useTokens, type AccessToken } from '../api/tokens.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { CreateTokenDialog } from './create-token.dialog.js';
@@ -16,13 +16,10 @@ export function TokensPage() {
   const [isCreating, creating] = useDisclosure(false);
   const [rotated, setRotated] = useState<AccessToken>();
   const [revoked, setRevoked] = useState<AccessToken>();
-  const mayCreate = useMay('token:create-own');
   const createButton = (
-    <Tooltip label="Your role does not allow it (token:create-own)" disabled={mayCreate}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={creating.open} disabled={!mayCreate}>
-        Create token
-      </Button>
-    </Tooltip>
+    <AddButton permission="token:create-own" onClick={creating.open}>
+      Create token
+    </AddButton>
   );
   return (
     <Stack>

@@ -1,8 +1,8 @@
-import { Anchor, Badge, Button, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
-import { IconPlus, IconWorldSearch } from '@tabler/icons-react';
+import { Anchor, Badge, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { IconWorldSearch } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useMay } from '../api/me.js';
 import { useWebSearchPolicies, type WebSearchPolicy } from '../api/web-search.js';
+import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { PolicyDialog } from './policy.dialog.js';
@@ -11,13 +11,10 @@ import { PolicyDialog } from './policy.dialog.js';
 export function Policies() {
   const policies = useWebSearchPolicies();
   const [edited, setEdited] = useState<WebSearchPolicy | 'new'>();
-  const mayWrite = useMay('policy:write');
   const addButton = (
-    <Tooltip label="Your role does not allow it (policy:write)" disabled={mayWrite}>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setEdited('new')} disabled={!mayWrite}>
-        Add policy
-      </Button>
-    </Tooltip>
+    <AddButton permission="policy:write" onClick={() => setEdited('new')}>
+      Add policy
+    </AddButton>
   );
   return (
     <Stack>

@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 const usualPlaces = [
@@ -38,8 +39,14 @@ export async function findChrome(): Promise<string> {
   return packaged.executablePath();
 }
 
+/** What a person looks at. */
+export interface Screen {
+  width?: number;
+  isDark?: boolean;
+}
+
 /** A page of a new person at the screen, with what a person would see as broken kept in `troubles`. */
-export async function openPage(browser: Browser, options: { width?: number; isDark?: boolean } = {}) {
+async function openPage(browser: Browser, options: Screen = {}) {
   const { width = 1280, isDark = false } = options;
   const context = await browser.newContext({
     viewport: { width, height: 800 },
@@ -58,11 +65,38 @@ export async function openPage(browser: Browser, options: { width?: number; isDa
 }
 
 /** Signs a demo user in through the page of the identity provider, which leads back to the page asked for. */
-export async function signIn(page: Page, url: string, user: string): Promise<void> {
+async function signIn(page: Page, url: string, user: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await page.getByLabel('User name').fill(user);
   await page.getByLabel('Password').fill(user);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: `Account of ${user}` }).waitFor();
+}
+
+/** The pages that the tests of a suite open; they end with the test. */
+export class Visits {
+  private readonly opened: Awaited<ReturnType<typeof openPage>>[] = [];
+
+  async signedIn(browser: Browser, url: string, user: string, screen?: Screen): Promise<Page> {
+    const visit = await openPage(browser, screen);
+    this.opened.push(visit);
+    await signIn(visit.page, url, user);
+    return visit.page;
+  }
+
+  /** Closes them; what a person would have seen as broken. */
+  async end(): Promise<string[]> {
+    const ended = this.opened.splice(0);
+    for (const { close } of ended) await close();
+    return ended.flatMap(({ troubles }) => troubles);
+  }
+}
+
+/** Pictures for whoever wants to look at them: GATEHOUSE_TEST_PICTURES names a folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const { GATEHOUSE_TEST_PICTURES: folder } = process.env;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }

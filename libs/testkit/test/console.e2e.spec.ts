@@ -4,7 +4,7 @@ import { eventually } from '../src/eventually.js';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
 import { startAuthorizationServer } from '../src/oauth/authorization-server.js';
 import { startProtectedBackend } from '../src/oauth/protected-backend.js';
-import { openPage, signIn, startBrowser } from './browser.js';
+import { startBrowser, Visits, type Screen } from './browser.js';
 
 let gatehouse: Gatehouse;
 let browser: Browser;
@@ -12,7 +12,7 @@ let portal: string;
 let agentToken: string;
 /** How many the demo's backend everything has. */
 let tools: number;
-const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+const visits = new Visits();
 
 beforeAll(async () => {
   [gatehouse, browser] = await Promise.all([startGatehouse({ demo: true }), startBrowser()]);
@@ -27,22 +27,10 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  const pages = opened.splice(0);
-  for (const { close } of pages) await close();
-  expect(pages.flatMap(({ troubles }) => troubles)).toEqual([]);
+  expect(await visits.end()).toEqual([]);
 });
 
-async function newPage(options?: Parameters<typeof openPage>[1]): Promise<Page> {
-  const page = await openPage(browser, options);
-  opened.push(page);
-  return page.page;
-}
-
-async function signedIn(user: string, path = '/', options?: Parameters<typeof openPage>[1]): Promise<Page> {
-  const page = await newPage(options);
-  await signIn(page, portal + path, user);
-  return page;
-}
+const signedIn = (user: string, path = '/', screen?: Screen) => visits.signedIn(browser, portal + path, user, screen);
 
 const echo = (message: string) => gatehouse.callTool('everything', agentToken, 'echo', { message }, { era: 'legacy' });
 

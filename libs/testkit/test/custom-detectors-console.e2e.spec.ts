@@ -1,13 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
-import { openPage, signIn, startBrowser } from './browser.js';
+import { picture, startBrowser, Visits, type Screen } from './browser.js';
 
 let gatehouse: Gatehouse;
 let browser: Browser;
-const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+const visits = new Visits();
 const path = '/guardrails?tab=own';
 
 beforeAll(async () => {
@@ -20,25 +18,11 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  const pages = opened.splice(0);
-  for (const { close } of pages) await close();
-  expect(pages.flatMap(({ troubles }) => troubles)).toEqual([]);
+  expect(await visits.end()).toEqual([]);
 });
 
-async function signedIn(user: string, at = path, options?: Parameters<typeof openPage>[1]): Promise<Page> {
-  const page = await openPage(browser, options);
-  opened.push(page);
-  await signIn(page.page, gatehouse.product.run.urls.portal + at, user);
-  return page.page;
-}
-
-/** Pictures for whoever wants to look at them: GATEHOUSE_TEST_PICTURES names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const { GATEHOUSE_TEST_PICTURES: folder } = process.env;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-}
+const signedIn = (user: string, at = path, screen?: Screen) =>
+  visits.signedIn(browser, gatehouse.product.run.urls.portal + at, user, screen);
 
 async function openDialog(page: Page) {
   await page.getByRole('button', { name: 'Create detector' }).click();

@@ -1,17 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { eventually } from '../src/eventually.js';
 import { startFixtureBackend, type FixtureBackend } from '../src/fixture-backend.js';
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
-import { openPage, signIn, startBrowser } from './browser.js';
+import { picture, startBrowser, Visits, type Screen } from './browser.js';
 
 let gatehouse: Gatehouse;
 let browser: Browser;
 let backend: FixtureBackend;
 let token: string;
-const opened: Awaited<ReturnType<typeof openPage>>[] = [];
+const visits = new Visits();
 
 const tool = (name: string, description: string) => ({
   name,
@@ -42,25 +40,11 @@ afterAll(async () => {
 });
 
 afterEach(async () => {
-  const pages = opened.splice(0);
-  for (const { close } of pages) await close();
-  expect(pages.flatMap(({ troubles }) => troubles)).toEqual([]);
+  expect(await visits.end()).toEqual([]);
 });
 
-async function signedIn(user: string, path: string, options?: Parameters<typeof openPage>[1]): Promise<Page> {
-  const page = await openPage(browser, options);
-  opened.push(page);
-  await signIn(page.page, gatehouse.product.run.urls.portal + path, user);
-  return page.page;
-}
-
-/** Pictures for whoever wants to look at them: GATEHOUSE_TEST_PICTURES names a folder. */
-async function picture(page: Page, name: string): Promise<void> {
-  const { GATEHOUSE_TEST_PICTURES: folder } = process.env;
-  if (!folder) return;
-  mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
-}
+const signedIn = (user: string, path: string, screen?: Screen) =>
+  visits.signedIn(browser, gatehouse.product.run.urls.portal + path, user, screen);
 
 const list = (era: 'modern' | 'legacy') => gatehouse.listTools('notes', token, { era });
 const echo = () => gatehouse.callTool('notes', token, 'echo', { text: 'hello' });

@@ -203,6 +203,11 @@ describe('a scan', () => {
     expect(message.params.arguments).toEqual({ a: '[masked: e-mail address]-[masked: payment card]' });
   });
 
+  it('finds what goes on behind the second escape of a word', () => {
+    const profiles = { p: attached([{ detectors: ['pci.card_number'], action: Action.BLOCK }]) };
+    expect(scan(profiles, call({ a: `\\u0040[alice@example.com\\u0040${card}` })).outcome).toBe('blocked');
+  });
+
   it('masks findings that overlap as one', () => {
     const profiles = { p: attached([{ detectors: ['pci.card_number', 'pii.email'], action: Action.MASK }]) };
     const message = call({ a: '4111-1111-1111-1111@example.com' });

@@ -37,6 +37,8 @@ export interface TextContext {
 const maxDepth = 3;
 /** How much of the text around an escape or a look-alike is read anew with it. */
 const reach = 256;
+/** How much of it may belong to a value that goes on. */
+const margin = reach / 4;
 const maxToken = 4_096;
 const maxStretch = 2_048;
 const mostSpelled = 0.45;
@@ -215,24 +217,24 @@ class TextScan implements NumberVisitor {
   private readUnescaped(at: number): void {
     const { text } = this;
     const isNear = at - this.unescapedTo < reach;
-    this.unescapedStretch = isNear ? Math.min(2 * this.unescapedStretch + reach / 4, maxStretch) : 0;
-    let end = Math.min(text.length, at + this.unescapedStretch);
-    while (end < text.length && end - at < maxToken && !isBlankCode(text.charCodeAt(end))) end++;
-    this.unescapedTo = end;
+    this.unescapedStretch = isNear ? Math.min(2 * this.unescapedStretch + margin, maxStretch) : 0;
+    this.unescapedTo = wordEnd(text, at + this.unescapedStretch);
+    // What an escape at its end begins may go on behind it.
+    const end = wordEnd(text, this.unescapedTo + margin);
     this.readAnew(unescape(text, Math.max(0, at - reach), end), this.context, true);
   }
 
   private readNormalised(at: number): void {
     const end = Math.min(this.text.length, at + reach);
     const start = Math.max(0, at - reach);
-    this.rewrittenTo = end - reach / 4;
+    this.rewrittenTo = end - margin;
     this.readAnew(normalise(this.text, start, end));
   }
 
   private readNumber(start: number, end: number): void {
     const { active } = this.context;
     const context = { ...this.context, active: active.values ?? active, isJoined: true };
-    this.readAnew(unspaced(this.text, Math.max(0, start - reach / 4), start, end), context);
+    this.readAnew(unspaced(this.text, Math.max(0, start - margin), start, end), context);
   }
 
   private readAnew({ text, origin }: Rewritten, context = this.context, isSpelled = this.isSpelled): void {
@@ -288,4 +290,11 @@ class TextScan implements NumberVisitor {
 
 function compactOf(found: string): string {
   return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+}
+
+/** The next blank from a place on, if it is not far. */
+function wordEnd(text: string, from: number): number {
+  let end = Math.min(text.length, from);
+  while (end < text.length && end - from < maxToken && !isBlankCode(text.charCodeAt(end))) end++;
+  return end;
 }

@@ -1,7 +1,8 @@
 // `npm test` and `npm run test:long`: install what is missing, build, then every suite in one Jest run.
 // Arguments go to Jest: `npm test -- libs/nats`, `npm test -- -t 'refuses'`.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bootstrap, environment, root, say } from './bootstrap.mjs';
@@ -24,12 +25,12 @@ function removeStaleOutput() {
 }
 
 /** Runs Jest; after its own summary come the notes of the suites, such as what they ran against. */
-function runJest(node, isLong, args) {
+async function runJest(node, isLong, args) {
   const scratch = mkdtempSync(join(tmpdir(), 'gatehouse-test-'));
   const counts = join(scratch, 'counts.json');
   const notes = join(scratch, 'notes');
   const options = `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`;
-  const { status } = spawnSync(node, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
+  const child = spawn(node, [join(root, 'node_modules/jest/bin/jest.js'), ...args], {
     cwd: root,
     stdio: 'inherit',
     env: environment({
@@ -39,6 +40,10 @@ function runJest(node, isLong, args) {
       ...(isLong ? { GATEHOUSE_LONG: '1' } : {}),
     }),
   });
+  const isWatching = args.some((argument) => argument.startsWith('--watch'));
+  const timer = isWatching ? undefined : setInterval(() => endLeaking(child, counts), 1_000);
+  const [status] = await once(child, 'exit');
+  clearInterval(timer);
   const { passed, failed } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
   if (existsSync(notes)) console.log(`\n${readFileSync(notes, 'utf8')}`);
   rmSync(scratch, { recursive: true, force: true });
@@ -46,10 +51,18 @@ function runJest(node, isLong, args) {
   return { status: status ?? 1, passed, failed: status === 0 ? failed : Math.max(failed, 1) };
 }
 
+/** A suite that leaves something running would keep Jest for ever: that is a failure, told as one. */
+function endLeaking(child, counts) {
+  const isOver = existsSync(counts) && Date.now() - statSync(counts).mtimeMs > 60_000;
+  if (!isOver) return;
+  console.error('Jest did not end: a suite left something running (npm test -- --detectOpenHandles).');
+  child.kill('SIGKILL');
+}
+
 const isLong = process.argv[2] === '--long';
 const node = bootstrap();
 removeStaleOutput();
 say(isLong ? 'running the long suites' : 'running every suite');
-const { status, passed, failed } = runJest(node, isLong, process.argv.slice(isLong ? 3 : 2));
+const { status, passed, failed } = await runJest(node, isLong, process.argv.slice(isLong ? 3 : 2));
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(status);

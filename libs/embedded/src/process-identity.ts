@@ -73,13 +73,14 @@ function startOf(pid: number): string | undefined {
   return process.platform === 'linux' ? startOnLinux(pid) : startElsewhere(pid);
 }
 
-/** Clock ticks since boot; a zombie has ended. */
+/** Clock ticks since boot. A zombie has ended, once no thread of it is left that still holds its ports and files. */
 function startOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name, in parentheses, may hold spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+    const [state = '', threads] = [fields[0], Number(fields[17])];
+    return state === 'X' || (state === 'Z' && threads <= 1) ? undefined : fields[19];
   } catch {
     return undefined;
   }

@@ -16,9 +16,14 @@ const parts = [
   ...['analytics', 'guardrail', 'portal', 'idp', 'supervisor'],
 ];
 
+export interface KillOptions {
+  kills: number;
+  /** Between two kills, on average. */
+  pauseMs: number;
+}
+
 /** What was found after the kills; every list is empty when all promises held. */
 export interface KillReport {
-  kills: number;
   /** Calls whose answer reached the agent. */
   calls: number;
   /** Changes whose success reached the administrator. */
@@ -43,13 +48,13 @@ export const nothingLost = {
   inventedCalls: [],
   miscounted: 0,
   lostChanges: [],
-} satisfies Omit<KillReport, 'kills' | 'calls' | 'changes'>;
+} satisfies Omit<KillReport, 'calls' | 'changes'>;
 
 /**
  * kill -9 of one part after the other, the supervisor included, under load and with changes going on; then compares
  * what was acknowledged with what is there. The backend's ledger is the oracle.
  */
-export async function runKills({ kills, pauseMs }: { kills: number; pauseMs: number }): Promise<KillReport> {
+export async function runKills({ kills, pauseMs }: KillOptions): Promise<KillReport> {
   const dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-kills-'));
   const product = new SupervisedProduct(dataDir, await freePortBase());
   const backend = await startFixtureBackend({ eras: ['modern'] });
@@ -67,25 +72,27 @@ export async function runKills({ kills, pauseMs }: { kills: number; pauseMs: num
     await changes.begin();
     load.start(callsPerSecond);
     changes.start();
-    let killed = 0;
-    for (let i = 0; killed < kills; i++) {
-      await sleep(pauseMs * (0.5 + Math.random()));
-      const isKilled = await product.kill(parts[i % parts.length] ?? '').catch(() => false);
-      if (isKilled) killed++;
-    }
-    await product.ready();
-    // All of it works again, not just the processes.
-    const before = load.sent.length;
-    await eventually(() => assertAnswered(load.sent.slice(before)), 60_000);
-    await Promise.all([load.stop(), changes.stop()]);
+    await killInTurn(product, load, { kills, pauseMs }).finally(() => Promise.all([load.stop(), changes.stop()]));
     const ledger = backend.calls.map(({ args }) => String(args.text));
     const logged = await settledLog(gatehouse, from, load.sent);
-    return { kills: killed, ...compare(load.sent, ledger, logged), ...(await changes.compare()) };
+    return { ...compare(load.sent, ledger, logged), ...(await changes.compare()) };
   } finally {
     await product.stop();
     await backend.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Resolves when all of it works again, not just the processes. */
+async function killInTurn(product: SupervisedProduct, load: CallLoad, options: KillOptions): Promise<void> {
+  let killed = 0;
+  for (let i = 0; killed < options.kills; i++) {
+    await sleep(options.pauseMs * (0.5 + Math.random()));
+    if (await product.kill(parts[i % parts.length] ?? '')) killed++;
+  }
+  await product.ready();
+  const before = load.sent.length;
+  await eventually(() => assertAnswered(load.sent.slice(before)), 60_000);
 }
 
 function assertAnswered(calls: readonly SentCall[]): void {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readRunFile, repositoryRoot, type PartStatus, type RunFile } from '@gatehouse/embedded';
 import { eventually } from '../src/eventually.js';
 
@@ -24,15 +25,22 @@ export class SupervisedProduct {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.output = (this.output + text).slice(-4_000)));
     }
-    await eventually(() => {
+    // One that was killed has left its file behind.
+    const isReady = () => {
+      const run = readRunFile(this.dataDir);
+      return run?.pid === child.pid && run?.ready === true;
+    };
+    const deadline = Date.now() + 120_000;
+    while (!isReady()) {
       if (child.exitCode !== null) throw new Error(`the product did not start:\n${this.output}`);
-      if (!this.run().ready) throw new Error(`the product is not ready:\n${this.output}`);
-    }, 120_000);
+      if (Date.now() > deadline) throw new Error(`the product is not ready:\n${this.output}`);
+      await sleep(100);
+    }
   }
 
   run(): RunFile {
     const run = readRunFile(this.dataDir);
-    if (!run) throw new Error('there is no run.json');
+    if (!run) throw new Error(`the product does not run:\n${this.output}`);
     return run;
   }
 
@@ -41,17 +49,26 @@ export class SupervisedProduct {
     return ((await response.json()) as { parts: PartStatus[] }).parts;
   }
 
-  /** kill -9 of one part, or of the supervisor, which is then started again. Answers whether there was a process. */
+  /**
+   * kill -9 of one part, or of the supervisor, which is then started again. Answers whether there was a process.
+   * @throws Error with the supervisor's last output when it does not start again.
+   */
   async kill(name: string): Promise<boolean> {
     if (name === 'supervisor') {
       await this.end('SIGKILL');
       await this.start();
       return true;
     }
-    const pid = (await this.status()).find((part) => part.name === name)?.pid;
+    const parts = await eventually(() => this.status(), 30_000);
+    const pid = parts.find((part) => part.name === name)?.pid;
     if (pid === undefined) return false;
-    process.kill(pid, 'SIGKILL');
-    return true;
+    try {
+      process.kill(pid, 'SIGKILL');
+      return true;
+    } catch {
+      // It ended meanwhile.
+      return false;
+    }
   }
 
   /** Resolves when every part is ready. */

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { bootstrap, environment, root, say } from './bootstrap.mjs';
 
 const folders = ['libs', 'services'].flatMap((top) =>
@@ -41,9 +42,7 @@ async function runJest(node, isLong, args) {
     }),
   });
   const isWatching = args.some((argument) => argument.startsWith('--watch'));
-  const timer = isWatching ? undefined : setInterval(() => endLeaking(child, counts), 1_000);
-  const [status] = await once(child, 'exit');
-  clearInterval(timer);
+  const [[status]] = await Promise.all([once(child, 'exit'), isWatching || endLeaking(child, counts)]);
   const { passed, failed } = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
   if (existsSync(notes)) console.log(`\n${readFileSync(notes, 'utf8')}`);
   rmSync(scratch, { recursive: true, force: true });
@@ -52,9 +51,11 @@ async function runJest(node, isLong, args) {
 }
 
 /** A suite that leaves something running would keep Jest for ever: that is a failure, told as one. */
-function endLeaking(child, counts) {
-  const isOver = existsSync(counts) && Date.now() - statSync(counts).mtimeMs > 60_000;
-  if (!isOver) return;
+async function endLeaking(child, counts) {
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  const isOver = () => existsSync(counts) && Date.now() - statSync(counts).mtimeMs > 60_000;
+  while (!hasEnded() && !isOver()) await sleep(200);
+  if (hasEnded()) return;
   console.error('Jest did not end: a suite left something running (npm test -- --detectOpenHandles).');
   child.kill('SIGKILL');
 }

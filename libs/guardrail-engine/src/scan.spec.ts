@@ -208,6 +208,17 @@ describe('a scan', () => {
     expect(scan(profiles, call({ a: `\\u0040[alice@example.com\\u0040${card}` })).outcome).toBe('blocked');
   });
 
+  it.each([
+    ['Order 355-7077333-9037077 shipped', 'none'],
+    ['card 355-7077333-9037077', 'blocked'],
+    ['3 5 5 7 0 7 7 3 3 3 9 0 3 7 0 7 7', 'blocked'],
+    ['38893998-1666-4243-a2cf-207b07aca32c', 'none'],
+    ['see 64b6cc04-e174-4ec5-a4aa-561984216789.', 'none'],
+    ['card 38893998-1666-4243, see a2cf', 'blocked'],
+  ])('takes no part of an id for a value that no word speaks for: %s', (a, outcome) => {
+    expect(scan(cards(Action.BLOCK), call({ a })).outcome).toBe(outcome);
+  });
+
   it('masks findings that overlap as one', () => {
     const profiles = { p: attached([{ detectors: ['pci.card_number', 'pii.email'], action: Action.MASK }]) };
     const message = call({ a: '4111-1111-1111-1111@example.com' });

@@ -1,3 +1,4 @@
+import { isBlankCode } from '../ascii.js';
 import { dashes, isInvisible, lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
@@ -152,4 +153,18 @@ export function unspaced(text: string, start: number, from: number, end: number)
     if (at < from || !' -./'.includes(text.charAt(at))) out.add(text.charAt(at), at);
   }
   return out.done(end);
+}
+
+/** A number without its separators, in capitals. */
+export function compactOf(found: string): string {
+  return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+}
+
+const longestWord = 4_096;
+
+/** The next blank from a place on, if it is not far. */
+export function wordEnd(text: string, from: number): number {
+  let end = Math.min(text.length, from);
+  while (end < text.length && end - from < longestWord && !isBlankCode(text.charCodeAt(end))) end++;
+  return end;
 }

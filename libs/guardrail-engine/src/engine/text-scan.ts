@@ -8,9 +8,10 @@ import type { Key } from './keys.js';
 import { isWholeWord, valueAfter } from './labels.js';
 import { findNumbers, isSpaced, type NumberVisitor } from './numbers.js';
 import type { TextHit } from './overlaps.js';
-import { isBlankCode, isDigitCode } from '../ascii.js';
-import { normalise, unescape, unspaced, type Rewritten } from './rewrite.js';
+import { isDigitCode } from '../ascii.js';
+import { compactOf, normalise, unescape, unspaced, wordEnd, type Rewritten } from './rewrite.js';
 import type { Literal, Tables } from './tables.js';
+import { isPartOfUuid } from './uuid.js';
 import { meaningsAt } from './vocabulary.js';
 
 /** Which detectors of a scanner are asked. */
@@ -39,7 +40,6 @@ const maxDepth = 3;
 const reach = 256;
 /** How much of it may belong to a value that goes on. */
 const margin = reach / 4;
-const maxToken = 4_096;
 const maxStretch = 2_048;
 const mostSpelled = 0.45;
 /** By depth. */
@@ -158,6 +158,7 @@ class TextScan implements NumberVisitor {
     this.ask(detector, () => {
       const { compact, found } = this.numberAt(start, end);
       const verified = finder.verify(compact, found, this.text, start);
+      if (verified === undefined || isPartOfUuid(this.text, start, end)) return undefined;
       return typeof verified === 'number' ? { start, end, confidence: verified } : verified;
     });
   }
@@ -167,9 +168,9 @@ class TextScan implements NumberVisitor {
     // What was found as it stands needs no other reading.
     const last = this.hits.at(-1);
     if (last && last.end > start && last.confidence >= 0.55) return;
+    if (isSpaced(this.text, start, end)) this.readNumber(start, end);
     // Groups as others write them are another number, unless a word says what it is.
-    const isMeant = isSpaced(this.text, start, end) || this.surroundings.hasWords(start, end);
-    if (isMeant) this.readNumber(start, end);
+    else if (this.surroundings.hasWords(start, end)) this.readNumber(start, end, true);
   }
 
   /** A number with and without its separators; many detectors ask about the same one. */
@@ -231,10 +232,18 @@ class TextScan implements NumberVisitor {
     this.readAnew(normalise(this.text, start, end));
   }
 
-  private readNumber(start: number, end: number): void {
+  /** @param isNamed whether only what a word beside it speaks for is taken */
+  private readNumber(start: number, end: number, isNamed = false): void {
     const { active } = this.context;
     const context = { ...this.context, active: active.values ?? active, isJoined: true };
+    const known = this.hits.length;
     this.readAnew(unspaced(this.text, Math.max(0, start - margin), start, end), context);
+    if (isNamed) this.hits.push(...this.hits.splice(known).filter((hit) => this.isSpokenFor(hit)));
+  }
+
+  private isSpokenFor({ detector, start, end }: TextHit): boolean {
+    const index = this.context.tables.detectors.indexOf(detector);
+    return this.surroundings.score(index, { start, end, confidence: 0 }) > 0;
   }
 
   private readAnew({ text, origin }: Rewritten, context = this.context, isSpelled = this.isSpelled): void {
@@ -286,15 +295,4 @@ class TextScan implements NumberVisitor {
     this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
     this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });
   }
-}
-
-function compactOf(found: string): string {
-  return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
-}
-
-/** The next blank from a place on, if it is not far. */
-function wordEnd(text: string, from: number): number {
-  let end = Math.min(text.length, from);
-  while (end < text.length && end - from < maxToken && !isBlankCode(text.charCodeAt(end))) end++;
-  return end;
 }

@@ -12,6 +12,12 @@ const stretch = 512;
 /** Used again by each reading. */
 const found = new Found();
 
+interface WordAt {
+  readonly id: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What stands around a value, or in the keys above it. */
 type Around = Record<Weight, boolean>;
 
@@ -26,7 +32,7 @@ export class Surroundings {
   /** The stretch of the text whose words have been read, and those that stand alone. */
   private readFrom = 0;
   private readTo = 0;
-  private inReach: { readonly id: number; readonly start: number; readonly end: number }[] = [];
+  private inReach: WordAt[] = [];
 
   constructor(
     private readonly text: string,
@@ -71,29 +77,66 @@ export class Surroundings {
     const { longest } = this.tables.words;
     this.read(Math.max(0, start - before - longest), Math.min(this.text.length, end + after + longest));
     const around: number[] = [];
-    for (const word of this.inReach) {
-      if (word.start > end + after) break;
+    for (let i = this.firstFrom(start - before - longest); i < this.inReach.length; i++) {
+      const word = this.inReach[i];
+      if (!word || word.start > end + after) break;
       const isBeside = word.end <= start || word.start >= end;
       if (isBeside && word.end >= start - before) around.push(word.id);
     }
     return around;
   }
 
-  /** Reads more than is asked for: values stand beside one another. */
+  /** Index of the first word that begins at a place or behind it. */
+  private firstFrom(place: number): number {
+    let low = 0;
+    let high = this.inReach.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.inReach[middle]?.start ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Reads more than is asked for: values stand beside one another. What is behind the stretch that was read is read on. */
   private read(from: number, to: number): void {
     if (from >= this.readFrom && to <= this.readTo) return;
+    const { readTo } = this;
+    const isNext = from >= this.readFrom && from <= readTo;
+    if (isNext) {
+      this.readFrom = Math.max(this.readFrom, from - stretch);
+      this.inReach = this.inReach.slice(this.firstFrom(this.readFrom));
+    } else {
+      this.readFrom = from;
+      this.inReach = [];
+    }
+    this.readTo = Math.min(this.text.length, Math.max(to, (isNext ? readTo : from) + stretch));
+    // A word that went on behind what was read is read whole.
+    if (isNext) this.readWords(Math.max(this.readFrom, readTo - this.tables.words.longest), readTo);
+    else this.readWords(from, from);
+  }
+
+  /** Reads the words from a place on that end behind another one. */
+  private readWords(from: number, known: number): void {
     const { text } = this;
     const { words } = this.tables;
-    this.readFrom = from;
-    this.readTo = Math.min(text.length, Math.max(to, from + stretch));
-    this.inReach = [];
     readPlaces(text.slice(from, this.readTo), words, words.all, found);
     for (let i = 0; i < found.literals.count; i++) {
       const start = found.literals.start(i) + from;
       for (const { id, length } of meaningsAt(words, found.literals.what(i))) {
-        if (isWholeWord(text, start, start + length)) this.inReach.push({ id, start, end: start + length });
+        const end = start + length;
+        if (end > known && isWholeWord(text, start, end)) this.add({ id, start, end });
       }
     }
+  }
+
+  /** A word that went on behind what was read may begin before the last. */
+  private add(word: WordAt): void {
+    let at = this.inReach.push(word) - 1;
+    for (; at > 0 && (this.inReach[at - 1] as WordAt).start > word.start; at--) {
+      this.inReach[at] = this.inReach[at - 1] as WordAt;
+    }
+    this.inReach[at] = word;
   }
 }
 

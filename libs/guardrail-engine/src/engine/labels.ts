@@ -7,6 +7,10 @@ const between =
 
 const longestLabel = 64;
 const mask = /\[(?:masked|redacted|cut)[: ]/y;
+const bracket = 0x5b;
+const unbracketedReach = 256;
+/** A stretch of the text that was asked about last, without brackets that open. */
+let unbracketed = { text: '', from: 0, to: 0 };
 
 /** Where the value begins whose name ends at `end`; -1 when nothing separates them. */
 export function valueAfter(text: string, end: number): number {
@@ -22,12 +26,25 @@ export function isWholeWord(text: string, start: number, end: number): boolean {
 
 /** Whether a place is in the label that stands for a masked value: it says nothing about its neighbours. */
 export function isInMask(text: string, at: number): boolean {
+  if (isUnbracketed(text, at)) return false;
   for (let i = at - 1; i >= 0 && i >= at - longestLabel; i--) {
     const code = text.charCodeAt(i);
     if (code === 0x5d) return false;
-    if (code === 0x5b && matchAt(mask, text, i) !== undefined) return true;
+    if (code === bracket && matchAt(mask, text, i) !== undefined) return true;
   }
   return false;
+}
+
+/** Whether it is known that no bracket opens close before a place: words are asked about one after the other. */
+function isUnbracketed(text: string, at: number): boolean {
+  if (unbracketed.text === text && at - longestLabel >= unbracketed.from && at <= unbracketed.to) return true;
+  const from = Math.max(0, at - longestLabel);
+  const most = Math.min(text.length, at + unbracketedReach);
+  let to = from;
+  while (to < most && text.charCodeAt(to) !== bracket) to++;
+  // Where a text begins there is nothing before.
+  unbracketed = { text, from: from === 0 ? -longestLabel : from, to };
+  return to >= at;
 }
 
 /** Whether a word can begin at a place. */

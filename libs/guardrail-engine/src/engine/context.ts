@@ -21,11 +21,52 @@ interface WordAt {
 /** What stands around a value, or in the keys above it. */
 type Around = Record<Weight, boolean>;
 
-/**
- * What stands around the places of a text, and in the keys above it. Words are read only where somebody asks: most texts
- * have no value in them.
- */
+/** The words of contexts around places of a text, by their ids. */
+export interface NearWords {
+  at(start: number, end: number): readonly number[];
+}
+
+/** What stands around the places of a text, and in the keys above it, says to the detectors. */
 export class Surroundings {
+  constructor(
+    private readonly near: NearWords,
+    private readonly tables: Tables,
+    private readonly keys: readonly Key[],
+  ) {}
+
+  /** The same for a text that was made of a part of this one. */
+  moved(origin: readonly number[]): Surroundings {
+    const { near } = this;
+    const at = (start: number, end: number) => near.at(origin[start] ?? 0, origin[end] ?? 0);
+    return new Surroundings({ at }, this.tables, this.keys);
+  }
+
+  /** Whether there is any word of a context at all. */
+  hasWords(start: number, end: number): boolean {
+    return this.near.at(start, end).length > 0 || this.keys.some(({ words }) => words.length > 0);
+  }
+
+  /** Whether a strong word of a detector's context is there, if it needs one. */
+  hasContext(detector: number, start: number, end: number): boolean {
+    if (!this.tables.needsContext[detector]) return true;
+    const weights = this.tables.weights[detector];
+    const isStrong = (word: number) => weights?.get(word) === 'strong';
+    return this.near.at(start, end).some(isStrong) || this.keys.some(({ words }) => words.some(isStrong));
+  }
+
+  /** The confidence of a detector's match with what is there. */
+  score(detector: number, { start, end, confidence, isTest }: Match): number {
+    const weights = this.tables.weights[detector];
+    const inText = newAround();
+    weigh(inText, this.near.at(start, end), weights);
+    const inKeys = newAround();
+    for (const { words } of this.keys) weigh(inKeys, words, weights);
+    return scored(confidence, inText, inKeys, isTest ?? false);
+  }
+}
+
+/** Reads words only where somebody asks: most texts have no value in them. */
+export class TextWords implements NearWords {
   private from = -1;
   private to = -1;
   private words: readonly number[] = [];
@@ -37,34 +78,10 @@ export class Surroundings {
   constructor(
     private readonly text: string,
     private readonly tables: Tables,
-    private readonly keys: readonly Key[],
   ) {}
 
-  /** Whether there is any word of a context at all. */
-  hasWords(start: number, end: number): boolean {
-    return this.wordsAt(start, end).length > 0 || this.keys.some(({ words }) => words.length > 0);
-  }
-
-  /** Whether a strong word of a detector's context is there, if it needs one. */
-  hasContext(detector: number, start: number, end: number): boolean {
-    if (!this.tables.needsContext[detector]) return true;
-    const weights = this.tables.weights[detector];
-    const isStrong = (word: number) => weights?.get(word) === 'strong';
-    return this.wordsAt(start, end).some(isStrong) || this.keys.some(({ words }) => words.some(isStrong));
-  }
-
-  /** The confidence of a detector's match with what is there. */
-  score(detector: number, { start, end, confidence, isTest }: Match): number {
-    const weights = this.tables.weights[detector];
-    const inText = newAround();
-    weigh(inText, this.wordsAt(start, end), weights);
-    const inKeys = newAround();
-    for (const { words } of this.keys) weigh(inKeys, words, weights);
-    return scored(confidence, inText, inKeys, isTest ?? false);
-  }
-
   /** Many detectors ask about the same place. */
-  private wordsAt(start: number, end: number): readonly number[] {
+  at(start: number, end: number): readonly number[] {
     if (start !== this.from || end !== this.to) {
       this.from = start;
       this.to = end;
@@ -81,7 +98,7 @@ export class Surroundings {
       const word = this.inReach[i];
       if (!word || word.start > end + after) break;
       const isBeside = word.end <= start || word.start >= end;
-      if (isBeside && word.end >= start - before) around.push(word.id);
+      if (isBeside && word.end >= start - before && !around.includes(word.id)) around.push(word.id);
     }
     return around;
   }

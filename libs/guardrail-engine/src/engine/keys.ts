@@ -11,7 +11,7 @@ export interface Key {
   words: readonly number[];
 }
 
-const maxKey = 200;
+const maxKey = 1_000;
 const maxKnown = 4096;
 const none: readonly Key[] = [];
 

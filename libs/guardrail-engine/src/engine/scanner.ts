@@ -1,7 +1,7 @@
 import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
 import type { Budget } from './budget.js';
 import { atOnce } from './steps.js';
-import { Surroundings } from './context.js';
+import { Surroundings, TextWords } from './context.js';
 import { KeyReader, type Key } from './keys.js';
 import { isValue, withoutOverlaps, type TextHit } from './overlaps.js';
 import { compileTables, wantedBy, type Tables } from './tables.js';
@@ -141,7 +141,8 @@ class TableScanner implements Scanner {
     const detector = this.detectors[index];
     if (!detector || !beside) return undefined;
     const { start, end, text } = match;
-    const surroundings = new Surroundings(beside.text, this.tables, this.keys.readLast(beside.keys));
+    const words = new TextWords(beside.text, this.tables);
+    const surroundings = new Surroundings(words, this.tables, this.keys.readLast(beside.keys));
     if (!surroundings.hasContext(index, start, end)) return undefined;
     const confidence = surroundings.score(index, match);
     return confidence < leastConfidence ? undefined : { detector, start, end, text, confidence };

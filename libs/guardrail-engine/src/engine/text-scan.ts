@@ -1,6 +1,7 @@
 import { codeBefore, isIn } from '../code-points.js';
 import type { Match } from '../detector.js';
-import { Surroundings } from './context.js';
+import { Asking, type Joined } from './asking.js';
+import { Surroundings, TextWords } from './context.js';
 import { Cost, type Budget } from './budget.js';
 import { decodeRun, runAt } from './encoded.js';
 import { Found, readEvents, Sign } from './events.js';
@@ -31,8 +32,16 @@ export interface TextContext {
   /** The keys above the text, the nearest last. */
   keys: readonly Key[];
   budget: Budget;
-  /** Whether it was made of a number that was parted: it is not put together again. */
-  isJoined?: boolean;
+}
+
+/** How a text came about that was made of a part of another one. */
+interface Reading {
+  /** Whether of escapes, as sources have them: what is hidden in it was there to be read. */
+  readonly isSpelled?: boolean;
+  /** A number in it that was parted: it is not put together again. */
+  readonly joined?: Joined;
+  /** What stood around it. */
+  readonly surroundings?: Surroundings;
 }
 
 const maxDepth = 3;
@@ -48,38 +57,40 @@ const scratch = Array.from({ length: maxDepth + 1 }, () => new Found());
 /**
  * What the verifiers say about the places of a text that the pass has found.
  * @param depth how often it was rewritten or decoded
- * @param isSpelled whether it was made of escapes, as sources have them: what is hidden in it was there to be read
  */
-export function scanText(text: string, context: TextContext, depth = 0, isSpelled = false): readonly TextHit[] {
+export function scanText(text: string, context: TextContext, depth = 0, reading: Reading = {}): readonly TextHit[] {
   const { tables, active, keys } = context;
   const found = scratch[depth] ?? new Found();
   readEvents(text, tables.literals, active.wanted, found);
   const isAsked = tables.searchers.length > 0 || (keys.at(-1)?.labels.length ?? 0) > 0;
   if (!isAsked && found.isQuiet) return nothing;
-  return new TextScan(text, context, found, depth, isSpelled).run();
+  return new TextScan(text, context, found, depth, reading).run();
 }
 
 const nothing: readonly TextHit[] = [];
 
-class TextScan implements NumberVisitor {
-  private readonly hits: TextHit[] = [];
-  private readonly surroundings: Surroundings;
-  /** By detector: the end of its last match, before which it is not asked again. */
-  private readonly ends = new Map<number, number>();
+class TextScan extends Asking implements NumberVisitor {
   private number = { start: -1, end: -1, compact: '', found: '' };
   private numberEnd = 0;
   private rewrittenTo = 0;
   private unescapedTo = -reach;
   private unescapedStretch = 0;
+  /** Where the last number ends that was read without its separators. */
+  private joinedTo = 0;
+  private readonly isSpelled: boolean;
+  private readonly ofValues: TextContext;
 
   constructor(
-    private readonly text: string,
-    private readonly context: TextContext,
+    text: string,
+    context: TextContext,
     private readonly found: Found,
     private readonly depth: number,
-    private readonly isSpelled: boolean,
+    { isSpelled, joined, surroundings }: Reading,
   ) {
-    this.surroundings = new Surroundings(text, context.tables, context.keys);
+    const { tables, keys } = context;
+    super(text, context, surroundings ?? new Surroundings(new TextWords(text, tables), tables, keys), joined);
+    this.isSpelled = isSpelled ?? false;
+    this.ofValues = { ...context, active: context.active.values ?? context.active };
   }
 
   run(): TextHit[] {
@@ -111,7 +122,7 @@ class TextScan implements NumberVisitor {
   /** The value of a key that is a name. */
   private askKey(): void {
     const key = this.context.keys.at(-1);
-    if (!key || key.labels.length === 0) return;
+    if (!key || key.labels.length === 0 || this.joined?.isWhole === false) return;
     const start = this.text.length - this.text.trimStart().length;
     for (const { detector, finder } of key.labels) {
       if (this.isAskedAt(detector, start, start)) this.ask(detector, () => finder.verify(this.text, start));
@@ -125,7 +136,7 @@ class TextScan implements NumberVisitor {
       if (this.isAskedAt(detector, start, end)) this.ask(detector, () => finder.verify(text, start, end));
     }
     if (literal.labels.length > 0 && isWholeWord(text, start, end)) this.askLabels(literal, valueAfter(text, end));
-    if (literal.isEscape && start >= this.unescapedTo) this.readUnescaped(start);
+    if (literal.isEscape && !this.joined && start >= this.unescapedTo) this.readUnescaped(start);
   }
 
   private askLabels({ labels }: Literal, value: number): void {
@@ -138,6 +149,8 @@ class TextScan implements NumberVisitor {
   private askSign(sign: number, start: number): void {
     if (sign === Sign.number) this.askNumbers(start);
     else if (sign === Sign.run) this.askRun(start);
+    // What stands before a number that was put together has been looked at.
+    else if (this.joined) return;
     else if (sign === Sign.special) this.askCharacters(start);
     else if (start >= this.rewrittenTo) this.readNormalised(start);
   }
@@ -152,6 +165,7 @@ class TextScan implements NumberVisitor {
   shape(shape: number, start: number, end: number): void {
     const { tables } = this.context;
     const bound = tables.shapeFinders[shape];
+    if (this.joined && end <= this.joined.from) return;
     if (!bound || (tables.needsContext[bound.detector] && !this.surroundings.hasWords(start, end))) return;
     const { detector, finder } = bound;
     if (!this.isAskedAt(detector, start, end, Cost.number)) return;
@@ -164,11 +178,11 @@ class TextScan implements NumberVisitor {
   }
 
   parted(start: number, end: number): void {
-    if (this.context.isJoined) return;
+    if (this.joined) return;
     // What was found as it stands needs no other reading.
     const last = this.hits.at(-1);
     if (last && last.end > start && last.confidence >= 0.55) return;
-    if (isSpaced(this.text, start, end)) this.readNumber(start, end);
+    if (isSpaced(this.text, start, end)) this.readNumber(start, end, false);
     // Groups as others write them are another number, unless a word says what it is.
     else if (this.surroundings.hasWords(start, end)) this.readNumber(start, end, true);
   }
@@ -222,77 +236,35 @@ class TextScan implements NumberVisitor {
     this.unescapedTo = wordEnd(text, at + this.unescapedStretch);
     // What an escape at its end begins may go on behind it.
     const end = wordEnd(text, this.unescapedTo + margin);
-    this.readAnew(unescape(text, Math.max(0, at - reach), end), this.context, true);
+    this.readAnew(unescape(text, Math.max(0, at - reach), end), { isSpelled: true });
   }
 
   private readNormalised(at: number): void {
     const end = Math.min(this.text.length, at + reach);
     const start = Math.max(0, at - reach);
     this.rewrittenTo = end - margin;
-    this.readAnew(normalise(this.text, start, end));
+    this.readAnew(normalise(this.text, start, end), { isSpelled: this.isSpelled });
   }
 
-  /** @param isNamed whether only what a word beside it speaks for is taken */
-  private readNumber(start: number, end: number, isNamed = false): void {
-    const { active } = this.context;
-    const context = { ...this.context, active: active.values ?? active, isJoined: true };
-    const known = this.hits.length;
-    this.readAnew(unspaced(this.text, Math.max(0, start - margin), start, end), context);
-    if (isNamed) this.hits.push(...this.hits.splice(known).filter((hit) => this.isSpokenFor(hit)));
+  /** The number without its separators, and what stands before it: no more than has not been read with the number before. */
+  private readNumber(start: number, end: number, isNamed: boolean): void {
+    const from = Math.max(this.joinedTo, start - margin);
+    this.joinedTo = end;
+    const read = unspaced(this.text, from, start, end);
+    const surroundings = this.surroundings.moved(read.origin);
+    this.readAnew(
+      read,
+      { isSpelled: this.isSpelled, joined: { from: start - from, isWhole: from === 0, isNamed }, surroundings },
+      this.ofValues,
+    );
   }
 
-  private isSpokenFor({ detector, start, end }: TextHit): boolean {
-    const index = this.context.tables.detectors.indexOf(detector);
-    return this.surroundings.score(index, { start, end, confidence: 0 }) > 0;
-  }
-
-  private readAnew({ text, origin }: Rewritten, context = this.context, isSpelled = this.isSpelled): void {
-    if (this.depth === maxDepth || !context.budget.decode(text.length)) return;
-    for (const hit of scanText(text, context, this.depth + 1, isSpelled)) {
+  private readAnew({ text, origin }: Rewritten, reading: Reading, context = this.context): void {
+    const { depth } = this;
+    if (depth === maxDepth || !context.budget.decode(text.length)) return;
+    for (const hit of scanText(text, context, depth + 1, reading)) {
       const start = origin[hit.start] ?? 0;
       this.hits.push({ ...hit, start, end: Math.max(origin[hit.end] ?? 0, start + 1) });
     }
-  }
-
-  /** Whether a detector is asked about a place: it is not when it is off, has been there, or lacks the context that it needs. */
-  private isAskedAt(detector: number, start: number, end: number, cost: number = Cost.text): boolean {
-    const { active, budget } = this.context;
-    if (!active.isActive[detector] || start < (this.ends.get(detector) ?? 0)) return false;
-    return this.hasContext(detector, start, end) && budget.verify(cost);
-  }
-
-  private ask(detector: number, verify: () => Match | undefined): void {
-    try {
-      const match = verify();
-      if (match) this.take(detector, match);
-    } catch {
-      // The error may hold what was looked at.
-      this.context.budget.hasFailed = true;
-    }
-  }
-
-  private search(detector: number, { search }: { search(text: string): Match[] }): void {
-    try {
-      for (const match of search(this.text)) {
-        if (this.hasContext(detector, match.start, match.end)) this.take(detector, match);
-      }
-    } catch {
-      this.context.budget.hasFailed = true;
-    }
-  }
-
-  private hasContext(detector: number, start: number, end: number): boolean {
-    if (this.surroundings.hasContext(detector, start, end)) return true;
-    this.context.budget.dependent++;
-    return false;
-  }
-
-  private take(detector: number, match: Match): void {
-    const found = this.context.tables.detectors[detector];
-    if (!found) return;
-    this.context.budget.dependent++;
-    const { start, end } = match;
-    this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
-    this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });
   }
 }

@@ -3,9 +3,8 @@ import { isHexCode } from '../ascii.js';
 import { endOfRun } from '../base64-run.js';
 
 const maxDecoded = 64 * 1024;
-const sample = 24;
+const base64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const decoder = new TextDecoder('utf-8', { fatal: true });
-const hexDigits = /^[0-9a-fA-F]+$/;
 
 /** A run of base64 or hex characters in a text. */
 export interface Run {
@@ -25,15 +24,39 @@ export function runAt(text: string, start: number): Run {
 /** The text that a run of base64 (RFC 4648, both alphabets; gzipped or not) or hex stands for; undefined = none. */
 export function decodeRun(text: string, { start, end, isHex }: Run): string | undefined {
   if (end - start > maxDecoded * 2) return undefined;
-  const run = text.slice(start, end);
-  if (isHex && run.length % 2 === 0 && hexDigits.test(run)) return textOf(Buffer.from(run, 'hex'));
-  return decodeBase64(run);
+  const encoding = isHex && (end - start) % 2 === 0 ? 'hex' : 'base64';
+  // Most runs are names, paths and hashes: none is decoded whole to find that out.
+  const begun = headOf(text, start, { end, encoding });
+  if (isGzip(begun)) return inflate(Buffer.from(text.slice(start, end), encoding));
+  if (!isPlausible(begun)) return undefined;
+  return decode(Buffer.from(text.slice(start, end), encoding).subarray(0, maxDecoded));
 }
 
-function decodeBase64(run: string): string | undefined {
-  const head = Buffer.from(run.slice(0, sample), 'base64');
-  if (isGzip(head)) return inflate(Buffer.from(run, 'base64'));
-  return isPlausible(head) ? textOf(Buffer.from(run, 'base64')) : undefined;
+const head = new Uint8Array(18);
+const values = { hex: valuesOf('0123456789abcdef', 'ABCDEF', 10), base64: valuesOf(base64, '-_', 62) };
+
+/** The value of each character by its code; `others` are written for the values from `from` on too. */
+function valuesOf(characters: string, others: string, from: number): Uint8Array {
+  const table = new Uint8Array(128);
+  [...characters].forEach((char, value) => (table[char.charCodeAt(0)] = value));
+  [...others].forEach((char, at) => (table[char.charCodeAt(0)] = from + at));
+  return table;
+}
+
+/** The first bytes; the array is used again by the next call. */
+function headOf(text: string, start: number, { end, encoding }: { end: number; encoding: 'hex' | 'base64' }): Uint8Array {
+  const [table, each] = encoding === 'hex' ? [values.hex, 4] : [values.base64, 6];
+  let count = 0;
+  let held = 0;
+  let bits = 0;
+  for (let at = start; at < end && count < head.length; at++) {
+    held = ((held << each) | (table[text.charCodeAt(at)] ?? 0)) & 0xfff;
+    bits += each;
+    if (bits < 8) continue;
+    bits -= 8;
+    head[count++] = held >> bits;
+  }
+  return count < head.length ? head.subarray(0, count) : head;
 }
 
 /** Whether bytes begin like a text in UTF-8: random ones hardly ever do. */
@@ -56,11 +79,6 @@ function followingOf(byte: number): number {
   if (byte >= 0xc2 && byte < 0xe0) return 1;
   if (byte >= 0xe0 && byte < 0xf0) return 2;
   return byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
-}
-
-function textOf(bytes: Uint8Array): string | undefined {
-  if (isGzip(bytes)) return inflate(bytes);
-  return isPlausible(bytes.subarray(0, sample)) ? decode(bytes.subarray(0, maxDecoded)) : undefined;
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -1,4 +1,4 @@
-import { classBits, Gram, longestLead, longSlot, mark, wideLetter, windowMask, type Grams } from './grams.js';
+import { classBits, Gram, longestLead, longSlot, mark, single, wideLetter, windowMask, type Grams } from './grams.js';
 import { Kind, kinds } from './look-alikes.js';
 import { isLetterOrDigit } from '../ascii.js';
 import { isOfRun, minRun } from '../base64-run.js';
@@ -78,8 +78,8 @@ type AnyVocabulary = Vocabulary<{ readonly length: number }>;
 
 const gram = 4;
 /** Where something was found comes with what it was: Gram bits and the marks. */
-const bitsOfPlace = 7;
-const marks = mark | wideLetter;
+const bitsOfPlace = 8;
+const marks = mark | single | wideLetter;
 const others = Gram.short | Gram.later | Gram.number | mark;
 const numberStride = 4;
 /** Longer texts are copied as a whole. */
@@ -170,7 +170,7 @@ function askPlace(
   const at = place >> bitsOfPlace;
   if ((place & mark) !== 0) {
     readLiteral(length, at, latin, wanted, literals);
-    addCharacter(length, at, grams, signs);
+    if ((place & single) !== 0) addCharacter(length, at, grams, signs);
   }
   const start = at - gram + 1;
   if (start < 0) return;

@@ -7,7 +7,10 @@ import { Kind, kinds } from './look-alikes.js';
  * an automaton from character to character.
  */
 export interface Grams {
-  /** By code unit: its class, `mark` for characters that are looked at one by one, `wideLetter` for those of wide literals. */
+  /**
+   * By code unit: its class, `mark` for characters that literals begin with whatever follows, `single` for those that are
+   * looked at by themselves, `wideLetter` for those of wide literals.
+   */
   readonly classOf: Uint8Array;
   /** By the last four classes, one behind the other: Gram bits. */
   readonly table: Uint8Array;
@@ -23,6 +26,7 @@ export const Gram = { short: 1, number: 2, later: 4, long: 8 } as const;
 export const longestLead = 8;
 export const mark = 32;
 export const wideLetter = 64;
+export const single = 128;
 export const classBits = 5;
 const classMask = mark - 1;
 const tableBits = 15;
@@ -102,14 +106,15 @@ function isLetterClass(name: string, at: number): boolean {
   return plainClass(name.charCodeAt(at)) <= digit;
 }
 
-/** The classes with a mark also on what is looked for, and on the punctuation that literals begin with. */
+/** The classes with what is looked for, and the punctuation that literals begin with. */
 function classesWith(literals: readonly Start[], special: ReadonlySet<number>, wide: Alphabet | undefined): Uint8Array {
-  const classOf = markedClasses.slice();
+  const classOf = singleClasses.slice();
   // What is short says too little by four characters: they would be most of a text.
   const begun = literals
     .filter(({ name }) => isPunctuation(name.charCodeAt(0)) && (name.length < 3 || !common.has(name.charCodeAt(0))))
     .map(({ name }) => name.charCodeAt(0));
-  for (const code of [...special, ...begun]) classOf[code] = plainClass(code) | mark;
+  for (const code of special) classOf[code] = (classOf[code] ?? 0) | mark | single;
+  for (const code of begun) classOf[code] = (classOf[code] ?? 0) | mark;
   for (let code = lastLatin + 1; wide && code <= 0xffff; code++) {
     if (wide.classOf[code] !== 0) classOf[code] = (classOf[code] ?? 0) | wideLetter;
   }
@@ -121,8 +126,8 @@ function isPunctuation(code: number): boolean {
 }
 
 const plainClasses = new Uint8Array(0x10000).map((_, code) => classAs(readings[code] ?? 0));
-/** The same with a mark on what is not what it looks like. */
-const markedClasses = plainClasses.map((plain, code) => (kinds[code] === Kind.plain ? plain : plain | mark));
+/** The same with what is not what it looks like. */
+const singleClasses = plainClasses.map((plain, code) => (kinds[code] === Kind.plain ? plain : plain | mark | single));
 
 function plainClass(code: number): number {
   return plainClasses[code] ?? other;

@@ -1,5 +1,4 @@
 import type { Detector, Match } from '../../detector.js';
-import { matchAt } from '../../define.js';
 import { entropyOf } from '../entropy.js';
 import { urlAt } from './urls.js';
 
@@ -7,7 +6,7 @@ const command =
   /\s{0,4}(?:-[a-z]{1,8}\s{1,4}(?:[a-z]{1,6}\s{1,4})?){0,3}((?:[$`{(]{0,3}[a-z0-9_(){}$`|\- ]{1,63}\.)?(?:[a-z0-9_-]{1,63}\.){1,8}[a-z]{2,24})/iy;
 
 /** Shorter ones carry nothing. */
-const longHost = /https?:\/\/(?:[^\s/?#@"'<>\\]{0,64}@)?[^\s/?#:"'<>()[\]\\]{29}/iy;
+const shortestHost = 29;
 
 /** Names that providers make themselves: buckets, previews, functions. */
 const generated =
@@ -32,9 +31,10 @@ function isOpaque(label: string): boolean {
 }
 
 function verifyUrl(text: string, start: number): Match | undefined {
-  const url = matchAt(longHost, text, start) === undefined ? undefined : urlAt(text, start);
-  const confidence = url ? threatOf(url.host) : 0;
-  return url && confidence > 0
+  const url = urlAt(text, start);
+  if (!url || url.host.length < shortestHost) return undefined;
+  const confidence = threatOf(url.host);
+  return confidence > 0
     ? { start, end: start + text.slice(start, url.end).indexOf(url.host.slice(-8)) + 8, confidence }
     : undefined;
 }

@@ -15,8 +15,16 @@ export interface FoundUrl {
 const form =
   /(https?|ftp|wss?|file|gopher|dict|ldap|jar|netdoc):\/\/(?:[^\s/?#@"'<>\\]{0,64}@)?(\[[0-9a-f:.%]{2,60}\]|[^\s/?#:"'<>()[\]\\]{0,255})(?::\d{0,5})?((?:\/(?:[^\s?#"'<>:]|:(?!\/\/)){0,2048})?)((?:\?(?:[^\s#"'<>:]|:(?!\/\/)){0,8192})?)/iy;
 
+/** What was read last: several detectors ask about the same URL. */
+let last: { text: string; start: number; url: FoundUrl | undefined } | undefined;
+
 /** The URL that begins at a place of a text. */
 export function urlAt(text: string, start: number): FoundUrl | undefined {
+  if (last?.start !== start || last.text !== text) last = { text, start, url: readUrl(text, start) };
+  return last.url;
+}
+
+function readUrl(text: string, start: number): FoundUrl | undefined {
   form.lastIndex = start;
   const found = form.exec(text);
   if (!found) return undefined;

@@ -6,6 +6,8 @@ import { matchAt } from '../../define.js';
  */
 export interface Form {
   readonly pattern: RegExp;
+  /** A fixed text at a fixed place, which most of what has no prefix does not have. */
+  readonly landmark: Landmark | undefined;
   /** The fixed texts with which it begins; empty when it begins with drawn characters. */
   readonly prefixes: readonly string[];
   /** In which row of characters it begins when it has no prefix. */
@@ -16,6 +18,12 @@ export interface Form {
   readonly lead: number;
   /** Whether it ends with a fixed number of characters, so that one more makes it another thing. */
   readonly isExact: boolean;
+}
+
+/** A text so many characters behind where a value begins. */
+interface Landmark {
+  readonly text: string;
+  readonly at: number;
 }
 
 /** Alphabets by name: the characters, and the same for a pattern. */
@@ -48,8 +56,12 @@ export function formOf(text: string): Form {
   let isFixed = true;
   let last = '0-9A-Za-z';
   let isExact = true;
+  let isPlaced = true;
+  let landmark: Landmark | undefined;
   for (const part of text.matchAll(piece)) {
     const { pattern, values, set } = readPiece(part, sample.length);
+    if (isPlaced && set === undefined && values.length === 1) landmark ??= { text: values[0] ?? '', at: sample.length };
+    isPlaced &&= part[3] === undefined && values.every(({ length }) => length === values[0]?.length);
     source += pattern;
     sample += values[0] ?? '';
     isFixed &&= set === undefined;
@@ -61,6 +73,7 @@ export function formOf(text: string): Form {
   const isHex = /^\{hex:[\d-]+\}(?![\w-])/.test(text);
   return {
     pattern: new RegExp(`${source}(?![${followers(last)}])`, 'y'),
+    landmark: hasPrefix ? undefined : landmark,
     prefixes: hasPrefix ? prefixes : [],
     run: isHex ? 'hex' : 'base64',
     sample,
@@ -120,7 +133,8 @@ function escaped(text: string): string {
 /** What a text has of one of the forms from a place on; the longest. */
 export function readForm(forms: readonly Form[], text: string, start: number): string | undefined {
   let longest: string | undefined;
-  for (const { pattern } of forms) {
+  for (const { pattern, landmark } of forms) {
+    if (landmark && !text.startsWith(landmark.text, start + landmark.at)) continue;
     const value = matchAt(pattern, text, start);
     if (value !== undefined && value.length > (longest?.length ?? 0)) longest = value;
   }

@@ -40,14 +40,15 @@ const hex = /^[0-9a-f]+$/i;
 const id = /^[0-9a-f]+$|[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{24}/i;
 const namedHash = /^(?:sha\d{1,3}|md5|blake2?b?)[-:=]/i;
 
-const leastPassword = 4;
 const leastSecret = 8;
+/** Characters that a value has at least. */
+const leastOf = { password: 4, secret: leastSecret, perhaps: 20 } as const;
 const longest = 512;
 
 /** How sure it is that a value under a name is a secret; undefined = it is none. */
 export function confidenceOfValue(place: ValuePlace): number | undefined {
   const { value, name } = place;
-  if (name === 'none' || !canBeSecret(value, name === 'password' ? leastPassword : leastSecret)) return undefined;
+  if (name === 'none' || !canBeSecret(value, leastOf[name])) return undefined;
   if (name === 'perhaps') return confidenceOfPerhaps(place);
   if (isOfDocumentation(value)) return /[^A-Za-z_.-]/.test(value) ? 0.45 : undefined;
   return name === 'password' ? confidenceOfPassword(place) : confidenceOfSecret(place);
@@ -141,7 +142,7 @@ function confidenceOfWritten(value: string): number | undefined {
 
 /** Only what was drawn without doubt, and no hash. */
 function confidenceOfPerhaps({ value }: ValuePlace): number | undefined {
-  if (value.length < 20 || id.test(value)) return undefined;
+  if (id.test(value)) return undefined;
   return isDrawn(value, 3.6) && sortsOf(value) >= 3 ? 0.45 : undefined;
 }
 

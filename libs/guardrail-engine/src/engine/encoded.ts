@@ -44,7 +44,11 @@ function valuesOf(characters: string, others: string, from: number): Uint8Array 
 }
 
 /** The first bytes; the array is used again by the next call. */
-function headOf(text: string, start: number, { end, encoding }: { end: number; encoding: 'hex' | 'base64' }): Uint8Array {
+function headOf(
+  text: string,
+  start: number,
+  { end, encoding }: { end: number; encoding: 'hex' | 'base64' },
+): Uint8Array {
   const [table, each] = encoding === 'hex' ? [values.hex, 4] : [values.base64, 6];
   let count = 0;
   let held = 0;

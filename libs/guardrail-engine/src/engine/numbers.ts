@@ -1,4 +1,4 @@
-import { isDigitCode, isLetterOrDigit, isWordCode } from '../ascii.js';
+import { isDigitCode, isLetterCode, isLetterOrDigit, isWordCode } from '../ascii.js';
 import { isContinuation, type ShapeAutomaton } from './shapes.js';
 
 /** What is done with what stands in a row of numbers. */
@@ -30,23 +30,32 @@ export function findNumbers(
   visitor: NumberVisitor,
 ): number {
   const first = rowStart(text, at, from);
+  const row = { start: first, groups: 0, digits: 0 };
+  const group = { end: first, digits: 0 };
   let plain = 0;
-  let row = { start: first, groups: 0, digits: 0 };
-  for (let group = first; ;) {
-    const end = groupEnd(text, group);
-    beginAt(text, group, shapes, visitor);
-    const isOfRow = isParted(text, group, end);
-    if (isOfRow) row = { start: row.start, groups: row.groups + 1, digits: row.digits + end - group };
-    plain = end > at && !hasDigit(text, group, end) ? plain + 1 : 0;
-    const isEnd =
-      plain > maxPlainGroups || !isSeparator(text.charCodeAt(end)) || !isLetterOrDigit(text.charCodeAt(end + 1));
-    if (isEnd || !isOfRow) {
-      if (isPartedNumber(row)) visitor.parted(row.start, isOfRow ? end : group - 1);
-      if (isEnd) return end;
-      row = { start: end + 1, groups: 0, digits: 0 };
+  for (let start = first; ; start = group.end + 1) {
+    readGroup(text, start, group);
+    beginAt(text, start, shapes, visitor);
+    const { end, digits } = group;
+    // A part of a number that was parted: digits, or a single character.
+    const isOfRow = digits === end - start || end - start === 1;
+    if (isOfRow) {
+      row.groups++;
+      row.digits += end - start;
     }
-    group = end + 1;
+    plain = end > at && digits === 0 ? plain + 1 : 0;
+    const isEnd = plain > maxPlainGroups || !goesOn(text, end);
+    if (!isEnd && isOfRow) continue;
+    if (isPartedNumber(row)) visitor.parted(row.start, isOfRow ? end : start - 1);
+    if (isEnd) return end;
+    row.start = end + 1;
+    row.groups = row.digits = 0;
   }
+}
+
+/** Whether a separator and another group stand at a place. */
+function goesOn(text: string, end: number): boolean {
+  return isSeparator(text.charCodeAt(end)) && isLetterOrDigit(text.charCodeAt(end + 1));
 }
 
 function beginAt(text: string, group: number, shapes: ShapeAutomaton, visitor: NumberVisitor): void {
@@ -72,27 +81,22 @@ function rowStart(text: string, at: number, from: number): number {
   return start;
 }
 
-function groupEnd(text: string, start: number): number {
+/** The group of letters and digits that begins at a place: where it ends, and how many digits are in it. */
+function readGroup(text: string, start: number, group: { end: number; digits: number }): void {
   let end = start;
-  while (isLetterOrDigit(text.charCodeAt(end))) end++;
-  return end;
-}
-
-function hasDigit(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (isDigitCode(text.charCodeAt(at))) return true;
-  return false;
+  let digits = 0;
+  for (; ; end++) {
+    const code = text.charCodeAt(end);
+    if (isDigitCode(code)) digits++;
+    else if (!isLetterCode(code)) break;
+  }
+  group.end = end;
+  group.digits = digits;
 }
 
 /** Whether the characters of a row stand one by one. */
 export function isSpaced(text: string, start: number, end: number): boolean {
   return /^(?:[A-Za-z0-9][ \-./]){7,}[A-Za-z0-9]$/.test(text.slice(start, end));
-}
-
-/** Whether a group may be a part of a number that was parted: digits, or a single character. */
-function isParted(text: string, start: number, end: number): boolean {
-  if (end - start === 1) return true;
-  for (let at = start; at < end; at++) if (!isDigitCode(text.charCodeAt(at))) return false;
-  return true;
 }
 
 function isPartedNumber({ groups, digits }: { groups: number; digits: number }): boolean {

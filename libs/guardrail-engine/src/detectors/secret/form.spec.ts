@@ -18,6 +18,15 @@ describe('a form', () => {
     },
   );
 
+  it.each([
+    ['{hex:4}-us{digit:1-2}', { text: '-us', at: 4 }],
+    ['[eu|us]{hex:4}KEY', { text: 'KEY', at: 6 }],
+    ['[eu|usa]{hex:4}KEY', undefined],
+    ['{hex:4-6}KEY', undefined],
+  ])('without a prefix is told by the first fixed text at a fixed place: %s', (form, landmark) => {
+    expect(formOf(form).landmark).toEqual(landmark);
+  });
+
   it('does not end inside of a word', () => {
     const forms = [formOf('tok_{base62:4}'), formOf('tok_{base62:4}-{digit:1}')];
     expect(readForm(forms, 'tok_aB3d', 0)).toBe('tok_aB3d');

@@ -56,12 +56,10 @@ export function formOf(text: string): Form {
   let isFixed = true;
   let last = '0-9A-Za-z';
   let isExact = true;
-  let isPlaced = true;
-  let landmark: Landmark | undefined;
+  const pieces: ReadPiece[] = [];
   for (const part of text.matchAll(piece)) {
     const { pattern, values, set } = readPiece(part, sample.length);
-    if (isPlaced && set === undefined && values.length === 1) landmark ??= { text: values[0] ?? '', at: sample.length };
-    isPlaced &&= part[3] === undefined && values.every(({ length }) => length === values[0]?.length);
+    pieces.push({ values, isDrawn: set !== undefined, isExact: part[3] === undefined });
     source += pattern;
     sample += values[0] ?? '';
     isFixed &&= set === undefined;
@@ -73,13 +71,31 @@ export function formOf(text: string): Form {
   const isHex = /^\{hex:[\d-]+\}(?![\w-])/.test(text);
   return {
     pattern: new RegExp(`${source}(?![${followers(last)}])`, 'y'),
-    landmark: hasPrefix ? undefined : landmark,
+    landmark: hasPrefix ? undefined : landmarkOf(pieces),
     prefixes: hasPrefix ? prefixes : [],
     run: isHex ? 'hex' : 'base64',
     sample,
     lead: /^[\w+/-]*/.exec(sample)?.[0].length ?? 0,
     isExact,
   };
+}
+
+interface ReadPiece {
+  values: readonly string[];
+  isDrawn: boolean;
+  isExact: boolean;
+}
+
+/** The first fixed text, if all that stands before it has one length. */
+function landmarkOf(pieces: readonly ReadPiece[]): Landmark | undefined {
+  let at = 0;
+  for (const { values, isDrawn, isExact } of pieces) {
+    const [text = ''] = values;
+    if (!isDrawn && values.length === 1) return { text, at };
+    if (!isExact || values.some(({ length }) => length !== text.length)) return undefined;
+    at += text.length;
+  }
+  return undefined;
 }
 
 /** What may not follow: more of the same, or the rest of a word. */

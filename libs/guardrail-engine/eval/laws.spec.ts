@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { Action, AttachmentTargetSchema, create, Direction, GuardrailProfileSchema } from '@gatehouse/contracts';
+import {
+  Action,
+  AttachmentTargetSchema,
+  create,
+  Direction,
+  GuardrailProfileSchema,
+  MaskStyle,
+} from '@gatehouse/contracts';
 import fc from 'fast-check';
 import { compileGuardrails, detectorCatalogue, scanMessage, type ScanResult } from '../src/index.js';
 import { Random } from './random.js';
@@ -14,7 +21,8 @@ function rulesFor(action: Action, minConfidence: number, catalogue = detectorCat
   const detectors = catalogue.map(({ id }) => id);
   const profile = create(GuardrailProfileSchema, {
     name: 'all',
-    rules: [{ detectors, action, direction: Direction.BOTH, minConfidence }],
+    // A shorter mask would bring words nearer to what stands behind it.
+    rules: [{ detectors, action, direction: Direction.BOTH, minConfidence, maskStyle: MaskStyle.LENGTH }],
   });
   const guardrails = compileGuardrails({ profiles: { all: { profile, targets: [create(AttachmentTargetSchema)] } } });
   const context = { backendId: 'crm', agentId: 'cursor', tool: 'search', userDomain: 'example.com', groups: [] };
@@ -132,6 +140,19 @@ describe('for any message', () => {
       }),
       { numRuns: runs },
     );
+  });
+
+  it.each([
+    // What is too doubtful to be found is not masked, and hides nothing.
+    '_passw_rd=+35\\u0031 9&#49;&#50;\\u002037\\x33 607-4609 0%3818 &#49;113 &#55;5\\u00350',
+    // A neighbour may begin or end with an escape.
+    '(4138 6433 4682 4711.\\x3197-79-5279',
+    'bhansen@tundra-labs.c&#97;.522\\x323664277035&#55;0',
+    '.=776-16-8979\\x2e5480326961556484',
+  ])('nothing is found any more in what was masked: %s', (note) => {
+    const { result, message } = scan(JSON.stringify({ note }), masked);
+    expect(result.outcome).toBe('modified');
+    expect(scan(JSON.stringify(message), masked).result.findings).toEqual([]);
   });
 
   it('no finding has a value in it, not even as a key of its path', () => {

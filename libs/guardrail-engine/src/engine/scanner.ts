@@ -150,7 +150,7 @@ class TableScanner implements Scanner {
 
   private scanPiece(text: string, asked: Active, keys: readonly Key[], budget: Budget): readonly TextHit[] {
     const { tables } = this;
-    let fresh = scanText(text, { tables, active: asked, keys, budget });
+    let fresh = sure(scanText(text, { tables, active: asked, keys, budget }));
     if (fresh.length === 0) return fresh;
     const hits = [...fresh];
     // What is found hides its neighbours: in "<token>4111..." the card looks like a part of a word until the token is out.
@@ -163,16 +163,19 @@ class TableScanner implements Scanner {
       if (areas.length === 0) break;
       rest = blank(rest, fresh);
       const context = { tables, active: asked.values ?? asked, keys, budget };
-      fresh = areas.flatMap(([from, to]) => shifted(scanText(rest.slice(from, to), context), from));
+      fresh = areas.flatMap(([from, to]) => shifted(sure(scanText(rest.slice(from, to), context)), from));
       hits.push(...fresh);
     }
     return this.resolved(hits);
   }
 
   private resolved(hits: readonly TextHit[]): TextHit[] {
-    const sure = hits.filter(({ confidence }) => confidence >= leastConfidence);
-    return withoutOverlaps(sure, (detector) => this.order.get(detector) ?? 0);
+    return withoutOverlaps(hits, (detector) => this.order.get(detector) ?? 0);
   }
+}
+
+function sure(hits: readonly TextHit[]): readonly TextHit[] {
+  return hits.filter(({ confidence }) => confidence >= leastConfidence);
 }
 
 function endOfPiece(text: string, from: number): number {
@@ -185,8 +188,8 @@ function isTouching(text: string, { start, end }: TextHit): boolean {
   return isJoining(text, start - 1, start - 2) || isJoining(text, end, end + 1);
 }
 
-/** What values are made of. */
-const joining = /[\w.@+-]/;
+/** What values are made of, or escapes begin and end with. */
+const joining = /[\w.@+\\%&;-]/;
 
 /** Whether a neighbour of a value may belong to another one. */
 function isJoining(text: string, neighbour: number, beyond: number): boolean {

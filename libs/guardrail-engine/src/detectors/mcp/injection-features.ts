@@ -27,10 +27,11 @@ const read = { hash: 0, beginning: 0, end: 0 };
  * The features of the words of a stretch of a text: they, their beginnings, pairs and triples of them, and pairs of signs,
  * hashed. Addresses, paths, numbers and names of functions are one word each; in scripts without spaces each character is
  * a word. The array is used again by the next call.
+ * @param isNext whether the stretch begins where the one of the last call has ended, and goes on with its last words
  */
-export function wordFeatures(text: string, from: number, to: number): Int32Array {
+export function wordFeatures(text: string, from: number, to: number, isNext = false): Int32Array {
   count = 0;
-  startAnew();
+  if (!isNext) startAnew();
   for (let at = from; at < to && count < most;) {
     const code = text.charCodeAt(at);
     if (!isWordCode(code)) {

@@ -36,24 +36,40 @@ function verifyRequest(text: string, start: number, end: number): Match | undefi
 
 /** A sentence alone, or with the one behind it: whichever reads more like an instruction. */
 function judge(sentence: Sentence): Match | undefined {
-  const alone = logitOf(sentence);
+  const words = weightOf(wordFeatures(sentence.text, sentence.from, sentence.to));
+  const alone = logitOf(sentence, words);
   if (alone === undefined) return undefined;
   const both = alone > sure ? undefined : sentence.withNext();
-  const together = both && logitOf(both);
+  const together = both && logitOf(both, added(words, weightOf(wordFeatures(both.text, sentence.to, both.to, true))));
   const isTogether = both !== undefined && together !== undefined && together > alone;
   const confidence = confidenceOf(isTogether ? together : alone);
   return confidence < 0.3 ? undefined : { ...trimmed(isTogether ? both : sentence), confidence };
 }
 
-/** The roles of the words are read only if the words themselves leave hope. */
-function logitOf(sentence: Sentence): number | undefined {
-  const words = wordFeatures(sentence.text, sentence.from, sentence.to);
+/** What features add up to, and how many they are. */
+interface Weight {
+  readonly sum: number;
+  readonly count: number;
+}
+
+function weightOf(features: ArrayLike<number>): Weight {
   let sum = 0;
-  for (let i = 0; i < words.length; i++) sum += weights[words[i] as number] as number;
-  if (bias + (sum * scale) / normOf(words.length) < hopeless) return undefined;
-  const roles = roleFeatures(sentence.words);
-  for (const feature of roles) sum += weights[feature] as number;
-  return bias + (sum * scale) / normOf(words.length + roles.length);
+  for (let i = 0; i < features.length; i++) sum += weights[features[i] as number] as number;
+  return { sum, count: features.length };
+}
+
+function added(a: Weight, b: Weight): Weight {
+  return { sum: a.sum + b.sum, count: a.count + b.count };
+}
+
+/** The roles of the words are read only if the words themselves leave hope. */
+function logitOf(sentence: Sentence, words: Weight): number | undefined {
+  if (logit(words) < hopeless) return undefined;
+  return logit(added(words, weightOf(roleFeatures(sentence.words))));
+}
+
+function logit({ sum, count }: Weight): number {
+  return bias + (sum * scale) / normOf(count);
 }
 
 function bytesOf(base64: string): Int8Array {

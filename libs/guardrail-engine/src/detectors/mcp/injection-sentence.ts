@@ -9,6 +9,8 @@ export class Sentence {
     readonly text: string,
     readonly from: number,
     readonly to: number,
+    /** Whether it goes on behind what is read of it. */
+    private readonly isCut = false,
   ) {}
 
   /** What of the lexicon is in it; read when it is first asked for. */
@@ -17,9 +19,10 @@ export class Sentence {
     return this.read;
   }
 
-  /** It and the next one, if there is a next one near. */
+  /** It and the next one, if there is a next one near. What a long one goes on with is read from other places. */
   withNext(): Sentence | undefined {
     const { text, from, to } = this;
+    if (this.isCut) return undefined;
     const most = Math.min(text.length, to + block);
     let next = to;
     while (next < most && text.charCodeAt(next) <= 0x20) next++;
@@ -58,7 +61,7 @@ export function sentenceAt(text: string, at: number): Sentence {
   const isWhole = from > least && to < most;
   holdsFrom = isWhole ? from : Math.max(from, number * block);
   holdsTo = isWhole ? to : Math.min(to, (number + 1) * block);
-  last = new Sentence(text, from, to);
+  last = new Sentence(text, from, to, to === most && to < text.length);
   return last;
 }
 

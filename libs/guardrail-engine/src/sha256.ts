@@ -4,6 +4,10 @@ const blockSize = 64;
 const initial = roots(8, Math.sqrt);
 const constants = roots(64, Math.cbrt);
 const schedule = new Int32Array(blockSize);
+const state = new Int32Array(8);
+/** Of what fits into one block. */
+const block = new Uint8Array(blockSize);
+const longestInOne = blockSize - 9;
 
 /** The hash of a text's UTF-8, 64 hexadecimal digits. */
 export function sha256(text: string): string {
@@ -26,17 +30,25 @@ export function hmacSha256(key: string, text: string): string {
 
 /** The hash of bytes, 32 bytes. */
 export function digest(bytes: Uint8Array): Uint8Array {
-  const length = Math.ceil((bytes.length + 9) / blockSize) * blockSize;
-  const padded = new Uint8Array(length);
+  const { length } = bytes;
+  const padded =
+    length <= longestInOne ? block.fill(0) : new Uint8Array(Math.ceil((length + 9) / blockSize) * blockSize);
   padded.set(bytes);
-  padded[bytes.length] = 0x80;
-  const view = new DataView(padded.buffer);
-  view.setBigUint64(length - 8, BigInt(bytes.length) * 8n);
-  const state = Int32Array.from(initial);
-  for (let from = 0; from < length; from += blockSize) addBlock(state, view, from);
-  const out = new DataView(new ArrayBuffer(32));
-  state.forEach((word, i) => out.setInt32(4 * i, word));
-  return new Uint8Array(out.buffer);
+  padded[length] = 0x80;
+  writeWord(padded, padded.length - 8, Math.floor(length / 2 ** 29));
+  writeWord(padded, padded.length - 4, length << 3);
+  state.set(initial);
+  for (let from = 0; from < padded.length; from += blockSize) addBlock(padded, from);
+  const out = new Uint8Array(32);
+  for (let i = 0; i < 8; i++) writeWord(out, 4 * i, state[i] as number);
+  return out;
+}
+
+function writeWord(bytes: Uint8Array, at: number, word: number): void {
+  bytes[at] = word >>> 24;
+  bytes[at + 1] = word >>> 16;
+  bytes[at + 2] = word >>> 8;
+  bytes[at + 3] = word;
 }
 
 /** The first 32 bits of the fractions of the roots of the first primes. */
@@ -46,20 +58,20 @@ function roots(count: number, root: (n: number) => number): Int32Array {
   return Int32Array.from(primes, (prime) => Math.floor((root(prime) % 1) * 2 ** 32));
 }
 
-function addBlock(state: Int32Array, view: DataView, from: number): void {
-  fillSchedule(view, from);
-  let a = at(state, 0);
-  let b = at(state, 1);
-  let c = at(state, 2);
-  let d = at(state, 3);
-  let e = at(state, 4);
-  let f = at(state, 5);
-  let g = at(state, 6);
-  let h = at(state, 7);
+function addBlock(bytes: Uint8Array, from: number): void {
+  fillSchedule(bytes, from);
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
   for (let i = 0; i < 64; i++) {
     const choice = (e & f) ^ (~e & g);
-    const t1 =
-      (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + choice + at(constants, i) + at(schedule, i)) | 0;
+    const key = (constants[i] as number) + (schedule[i] as number);
+    const t1 = (h + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + choice + key) | 0;
     const t2 = ((rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) ^ (a & c) ^ (b & c))) | 0;
     h = g;
     g = f;
@@ -71,22 +83,21 @@ function addBlock(state: Int32Array, view: DataView, from: number): void {
     a = (t1 + t2) | 0;
   }
   const worked = [a, b, c, d, e, f, g, h];
-  for (let i = 0; i < 8; i++) state[i] = at(state, i) + at(worked, i);
+  for (let i = 0; i < 8; i++) state[i] = (state[i] as number) + (worked[i] as number);
 }
 
-function fillSchedule(view: DataView, from: number): void {
-  for (let i = 0; i < 16; i++) schedule[i] = view.getInt32(from + 4 * i);
+function fillSchedule(bytes: Uint8Array, from: number): void {
+  for (let i = 0, at = from; i < 16; i++, at += 4) {
+    const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16);
+    schedule[i] = high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number);
+  }
   for (let i = 16; i < 64; i++) {
-    const early = at(schedule, i - 15);
-    const late = at(schedule, i - 2);
+    const early = schedule[i - 15] as number;
+    const late = schedule[i - 2] as number;
     const s0 = rotated(early, 7) ^ rotated(early, 18) ^ (early >>> 3);
     const s1 = rotated(late, 17) ^ rotated(late, 19) ^ (late >>> 10);
-    schedule[i] = at(schedule, i - 16) + s0 + at(schedule, i - 7) + s1;
+    schedule[i] = (schedule[i - 16] as number) + s0 + (schedule[i - 7] as number) + s1;
   }
-}
-
-function at(words: { readonly [index: number]: number }, index: number): number {
-  return words[index] ?? 0;
 }
 
 function rotated(word: number, by: number): number {

@@ -38,6 +38,8 @@ export interface TextContext {
 interface Reading {
   /** Whether of escapes, as sources have them: what is hidden in it was there to be read. */
   readonly isSpelled?: boolean;
+  /** Whether the characters in it have been looked at as they stand. */
+  readonly isSeen?: boolean;
   /** A number in it that was parted: it is not put together again. */
   readonly joined?: Joined;
   /** What stood around it. */
@@ -72,12 +74,14 @@ const nothing: readonly TextHit[] = [];
 class TextScan extends Asking implements NumberVisitor {
   private number = { start: -1, end: -1, compact: '', found: '' };
   private numberEnd = 0;
-  private rewrittenTo = 0;
+  private rewrittenTo = -reach;
+  private rewrittenStretch = 0;
   private unescapedTo = -reach;
   private unescapedStretch = 0;
   /** Where the last number ends that was read without its separators. */
   private joinedTo = 0;
   private readonly isSpelled: boolean;
+  private readonly isSeen: boolean;
   private readonly ofValues: TextContext;
 
   constructor(
@@ -85,11 +89,12 @@ class TextScan extends Asking implements NumberVisitor {
     context: TextContext,
     private readonly found: Found,
     private readonly depth: number,
-    { isSpelled, joined, surroundings }: Reading,
+    { isSpelled, isSeen, joined, surroundings }: Reading,
   ) {
     const { tables, keys } = context;
     super(text, context, surroundings ?? new Surroundings(new TextWords(text, tables), tables, keys), joined);
     this.isSpelled = isSpelled ?? false;
+    this.isSeen = isSeen ?? false;
     this.ofValues = { ...context, active: context.active.values ?? context.active };
   }
 
@@ -149,8 +154,7 @@ class TextScan extends Asking implements NumberVisitor {
   private askSign(sign: number, start: number): void {
     if (sign === Sign.number) this.askNumbers(start);
     else if (sign === Sign.run) this.askRun(start);
-    // What stands before a number that was put together has been looked at.
-    else if (this.joined) return;
+    else if (this.isSeen) return;
     else if (sign === Sign.special) this.askCharacters(start);
     else if (start >= this.rewrittenTo) this.readNormalised(start);
   }
@@ -239,11 +243,14 @@ class TextScan extends Asking implements NumberVisitor {
     this.readAnew(unescape(text, Math.max(0, at - reach), end), { isSpelled: true });
   }
 
+  /** Where look-alikes stand close to each other more and more. */
   private readNormalised(at: number): void {
-    const end = Math.min(this.text.length, at + reach);
+    const isNear = at - this.rewrittenTo < reach;
+    this.rewrittenStretch = isNear ? Math.min(2 * this.rewrittenStretch, maxStretch) : reach;
+    const end = Math.min(this.text.length, at + this.rewrittenStretch);
     const start = Math.max(0, at - reach);
     this.rewrittenTo = end - margin;
-    this.readAnew(normalise(this.text, start, end), { isSpelled: this.isSpelled });
+    this.readAnew(normalise(this.text, start, end), { isSpelled: this.isSpelled, isSeen: true });
   }
 
   /** The number without its separators, and what stands before it: no more than has not been read with the number before. */
@@ -254,7 +261,12 @@ class TextScan extends Asking implements NumberVisitor {
     const surroundings = this.surroundings.moved(read.origin);
     this.readAnew(
       read,
-      { isSpelled: this.isSpelled, joined: { from: start - from, isWhole: from === 0, isNamed }, surroundings },
+      {
+        isSpelled: this.isSpelled,
+        isSeen: true,
+        joined: { from: start - from, isWhole: from === 0, isNamed },
+        surroundings,
+      },
       this.ofValues,
     );
   }

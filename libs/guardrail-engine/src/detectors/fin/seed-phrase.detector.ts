@@ -8,7 +8,10 @@ const indexOf: ReadonlyMap<string, number> = new Map(seedWords.map((word, index)
 /** Blanks, commas, line ends, and numbers in lists. */
 const between = /[\s,;|"'[\]]{1,4}(?:\d{1,2}[.):][ \t]?)?/y;
 const lengths = [24, 21, 18, 15, 12];
+const most = 24;
 const reach = 60;
+/** Words of the list that stand before a phrase. */
+const mostTried = 4;
 /** Drawn words hardly ever repeat. */
 const leastDifferent = 6;
 const names = [
@@ -66,36 +69,71 @@ export const seedPhraseDetector: Detector = {
 
 /** The first phrase that begins within a reach of a place; a second name before it has its own turn. */
 function phraseBehind(text: string, from: number): Match | undefined {
-  for (let at = from; at < Math.min(text.length, from + reach); at++) {
+  for (let at = from, tried = 0; at < Math.min(text.length, from + reach) && tried < mostTried; at++) {
     if (!isLetterCode(text.charCodeAt(at))) continue;
     const end = wordEnd(text, at);
     const word = text.slice(at, end).toLowerCase();
-    const found = indexOf.has(word) ? phraseAt(text, at) : undefined;
-    if (found) return found;
+    if (indexOf.has(word)) {
+      const found = phraseAt(text, at);
+      if (found) return found;
+      tried++;
+    }
     if (word === 'phrase' || word === 'mnemonic' || word === 'words') return undefined;
     at = end;
   }
   return undefined;
 }
 
+/** Words of the list that follow each other in a text, and what begins at each of them; undefined = not looked yet. */
+interface Row {
+  readonly text: string;
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly indexes: number[];
+  readonly phrases: (Match | null | undefined)[];
+  /** Where the next word begins; -1 = there is none. */
+  next: number;
+}
+
+/** The row that was read last: names come in rows, and each word is read once. */
+let last: Row | undefined;
+
 /** The phrase that begins at a place. */
 function phraseAt(text: string, start: number): Match | undefined {
-  const indexes: number[] = [];
-  const ends: number[] = [];
-  for (let at = start; indexes.length < 24;) {
-    const end = wordEnd(text, at);
-    const index = indexOf.get(text.slice(at, end).toLowerCase());
-    if (index === undefined) break;
-    indexes.push(index);
-    if (indexes.length === leastDifferent && new Set(indexes).size < leastDifferent / 2) return undefined;
-    ends.push(end);
-    const gap = matchAt(between, text, end);
-    if (gap === undefined) break;
-    at = end + gap.length;
-  }
+  const at = last?.text === text ? last.starts.lastIndexOf(start) : -1;
+  const row: Row = last && at >= 0 ? last : { text, starts: [], ends: [], indexes: [], phrases: [], next: start };
+  last = row;
+  const first = Math.max(at, 0);
+  while (row.next >= 0 && row.starts.length < first + most) readWord(row);
+  const known = row.phrases[first];
+  if (known !== undefined) return known ?? undefined;
+  const found = phraseOf(row, first);
+  row.phrases[first] = found ?? null;
+  return found;
+}
+
+/** Takes the next word in, if it is one of the list. */
+function readWord(row: Row): void {
+  const { text, next: start } = row;
+  const end = wordEnd(text, start);
+  const index = indexOf.get(text.slice(start, end).toLowerCase());
+  row.next = -1;
+  if (index === undefined) return;
+  row.starts.push(start);
+  row.ends.push(end);
+  row.indexes.push(index);
+  const gap = matchAt(between, text, end);
+  if (gap !== undefined) row.next = end + gap.length;
+}
+
+function phraseOf({ starts, ends, indexes: all }: Row, first: number): Match | undefined {
+  const indexes = all.slice(first, first + most);
+  if (indexes.length < (lengths.at(-1) ?? 0)) return undefined;
+  if (new Set(indexes.slice(0, leastDifferent)).size < leastDifferent / 2) return undefined;
   if (new Set(indexes).size < leastDifferent) return undefined;
   const length = lengths.find((count) => count <= indexes.length && hasCheckSum(indexes.slice(0, count)));
-  return length === undefined ? undefined : { start, end: ends[length - 1] ?? start, confidence: 0.95 };
+  if (length === undefined) return undefined;
+  return { start: starts[first] ?? 0, end: ends[first + length - 1] ?? 0, confidence: 0.95 };
 }
 
 /** Where the word that begins at a place ends; no word of the list has more than eight letters. */

@@ -131,15 +131,20 @@ function verifyPairs(text: string, start: number): Match | undefined {
 
 /** The rest of the line, not beyond another password. */
 function lineAround(text: string, start: number, end: number): string {
-  const before = text.slice(Math.max(0, start - pairsNearby), start);
-  const from = Math.max(
-    before.lastIndexOf('\n'),
-    before.toLowerCase().lastIndexOf('pwd='),
-    before.toLowerCase().lastIndexOf('password='),
-  );
+  const least = Math.max(0, start - pairsNearby);
+  let from = start;
+  while (from > least && !isParting(text, from - 1)) from--;
   const after = text.slice(end, end + pairsNearby / 2);
   const stop = after.search(/\n|password=|pwd=/i);
-  return before.slice(from + 1) + text.slice(start, end) + (stop < 0 ? after : after.slice(0, stop));
+  return text.slice(from, end) + (stop < 0 ? after : after.slice(0, stop));
+}
+
+const passwordName = /p(?:assword|wd)=/iy;
+
+/** Whether a line ends at a place, or another password has its name there. */
+function isParting(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x0a || ((code | 0x20) === 0x70 && matchAt(passwordName, text, at) !== undefined);
 }
 
 const oracle = /jdbc:oracle:thin:([\w$#]{1,64})\/([^\s@"'<>]{3,128})@/y;

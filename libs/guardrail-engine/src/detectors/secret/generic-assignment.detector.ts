@@ -36,6 +36,8 @@ const nameTail = /[\w-]{0,40}/y;
 const longestName = 60;
 const mostBlanks = 12;
 const mostQuoted = 514;
+const longestFlag = 31;
+const dash = 0x2d;
 
 /**
  * What parts a name from its value: `=`, `:`, `=>`, `:=`, a comma between quotes, an XML or table cell's border, the member
@@ -180,11 +182,27 @@ export const genericAssignmentDetector: Detector = {
   },
 };
 
+/** What was read last: several parts of a name begin at one place. */
+const last: { text: string; start: number; nameEnd: number; match: Match | undefined } = {
+  text: '',
+  start: -1,
+  nameEnd: -1,
+  match: undefined,
+};
+
 /** From a part of a name: reads the rest of it, what parts it from its value, and the value. */
 function verifyAssignment(text: string, start: number, stemEnd: number): Match | undefined {
   const tail = matchAt(nameTail, text, stemEnd) ?? '';
   if (tail !== '' && laterStem.test(tail)) return undefined;
   const nameEnd = stemEnd + tail.length;
+  if (last.text === text && last.start === start && last.nameEnd === nameEnd) return last.match;
+  const match = assignedTo(text, start, nameEnd);
+  Object.assign(last, { text, start, nameEnd, match });
+  return match;
+}
+
+/** The value behind a name. */
+function assignedTo(text: string, start: number, nameEnd: number): Match | undefined {
   const between = canFollow(text, start, nameEnd) ? matchAt(separator, text, nameEnd) : undefined;
   if (between === undefined || (between.replace(/["'`\\\])\s]/g, '') === '' && !isFlag(text, start))) return undefined;
   const name = classAt(text, start, nameEnd);
@@ -208,7 +226,11 @@ function canFollow(text: string, start: number, end: number): boolean {
 
 /** `--password x`: a flag has a blank before its value. */
 function isFlag(text: string, start: number): boolean {
-  return /--?[\w-]{0,30}$/.test(text.slice(Math.max(0, start - 32), start));
+  for (let at = start - 1; at >= Math.max(0, start - longestFlag); at--) {
+    if (text.charCodeAt(at) === dash) return true;
+    if (!isInWord(text, at)) return false;
+  }
+  return false;
 }
 
 function readValue(text: string, start: number, { name, between }: { name: NameClass; between: string }) {

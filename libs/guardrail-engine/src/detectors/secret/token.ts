@@ -59,6 +59,7 @@ function findersBehind(
   const verifyBehind = (text: string, start: number, end: number): Match | undefined => {
     if (!isWholeWord(text, start, end)) return undefined;
     const last = Math.min(text.length, end + reach);
+    if (lead >= leastRow && hasNoRow(text, end, last + lead)) return undefined;
     // A value begins where a word begins, and is longer than most.
     for (let at = end, stop; at < last; at = stop + 1) {
       stop = rowEnd(text, at, at + lead);
@@ -74,11 +75,32 @@ function findersBehind(
   ];
 }
 
+/** By code unit: whether it is one of base64, of either alphabet. */
+const ofRow = Uint8Array.from({ length: 128 }, (_, code) => (/[\w+/-]/.test(String.fromCharCode(code)) ? 1 : 0));
+
 /** Where a row of characters of base64 ends, up to a place. */
 function rowEnd(text: string, start: number, most: number): number {
   let at = start;
-  while (at < most && (isInWord(text, at) || '-+/'.includes(text.charAt(at) || ' '))) at++;
+  while (at < most && ofRow[text.charCodeAt(at)] === 1) at++;
   return at;
+}
+
+const leastRow = 12;
+/** A stretch of the text that was looked at last in which no longer row begins: many names stand before the same value. */
+const rowless = { text: '', from: 0, to: 0 };
+
+/** Whether no row of the least length begins in a stretch. */
+function hasNoRow(text: string, from: number, to: number): boolean {
+  if (rowless.text !== text || from < rowless.from || from > rowless.to) {
+    rowless.text = text;
+    rowless.from = rowless.to = from;
+  }
+  while (rowless.to < to) {
+    const end = rowEnd(text, rowless.to, rowless.to + leastRow);
+    if (end - rowless.to >= leastRow) return false;
+    rowless.to = end + 1;
+  }
+  return true;
 }
 
 type ConfidenceOf = (text: string, start: number, value: string) => number | undefined;

@@ -12,7 +12,8 @@ export class Budget {
   private limit: number;
   /** How much has been done. */
   spent = 0;
-  private decoded: number;
+  /** How many characters of decoded texts may still be looked at. */
+  decodable: number;
   /** How often it depended on what stands around or above a place whether something is found there. */
   dependent = 0;
   /** Whether something was left out. */
@@ -23,7 +24,7 @@ export class Budget {
   /** @param characters how many characters the message has */
   constructor(characters: number) {
     this.limit = 32_000 + workEach * characters;
-    this.decoded = 1024 * 1024 + decodedEach * characters;
+    this.decodable = 1024 * 1024 + decodedEach * characters;
   }
 
   /** Whether one more verifier may look at a place. */
@@ -36,8 +37,8 @@ export class Budget {
 
   /** Whether a text of so many characters that was decoded may be scanned too. */
   decode(characters: number): boolean {
-    if (this.decoded >= characters) {
-      this.decoded -= characters;
+    if (this.decodable >= characters) {
+      this.decodable -= characters;
       return true;
     }
     this.isExceeded = true;
@@ -58,6 +59,6 @@ export class Budget {
   /** More characters of the same message. */
   grow(characters: number): void {
     this.limit += workEach * characters;
-    this.decoded += decodedEach * characters;
+    this.decodable += decodedEach * characters;
   }
 }

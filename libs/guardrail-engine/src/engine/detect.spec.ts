@@ -59,6 +59,28 @@ describe.each([
   });
 });
 
+describe('a message whose keys are too much work', () => {
+  const eager: Detector = { ...needing, context: {}, finders: [{ literals: ['aaa'], verify: () => undefined }] };
+  const keys = Array.from(
+    { length: 400 },
+    (_, i) => 'a'.repeat(58) + i.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[+digit] ?? ''),
+  );
+  const json = JSON.stringify(Object.fromEntries(keys.map((key) => [key, true])));
+
+  it('is so again when its keys are known from before', () => {
+    const question = questionOf(eager);
+    const isIncomplete = () => {
+      const detecting = new Detecting(JSON.parse(json) as object, new TextEncoder().encode(json), question);
+      while (!detecting.step(Infinity));
+      return detecting.isIncomplete;
+    };
+    // Those that are looked at before there is too much of them are remembered.
+    const half = JSON.stringify(Object.fromEntries(keys.slice(0, 200).map((key) => [key, true])));
+    expect(keysFound(half, question)).toEqual([]);
+    expect([isIncomplete(), isIncomplete()]).toEqual([true, true]);
+  });
+});
+
 describe('a number of more digits than a double has', () => {
   it('is found under the key that says what it is, though it stands under another before', () => {
     const json = '{"total":12345678901234567890,"project":12345678901234567890}';

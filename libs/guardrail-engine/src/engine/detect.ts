@@ -8,14 +8,15 @@ import { longestAtOnce, type TextHit } from './scanner.js';
 /** No honest message has as many hits; looking for more would hold up everybody else's. */
 export const maxHits = 10_000;
 const minNumber = 1e7;
-const word = /^[A-Za-z_-]{1,40}$/;
+/** Also with a path of names before it, as in `io.modelcontextprotocol/clientInfo`. */
+const word = /^[A-Za-z_./-]{1,64}$/;
 
-const mostEmptyKeys = 4_096;
-const emptyKeys = new WeakMap<Question, Set<string>>();
+const mostCleanKeys = 4_096;
+const cleanKeys = new WeakMap<Question, Map<string, number>>();
 
-function emptyKeysOf(question: Question): Set<string> {
-  const known = emptyKeys.get(question) ?? new Set();
-  emptyKeys.set(question, known);
+function cleanKeysOf(question: Question): Map<string, number> {
+  const known = cleanKeys.get(question) ?? new Map<string, number>();
+  cleanKeys.set(question, known);
   return known;
 }
 
@@ -50,10 +51,10 @@ export class Detecting {
   /** A long text that is being looked at. */
   private long: Generator<void, void> | undefined;
   private readonly budget: Budget;
-  /** Keys in which nothing was found. */
+  /** Keys of this message in which there is nothing. */
   private readonly quietKeys = new Set<string>();
-  /** Keys in which there is nothing to look at, in any message. */
-  private readonly emptyKeys: Set<string>;
+  /** Keys in which there is nothing in any message, and how much work it was to see that. */
+  private readonly cleanKeys: Map<string, number>;
   /** By number and the keys above it. */
   private readonly numbers = new Map<string, readonly TextHit[]>();
   private readonly knownNumbers = new Set<number>();
@@ -68,7 +69,7 @@ export class Detecting {
   ) {
     this.budget = new Budget(bytes?.length ?? 0);
     this.isRelating = question.some(({ scanner, asked }) => scanner.relates(asked));
-    this.emptyKeys = emptyKeysOf(question);
+    this.cleanKeys = cleanKeysOf(question);
     this.enter({ node: message, parent: undefined, key: keyOfRoot }, []);
   }
 
@@ -125,8 +126,16 @@ export class Detecting {
     return looked;
   }
 
+  /** A message comes to the same work whether its keys are known from others or not. */
   private isKnown(key: string): boolean {
-    return this.emptyKeys.has(key) || this.quietKeys.has(key);
+    if (this.quietKeys.has(key)) return true;
+    const cost = this.cleanKeys.get(key);
+    if (cost === undefined) return false;
+    if (cost > 0) {
+      this.budget.verify(cost);
+      this.quietKeys.add(key);
+    }
+    return true;
   }
 
   private isLabel(key: string): boolean {
@@ -136,12 +145,13 @@ export class Detecting {
   /** Most keys stand many times in a message. */
   private lookAtKey({ container, above }: Walk, key: string): number {
     const { length } = this.hits;
-    const { spent, dependent } = this.budget;
+    const { spent, decodable, dependent } = this.budget;
     this.look({ container, key, part: 'key', found: key }, key, above);
     // Under other keys it may be found, or be a value.
     if (this.hits.length > length || this.budget.dependent > dependent || !word.test(key)) return key.length;
-    const isEmpty = this.budget.spent === spent && this.emptyKeys.size < mostEmptyKeys;
-    (isEmpty ? this.emptyKeys : this.quietKeys).add(key);
+    const isWhole = this.budget.decodable === decodable && !this.isIncomplete;
+    if (isWhole && this.cleanKeys.size < mostCleanKeys) this.cleanKeys.set(key, this.budget.spent - spent);
+    this.quietKeys.add(key);
     return key.length;
   }
 

@@ -7,6 +7,9 @@ const workEach = 2;
 /** What is written with escapes and look-alikes throughout is read twice. */
 const decodedEach = 2;
 
+/** No honest message has as many hits; looking for more would hold up everybody else's. */
+export const maxHits = 10_000;
+
 /** How much work a message may make: counted, not timed, so that the same message always comes to the same. */
 export class Budget {
   private limit: number;

@@ -1,12 +1,10 @@
 import { keyOfRoot } from '../message-walk.js';
 import { numberTexts } from '../number-texts.js';
-import { Budget } from './budget.js';
+import { Budget, maxHits } from './budget.js';
 import { Row } from './row.js';
 import type { Container, MessageHit, Place, Question } from './message-hit.js';
 import { longestAtOnce, type TextHit } from './scanner.js';
 
-/** No honest message has as many hits; looking for more would hold up everybody else's. */
-export const maxHits = 10_000;
 const minNumber = 1e7;
 /** Also with a path of names before it, as in `io.modelcontextprotocol/clientInfo`. */
 const word = /^[A-Za-z_./-]{1,64}$/;

@@ -10,27 +10,41 @@ export interface TextHit {
   confidence: number;
 }
 
+/** A hit with what says whether it stays: a lower rank is surer. */
+interface Ranked {
+  readonly hit: TextHit;
+  readonly level: number;
+  readonly order: number;
+}
+
 /**
  * A value inside of another one is a part of it: the surer level stays, then the longer, the surer, the one that comes
  * first in the catalogue. Values that overlap in parts both stay. Threats and files are no values, and hide none.
  */
 export function withoutOverlaps(hits: readonly TextHit[], orderOf: (detector: Detector) => number): TextHit[] {
-  const ranked = hits.toSorted(
-    (a, b) =>
-      levels.indexOf(levelOf(b.confidence)) - levels.indexOf(levelOf(a.confidence)) ||
-      b.end - b.start - (a.end - a.start) ||
-      b.confidence - a.confidence ||
-      orderOf(a.detector) - orderOf(b.detector),
-  );
-  const values = new Spans();
-  const threats = new Map<string, Spans>();
-  const kept = ranked.filter(({ detector, start, end }) => {
-    if (isValue(detector)) return values.take(start, end);
-    const spans = threats.get(detector.id) ?? new Spans();
-    threats.set(detector.id, spans);
-    return spans.take(start, end);
-  });
-  return kept.sort((a, b) => a.start - b.start || b.end - a.end);
+  const inOrder = hits.map((hit) => ({
+    hit,
+    level: levels.indexOf(levelOf(hit.confidence)),
+    order: orderOf(hit.detector),
+  }));
+  // What is inside of another comes behind it.
+  inOrder.sort((a, b) => a.hit.start - b.hit.start || b.hit.end - a.hit.end || compare(a, b));
+  const values = new Open();
+  const threats = new Map<string, Open>();
+  const kept: TextHit[] = [];
+  for (const ranked of inOrder) {
+    const { detector } = ranked.hit;
+    let open = isValue(detector) ? values : threats.get(detector.id);
+    if (!open) threats.set(detector.id, (open = new Open()));
+    if (open.take(ranked)) kept.push(ranked.hit);
+  }
+  return kept;
+}
+
+/** Which of two stays where one is inside of the other: negative = the first. */
+function compare(a: Ranked, b: Ranked): number {
+  const length = b.hit.end - b.hit.start - (a.hit.end - a.hit.start);
+  return b.level - a.level || length || b.hit.confidence - a.hit.confidence || a.order - b.order;
 }
 
 /** Whether what it finds are values. */
@@ -38,31 +52,22 @@ export function isValue({ kind }: Detector): boolean {
   return kind !== 'threat' && kind !== 'content';
 }
 
-/** Stretches, none inside of one that was taken before it. */
-class Spans {
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
-  private longest = 0;
+/** What begins before a place and may go on behind it. */
+class Open {
+  private open: Ranked[] = [];
 
-  take(start: number, end: number): boolean {
-    const at = this.indexBehind(start);
-    for (let i = at - 1; i >= 0 && (this.starts[i] ?? 0) + this.longest >= end; i--) {
-      if ((this.ends[i] ?? 0) >= end) return false;
+  /** Whether the next is inside of none that is to stay rather than it. */
+  take(next: Ranked): boolean {
+    const { start, end } = next.hit;
+    let isInside = false;
+    let count = 0;
+    for (const one of this.open) {
+      if (one.hit.end <= start) continue;
+      this.open[count++] = one;
+      if (one.hit.end >= end && compare(one, next) <= 0) isInside = true;
     }
-    this.starts.splice(at, 0, start);
-    this.ends.splice(at, 0, end);
-    this.longest = Math.max(this.longest, end - start);
-    return true;
-  }
-
-  private indexBehind(start: number): number {
-    let low = 0;
-    let high = this.starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.starts[middle] ?? 0) <= start) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    this.open.length = count;
+    if (!isInside) this.open.push(next);
+    return !isInside;
   }
 }

@@ -1,4 +1,4 @@
-import { isBlankCode } from '../ascii.js';
+import { isBlankCode, isLetterOrDigit } from '../ascii.js';
 import { dashes, isInvisible, lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
@@ -157,7 +157,14 @@ export function unspaced(text: string, start: number, from: number, end: number)
 
 /** A number without its separators, in capitals. */
 export function compactOf(found: string): string {
-  return found.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+  let out = '';
+  let from = 0;
+  for (let at = 0; at <= found.length; at++) {
+    if (isLetterOrDigit(found.charCodeAt(at))) continue;
+    if (at > from) out += found.slice(from, at);
+    from = at + 1;
+  }
+  return out.toUpperCase();
 }
 
 const longestWord = 4_096;

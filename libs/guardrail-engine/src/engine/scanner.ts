@@ -1,5 +1,5 @@
 import type { Detector, MessagePart, RelatedMatch } from '../detector.js';
-import type { Budget } from './budget.js';
+import { maxHits, type Budget } from './budget.js';
 import { atOnce } from './steps.js';
 import { Surroundings, TextWords } from './context.js';
 import { KeyReader, type Key } from './keys.js';
@@ -115,6 +115,11 @@ class TableScanner implements Scanner {
       const end = to < text.length ? to + overlap / 2 : to;
       hits.push(...found.filter(({ start }) => start < end));
       from = to;
+      // Where pieces overlap, some are found twice.
+      if (hits.length > 2 * maxHits) {
+        budget.isExceeded = true;
+        break;
+      }
       yield;
     }
     return this.resolved(hits);
@@ -197,7 +202,12 @@ function isJoining(text: string, neighbour: number, beyond: number): boolean {
 }
 
 function shifted(hits: readonly TextHit[], by: number): TextHit[] {
-  return hits.map((hit) => ({ ...hit, start: hit.start + by, end: hit.end + by }));
+  return hits.map(({ detector, start, end, confidence }) => ({
+    detector,
+    start: start + by,
+    end: end + by,
+    confidence,
+  }));
 }
 
 /** Stretches of a text around what was found in it, from blank to blank where there is one, in order and apart from each other. */

@@ -8,9 +8,9 @@ const between =
 const longestLabel = 64;
 const mask = /\[(?:masked|redacted|cut)[: ]/y;
 const bracket = 0x5b;
-const unbracketedReach = 256;
-/** A stretch of the text that was asked about last, without brackets that open. */
+/** Stretches of the texts that were asked about last, without brackets that open. */
 let unbracketed = { text: '', from: 0, to: 0 };
+let other = { text: '', from: 0, to: 0 };
 
 /** Where the value begins whose name ends at `end`; -1 when nothing separates them. */
 export function valueAfter(text: string, end: number): number {
@@ -35,15 +35,17 @@ export function isInMask(text: string, at: number): boolean {
   return false;
 }
 
-/** Whether it is known that no bracket opens close before a place: words are asked about one after the other. */
+/** Whether no bracket opens close before a place: words are asked about one after the other, in one text or two. */
 function isUnbracketed(text: string, at: number): boolean {
-  if (unbracketed.text === text && at - longestLabel >= unbracketed.from && at <= unbracketed.to) return true;
+  if (unbracketed.text !== text) [unbracketed, other] = [other, unbracketed];
   const from = Math.max(0, at - longestLabel);
-  const most = Math.min(text.length, at + unbracketedReach);
-  let to = from;
-  while (to < most && text.charCodeAt(to) !== bracket) to++;
-  // Where a text begins there is nothing before.
-  unbracketed = { text, from: from === 0 ? -longestLabel : from, to };
+  if (unbracketed.text !== text || from < unbracketed.from || from > unbracketed.to) {
+    unbracketed.text = text;
+    unbracketed.from = unbracketed.to = from;
+  }
+  let { to } = unbracketed;
+  while (to < at && text.charCodeAt(to) !== bracket) to++;
+  unbracketed.to = to;
   return to >= at;
 }
 

@@ -34,10 +34,23 @@ export function normalise(text: string, start: number, end: number): Rewritten {
   for (let at = start; at < end;) {
     const code = text.codePointAt(at) ?? 0;
     const char = String.fromCodePoint(code);
-    out.add(code < 0x80 ? char : seenAs(char, code), at);
+    out.add(code < 0x80 ? char : knownAs(char, code), at);
     at += char.length;
   }
   return out.done(end);
+}
+
+const mostKnown = 4_096;
+/** How characters look that were seen before, by code point. */
+const known = new Map<number, string>();
+
+function knownAs(char: string, code: number): string {
+  let seen = known.get(code);
+  if (seen === undefined) {
+    seen = seenAs(char, code);
+    if (known.size < mostKnown) known.set(code, seen);
+  }
+  return seen;
 }
 
 function seenAs(char: string, code: number): string {

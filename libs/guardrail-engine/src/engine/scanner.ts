@@ -88,7 +88,9 @@ class TableScanner implements Scanner {
     };
     const isActive = (detector: Detector) =>
       isAsked(detector) && (part === undefined || (detector.parts?.includes(part) ?? true));
-    return { ...activeFor(isActive), values: activeFor((detector) => isValue(detector) && isActive(detector)) };
+    const values = (detector: Detector) => isValue(detector) && isActive(detector);
+    const numbers = (detector: Detector) => detector.kind !== 'secret' && values(detector);
+    return { ...activeFor(isActive), values: activeFor(values), numbers: activeFor(numbers) };
   }
 
   isLabel(key: string): boolean {

@@ -1,4 +1,5 @@
 import type { Detector, Finder } from '../detector.js';
+import type { Ranges } from '../code-points.js';
 import { asRead } from './alphabet.js';
 import { compileShapes, type ShapeAutomaton } from './shapes.js';
 import { compileVocabulary, isWide, type Vocabulary } from './vocabulary.js';
@@ -41,6 +42,8 @@ export interface Tables {
   shapes: ShapeAutomaton;
   shapeFinders: readonly Bound<FinderOf<'shapes'>>[];
   characterFinders: readonly Bound<FinderOf<'characters'>>[];
+  /** By code unit: which of them look for it, as bits; empty where they are too many. */
+  characterBits: Uint32Array;
   runFinders: readonly Bound<FinderOf<'run'>>[];
   searchers: readonly Bound<FinderOf<'search'>>[];
   /** By detector: what the words of its context say, by their ids. */
@@ -79,6 +82,7 @@ export function compileTables(detectors: readonly Detector[]): Tables {
   const shapeFinders = boundFinders(detectors, 'shapes').flatMap((bound) =>
     bound.finder.shapes.map((shape) => ({ shape, bound })),
   );
+  const characterFinders = boundFinders(detectors, 'characters');
   return {
     detectors,
     literals: compileVocabulary(draftLiterals(detectors), {
@@ -89,7 +93,8 @@ export function compileTables(detectors: readonly Detector[]): Tables {
     words: compileVocabulary(words, { special: new Set(), hasNumbers: false, isWord: () => true }),
     shapes: compileShapes(shapeFinders.map(({ shape }) => shape)),
     shapeFinders: shapeFinders.map(({ bound }) => bound),
-    characterFinders: boundFinders(detectors, 'characters'),
+    characterFinders,
+    characterBits: bitsOf(characterFinders.map(({ finder }) => finder.characters)),
     runFinders: boundFinders(detectors, 'run'),
     searchers: boundFinders(detectors, 'search'),
     weights: detectors.map((detector) => weightsOf(detector, words)),
@@ -165,6 +170,18 @@ function weightsOf({ context }: Detector, words: ReadonlyMap<string, Word>): Rea
   set(context?.weak, 'weak');
   set(context?.words, 'strong');
   return weights;
+}
+
+function bitsOf(sets: readonly Ranges[]): Uint32Array {
+  const isFew = sets.length > 0 && sets.length <= 32;
+  const bits = new Uint32Array(isFew ? 0x10000 : 0);
+  if (!isFew) return bits;
+  sets.forEach((ranges, index) => {
+    for (const [from, to] of ranges) {
+      for (let code = from; code <= Math.min(to, 0xffff); code++) bits[code] = (bits[code] as number) | (1 << index);
+    }
+  });
+  return bits;
 }
 
 /** The code units that characters of finders begin with. */

@@ -23,6 +23,8 @@ export interface Active {
   readonly wanted: Uint8Array;
   /** Those of them that find values: no threats and files. */
   readonly values?: Active;
+  /** Those that find numbers that are written in groups: no secrets. */
+  readonly numbers?: Active;
 }
 
 /** What a text is scanned with. */
@@ -82,7 +84,6 @@ class TextScan extends Asking implements NumberVisitor {
   private joinedTo = 0;
   private readonly isSpelled: boolean;
   private readonly isSeen: boolean;
-  private readonly ofValues: TextContext;
 
   constructor(
     text: string,
@@ -95,7 +96,6 @@ class TextScan extends Asking implements NumberVisitor {
     super(text, context, surroundings ?? new Surroundings(new TextWords(text, tables), tables, keys), joined);
     this.isSpelled = isSpelled ?? false;
     this.isSeen = isSeen ?? false;
-    this.ofValues = { ...context, active: context.active.values ?? context.active };
   }
 
   run(): TextHit[] {
@@ -218,6 +218,10 @@ class TextScan extends Asking implements NumberVisitor {
 
   private askCharacters(start: number): void {
     const { text } = this;
+    // Within a row, which most are.
+    const { characterBits } = this.context.tables;
+    const bits = characterBits[text.charCodeAt(start)];
+    if (start > 0 && bits && bits === characterBits[text.charCodeAt(start - 1)]) return;
     const code = text.codePointAt(start) ?? 0;
     const before = codeBefore(text, start);
     for (const { detector, finder } of this.context.tables.characterFinders) {
@@ -257,18 +261,12 @@ class TextScan extends Asking implements NumberVisitor {
   private readNumber(start: number, end: number, isNamed: boolean): void {
     const from = Math.max(this.joinedTo, start - margin);
     this.joinedTo = end;
+    const { context, isSpelled } = this;
+    const { values = context.active, numbers = values } = context.active;
     const read = unspaced(this.text, from, start, end);
-    const surroundings = this.surroundings.moved(read.origin);
-    this.readAnew(
-      read,
-      {
-        isSpelled: this.isSpelled,
-        isSeen: true,
-        joined: { from: start - from, isWhole: from === 0, isNamed },
-        surroundings,
-      },
-      this.ofValues,
-    );
+    const joined = { from: start - from, isWhole: from === 0, isNamed };
+    const reading = { isSpelled, isSeen: true, joined, surroundings: this.surroundings.moved(read.origin) };
+    this.readAnew(read, reading, { ...context, active: isNamed ? numbers : values });
   }
 
   private readAnew({ text, origin }: Rewritten, reading: Reading, context = this.context): void {

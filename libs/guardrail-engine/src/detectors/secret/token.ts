@@ -86,11 +86,13 @@ function rowEnd(text: string, start: number, most: number): number {
 }
 
 const leastRow = 12;
-/** A stretch of the text that was looked at last in which no longer row begins: many names stand before the same value. */
-const rowless = { text: '', from: 0, to: 0 };
+/** Stretches of the texts that were looked at last in which no longer row begins: many names stand before the same value. */
+let rowless = { text: '', from: 0, to: 0 };
+let other = { text: '', from: 0, to: 0 };
 
 /** Whether no row of the least length begins in a stretch. */
 function hasNoRow(text: string, from: number, to: number): boolean {
+  if (rowless.text !== text) [rowless, other] = [other, rowless];
   if (rowless.text !== text || from < rowless.from || from > rowless.to) {
     rowless.text = text;
     rowless.from = rowless.to = from;

@@ -19,7 +19,7 @@ import { ExactDataIndex } from './custom/exact-data/index-search.js';
 import { WordList } from './custom/word-list.js';
 import type { Detector } from './detector.js';
 import { compileScanner } from './engine/scanner.js';
-import { scanMessage, scanText } from './scan.js';
+import { scanInSteps, scanMessage, scanText } from './scan.js';
 
 const card = '4111 1111 1111 1111';
 const hmac = (text: string) => createHmac('sha256', 'salt').update(text).digest();
@@ -242,6 +242,15 @@ describe('a scan', () => {
     expect(scan(profiles, call({ a: spelled })).outcome).toBe('none');
     expect(scan(profiles, call({ a: `${spelled} pay\u200bment` })).outcome).toBe('blocked');
     expect(scan(profiles, call({ a: 'red\u001b[31m' })).outcome).toBe('blocked');
+  });
+});
+
+describe('a long text', () => {
+  it('is looked at in shorter steps where there is much to find', () => {
+    const rules = compileGuardrails({ profiles: cards(Action.LOG) }).rulesFor(context, 'request');
+    const stepsOf = (a: string) => [...scanInSteps(call({ a }), undefined, rules)].length;
+    const length = 200_000;
+    expect(stepsOf(`card ${card}\n`.repeat(length / 25))).toBeGreaterThan(2 * stepsOf('no card.\n'.repeat(length / 9)));
   });
 });
 

@@ -5,6 +5,8 @@ import { Row } from './row.js';
 import type { Container, MessageHit, Place, Question } from './message-hit.js';
 import { longestAtOnce, type TextHit } from './scanner.js';
 
+/** So many end a step. */
+const manyHits = 400;
 const minNumber = 1e7;
 /** Also with a path of names before it, as in `io.modelcontextprotocol/clientInfo`. */
 const word = /^[A-Za-z_./-]{1,64}$/;
@@ -21,9 +23,10 @@ function cleanKeysOf(question: Question): Map<string, number> {
 /** An object or array that is being walked, and how far. */
 interface Walk {
   container: Container;
-  keys: readonly string[];
+  /** Of an object; an array has `size` values. */
+  keys: readonly string[] | undefined;
+  size: number;
   at: number;
-  isArray: boolean;
   /** The JSON keys above its values. */
   above: readonly string[];
   /** Whether the key above it is a name whose value somebody looks for. */
@@ -32,9 +35,13 @@ interface Walk {
   row: Row | undefined;
 }
 
+function keyAt({ keys }: Walk, at: number): string {
+  return keys ? (keys[at] ?? '') : String(at);
+}
+
 /** The JSON keys above a value. */
-function aboveOf({ isArray, above }: Walk, key: string): readonly string[] {
-  if (isArray) return above;
+function aboveOf({ keys, above }: Walk, key: string): readonly string[] {
+  if (!keys) return above;
   const last = above.at(-1);
   return last === undefined ? [key] : [last, key];
 }
@@ -84,13 +91,14 @@ export class Detecting {
   /** Looks at about so many characters more; true = done. */
   step(characters: number): boolean {
     let left = characters;
+    const { length } = this.hits;
     while (this.hits.length <= maxHits) {
       const walk = this.open.at(-1);
       if (this.long) left -= this.goOn(this.long);
       else if (!walk) return true;
-      else if (walk.at >= walk.keys.length) this.leave(walk);
-      else left -= this.visit(walk, walk.keys[walk.at++] ?? '') + 8;
-      if (left <= 0) return this.open.length === 0 && !this.long;
+      else if (walk.at >= walk.size) this.leave(walk);
+      else left -= this.visit(walk, keyAt(walk, walk.at++)) + 8;
+      if (left <= 0 || this.hits.length - length > manyHits) return this.open.length === 0 && !this.long;
     }
     return true;
   }
@@ -107,10 +115,10 @@ export class Detecting {
 
   /** The characters that were looked at. */
   private visit(walk: Walk, key: string): number {
-    const { container, isArray } = walk;
+    const { container, keys } = walk;
     const value = (container.node as Record<string, unknown>)[key];
     let looked = 0;
-    if (!isArray && key.length > 3 && (walk.isNamed || !this.isKnown(key))) looked += this.lookAtKey(walk, key);
+    if (keys && key.length > 3 && (walk.isNamed || !this.isKnown(key))) looked += this.lookAtKey(walk, key);
     if (typeof value === 'string') {
       const place: Place = { container, key, part: 'value', found: value };
       const above = aboveOf(walk, key);
@@ -163,7 +171,9 @@ export class Detecting {
     const { node } = container;
     const row = this.isRelating ? new Row(this.question, this.budget, this.hits) : undefined;
     const isNamed = this.isLabel(above.at(-1) ?? '');
-    this.open.push({ container, keys: Object.keys(node), at: 0, isArray: Array.isArray(node), above, isNamed, row });
+    const keys = Array.isArray(node) ? undefined : Object.keys(node);
+    const size = keys?.length ?? (node as readonly unknown[]).length;
+    this.open.push({ container, keys, size, at: 0, above, isNamed, row });
   }
 
   /** The characters that are looked at once more. */

@@ -51,7 +51,11 @@ export interface RelatedHit extends TextHit {
 
 /** Longer texts are scanned in pieces, which end at a blank unless there is none for long. */
 const piece = 64 * 1024;
+const leastPiece = piece / 8;
+/** What has no blank is whole up to here: it may be encoded. */
 const mostOfPiece = 4 * piece;
+/** So much work or so many hits in one piece, and the next one is shorter. */
+const much = { work: 40_000, hits: 400 };
 const overlap = 2 * 1024;
 /** Texts up to here are scanned in one go. */
 export const longestAtOnce = piece + overlap;
@@ -110,13 +114,18 @@ class TableScanner implements Scanner {
   ): Generator<void, readonly TextHit[]> {
     const above = this.keys.readLast(keys);
     const hits: TextHit[] = [];
+    let length = leastPiece;
     for (let from = 0; from < text.length;) {
-      const to = endOfPiece(text, from);
+      const { spent } = budget;
+      const to = endOfPiece(text, from, length);
       const found = shifted(this.scanPiece(text.slice(from, to + overlap), asked, above, budget), from);
       // What begins later may be cut off; the next piece has it whole, with what stands before it.
       const end = to < text.length ? to + overlap / 2 : to;
       hits.push(...found.filter(({ start }) => start < end));
       from = to;
+      // As long as can be, but others have to have their turn soon.
+      const isMuch = budget.spent - spent > much.work || found.length > much.hits;
+      length = isMuch ? Math.max(leastPiece, length / 2) : Math.min(piece, length * 2);
       // Where pieces overlap, some are found twice.
       if (hits.length > 2 * maxHits) {
         budget.isExceeded = true;
@@ -185,8 +194,8 @@ function sure(hits: readonly TextHit[]): readonly TextHit[] {
   return hits.filter(({ confidence }) => confidence >= leastConfidence);
 }
 
-function endOfPiece(text: string, from: number): number {
-  let to = from + piece;
+function endOfPiece(text: string, from: number, length: number): number {
+  let to = from + length;
   while (to < text.length && to < from + mostOfPiece && text.charCodeAt(to) > 0x20) to++;
   return to + overlap < text.length ? to : text.length;
 }

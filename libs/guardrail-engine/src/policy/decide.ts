@@ -7,6 +7,7 @@ import {
   type MaskStyleName,
 } from './action.js';
 import type { MessageHit } from '../engine/message-hit.js';
+import { atOnce } from '../engine/steps.js';
 import type { ActiveException, ActiveProfile, ActiveRule, LackingRule } from './active-rules.js';
 import { areMeant } from './detector-names.js';
 import type { ActiveRules } from './guardrails.js';
@@ -46,6 +47,8 @@ interface Choices {
   monitored?: Choice | undefined;
 }
 
+/** So many hits are decided about before others get their turn. */
+const stride = 1_024;
 const unruled: Choice = { id: '', action: 'allow', maskStyle: 'label' };
 
 const nothing: Decision = Object.freeze({
@@ -69,6 +72,16 @@ export function decide(
   nowMs: number,
   isIncomplete = false,
 ): Decision {
+  return atOnce(decideInSteps(hits, rules, nowMs, isIncomplete));
+}
+
+/** The same in steps, for many hits. */
+export function* decideInSteps(
+  hits: readonly MessageHit[],
+  rules: ActiveRules | undefined,
+  nowMs: number,
+  isIncomplete: boolean,
+): Generator<void, Decision> {
   if (!rules) return nothing;
   const lacking = rules.profiles.flatMap((profile) => profile.lacking);
   const isWhole = !isIncomplete && lacking.length === 0;
@@ -76,11 +89,11 @@ export function decide(
   const exceptions = rules.exceptions.filter(({ expiresAtMs }) => expiresAtMs > nowMs);
   const isClosed = (isIncomplete && rules.isClosedOnError) || lacking.some((rule) => rule.isClosed);
   const least = isWhole ? 'allow' : isClosed ? 'block' : 'log';
-  const decided = resolveAll(hits, rules.profiles, exceptions);
+  const decided = yield* resolveAll(hits, rules.profiles, exceptions);
   const action = strictestOf(decided, least);
   const outcome = outcomeOf(action);
   const { candidates } = rules;
-  const shadow = candidates && outcomeOf(strictestOf(resolveAll(hits, candidates, exceptions), least));
+  const shadow = candidates && outcomeOf(strictestOf(yield* resolveAll(hits, candidates, exceptions), least));
   return {
     outcome,
     shadowOutcome: shadow === outcome ? undefined : shadow,
@@ -94,15 +107,19 @@ function strictestOf(decided: readonly Decided[], least: GuardAction): GuardActi
   return decided.reduce((most, { action }) => (isStricter(action, most) ? action : most), least);
 }
 
-function resolveAll(
+function* resolveAll(
   hits: readonly MessageHit[],
   profiles: readonly ActiveProfile[],
   exceptions: readonly ActiveException[],
-): Decided[] {
+): Generator<void, Decided[]> {
   const counts = countedFor(hits, profiles);
-  return hits.flatMap(
-    (hit) => resolve(hit, profiles, exceptions, (rule) => isMet(rule, hit) && hasEnough(rule, counts)) ?? [],
-  );
+  const all: Decided[] = [];
+  for (const [index, hit] of hits.entries()) {
+    if (index % stride === stride - 1) yield;
+    const decided = resolve(hit, profiles, exceptions, (rule) => isMet(rule, hit) && hasEnough(rule, counts));
+    if (decided) all.push(decided);
+  }
+  return all;
 }
 
 function resolve(

@@ -1,10 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isAmbiguous, parseStrictly } from './strict-json.js';
+import { atOnce } from '@gatehouse/guardrail-engine';
+import { isAmbiguous, parseStrictly, parseStrictlyInSteps } from './strict-json.js';
 
 const look = (text: string) => {
   const parsed = parseStrictly(text);
+  expect(atOnce(parseStrictlyInSteps(text))).toEqual(parsed);
   return 'reason' in parsed ? parsed.reason : undefined;
+};
+const stepsOf = (steps: Generator<void, unknown>) => {
+  let count = 1;
+  while (!steps.next().done) count++;
+  return count;
 };
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
@@ -48,6 +55,18 @@ describe('the strict look over JSON', () => {
     expect(look(text)).toBeUndefined();
   });
 
+  it('looks at a long text in steps, and sees the same', () => {
+    const rows = Array.from({ length: 40_000 }, (_none, id) => ({ id, title: 'Order of chairs', total: 12.5 }));
+    const text = JSON.stringify({ rows });
+    expect(text.length).toBeGreaterThan(1_500_000);
+    expect(stepsOf(parseStrictlyInSteps(text))).toBeGreaterThan(8);
+    expect(stepsOf(isAmbiguous(text, { rows }))).toBeGreaterThan(8);
+    expect(atOnce(isAmbiguous(text, { rows }))).toBe(false);
+    const twice = text.replace('"id":39999', '"id":39999,"id":1');
+    expect(look(twice)).toBe('json_duplicate_key');
+    expect(atOnce(isAmbiguous(twice, JSON.parse(twice)))).toBe(true);
+  });
+
   it('finds nothing in what JSON.stringify writes, but for depth and case variants', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
@@ -55,7 +74,7 @@ describe('the strict look over JSON', () => {
         const written = JSON.stringify(value);
         expect(look(written)).not.toBe('json_duplicate_key');
         // How deep fast-check goes is up to it.
-        if (look(written) !== 'json_too_deep') expect(isAmbiguous(written, value)).toBe(false);
+        if (look(written) !== 'json_too_deep') expect(atOnce(isAmbiguous(written, value))).toBe(false);
       }),
       { numRuns: 500 },
     );
@@ -66,7 +85,7 @@ describe('the strict look over JSON', () => {
       fc.property(fc.json({ maxDepth: 8 }), fc.string(), (before, name) => {
         const key = JSON.stringify(name);
         const twice = `{"in":[${before},{${key}:${before},${key}:${before}}]}`;
-        expect(isAmbiguous(twice, JSON.parse(twice))).toBe(true);
+        expect(atOnce(isAmbiguous(twice, JSON.parse(twice)))).toBe(true);
         expect(['json_duplicate_key', 'json_too_deep']).toContain(look(twice));
       }),
       { numRuns: 500 },

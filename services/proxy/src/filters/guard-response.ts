@@ -58,7 +58,7 @@ function* lookInto(
   const { rules, isRewritten } = look;
   const text = bytes.toString('utf8');
   // A key that stands twice may have hidden from us what another parser sees: the agent gets what we have seen.
-  const isHiding = isAmbiguous(text, message);
+  const isHiding = yield* isAmbiguous(text, message);
   // What is written anew has every digit of its numbers.
   let isExact = false;
   const makeExact = () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { keptOf } from '../../src/edge/strict-json.js';
+import { keptOf } from '../../src/edge/key-counts.js';
 import { Digits, isObjectReading, readers, readJson, type Reading } from '../differential/readers.js';
 
 /**

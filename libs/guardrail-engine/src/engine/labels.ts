@@ -40,9 +40,10 @@ function isUnbracketed(text: string, at: number): boolean {
   if (unbracketed.text !== text) [unbracketed, other] = [other, unbracketed];
   const from = Math.max(0, at - longestLabel);
   if (unbracketed.text !== text || from < unbracketed.from || from > unbracketed.to) {
-    unbracketed.text = text;
     unbracketed.from = unbracketed.to = from;
   }
+  // The same text, not only an equal one, is told at once the next time.
+  unbracketed.text = text;
   let { to } = unbracketed;
   while (to < at && text.charCodeAt(to) !== bracket) to++;
   unbracketed.to = to;

@@ -1,4 +1,4 @@
-import { isBlankCode, isLetterOrDigit } from '../ascii.js';
+import { isBlankCode, isDigitCode, isHexCode, isLetterOrDigit } from '../ascii.js';
 import { dashes, isInvisible, lookAlikes } from './look-alikes.js';
 
 /** A text made of a part of another one, with the place in the other one that each of its characters came from. */
@@ -74,7 +74,6 @@ function valueOfDigit(code: number): number {
   return value;
 }
 
-const percent = /(?:%[0-9a-f]{2})+/giy;
 const entity = /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,6}));?/iy;
 const escape = /\\{1,2}(?:u\{([0-9a-f]{1,6})\}|u([0-9a-f]{4})|x([0-9a-f]{2}))/iy;
 const named: Readonly<Record<string, string>> = {
@@ -119,19 +118,41 @@ function escapeAt(text: string, at: number, out: Builder): number {
 }
 
 const utf8 = new TextDecoder();
+const escapeLength = '%00'.length;
 
 function percentAt(text: string, at: number, out: Builder): number {
-  percent.lastIndex = at;
-  const found = percent.exec(text)?.[0];
-  if (!found) return 0;
-  const bytes = Uint8Array.from(found.match(/[0-9a-f]{2}/gi) ?? [], (pair) => parseInt(pair, 16));
-  // Each character at the place of its first byte.
+  const byte = byteAt(text, at);
+  if (byte < 0) return 0;
+  if (byte >= 0x80) return charactersAt(text, at, out);
+  out.add(String.fromCharCode(byte), at);
+  return escapeLength;
+}
+
+/** The byte that is escaped at a place; -1 = none. */
+function byteAt(text: string, at: number): number {
+  if (text.charCodeAt(at) !== 0x25) return -1;
+  const high = digitOf(text.charCodeAt(at + 1));
+  const low = digitOf(text.charCodeAt(at + 2));
+  return high < 0 || low < 0 ? -1 : 16 * high + low;
+}
+
+/** The value of a hexadecimal digit; -1 = it is none. */
+function digitOf(code: number): number {
+  if (!isHexCode(code)) return -1;
+  return isDigitCode(code) ? code - 0x30 : (code | 0x20) - 0x57;
+}
+
+/** Characters beyond ASCII, each at the place of its first byte. */
+function charactersAt(text: string, start: number, out: Builder): number {
+  const bytes: number[] = [];
+  let at = start;
+  for (let byte = byteAt(text, at); byte >= 0x80; byte = byteAt(text, (at += escapeLength))) bytes.push(byte);
   let offset = 0;
-  for (const char of utf8.decode(bytes)) {
-    out.add(char, at + 3 * offset);
+  for (const char of utf8.decode(Uint8Array.from(bytes))) {
+    out.add(char, start + escapeLength * offset);
     offset += Buffer.byteLength(char);
   }
-  return found.length;
+  return at - start;
 }
 
 function referenceAt(text: string, at: number, out: Builder): number {

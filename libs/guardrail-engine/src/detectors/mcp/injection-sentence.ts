@@ -53,7 +53,7 @@ export function blockAround(text: string, at: number): { number: number; from: n
 
 /** The sentence that a place is in; at most 416 characters of it. */
 export function sentenceAt(text: string, at: number): Sentence {
-  if (last?.text === text && holdsFrom <= at && at < holdsTo) return last;
+  if (holdsFrom <= at && at < holdsTo && last?.text === text) return last;
   const { number, from: least, to: most } = blockAround(text, at);
   const from = sentenceStart(text, at, least);
   const to = sentenceEnd(text, Math.max(at, from + shortest), most);

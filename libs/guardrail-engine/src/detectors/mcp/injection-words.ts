@@ -37,11 +37,55 @@ for (const words of [lexicon, moreLexicon, asianLexicon].flatMap((languages) => 
   }
 }
 
+const chunkLength = 256;
+const mostChunks = 8;
+
+/** The words of the lexicon that begin in one of the stretches of a length that a text is parted into. */
+interface Chunk {
+  text: string;
+  readonly index: number;
+  readonly words: readonly Word[];
+  /** How many sentences end in it. */
+  readonly sentences: number;
+}
+
+/** Those that were read last: stretches that are asked for overlap. */
+const chunks: Chunk[] = [];
+let oldest = 0;
+
 /** The words of the lexicon that begin in a stretch of a text. */
 export function readWords(text: string, from: number, to: number): Word[] {
   const words: Word[] = [];
+  let sentences = 0;
+  for (let index = Math.floor(from / chunkLength); index * chunkLength < to; index++) {
+    const chunk = chunkAt(text, index);
+    for (const word of chunk.words) {
+      if (word.start >= from && word.start < to) words.push({ ...word, sentence: sentences + word.sentence });
+    }
+    sentences += chunk.sentences;
+  }
+  return words;
+}
+
+function chunkAt(text: string, index: number): Chunk {
+  for (const chunk of chunks) {
+    if (chunk.index !== index || chunk.text !== text) continue;
+    // The same text, not only an equal one, is told at once the next time.
+    chunk.text = text;
+    return chunk;
+  }
+  const chunk = readChunk(text, index);
+  chunks[oldest] = chunk;
+  oldest = (oldest + 1) % mostChunks;
+  return chunk;
+}
+
+function readChunk(text: string, index: number): Chunk {
+  const words: Word[] = [];
+  const from = index * chunkLength;
+  const to = Math.min(text.length, from + chunkLength);
   let sentence = 0;
-  let at = from > 0 && isSpacedCode(text.charCodeAt(from - 1)) ? wordEnd(text, from, to) : from;
+  let at = from > 0 && isSpacedCode(text.charCodeAt(from - 1)) ? wordEnd(text, from) : from;
   while (at < to) {
     const code = text.charCodeAt(at);
     if (!isWordCode(code) && !isDotName(text, at)) {
@@ -54,13 +98,13 @@ export function readWords(text: string, from: number, to: number): Word[] {
     let roles = tree.bits;
     if (isUnspacedCode(code)) at = isFound ? tree.end : start + 1;
     else {
-      at = wordEnd(text, start, to);
+      at = wordEnd(text, start);
       if (isFound && tree.end > at) at = tree.end;
       roles |= seenRoles(text, start, at);
     }
     if (roles !== 0) words.push({ roles, start, end: at, sentence });
   }
-  return words;
+  return { text, index, words, sentences: sentence };
 }
 
 /** `.env`, `.ssh` */
@@ -68,10 +112,12 @@ function isDotName(text: string, at: number): boolean {
   return text.charCodeAt(at) === full && isSpacedCode(text.charCodeAt(at + 1));
 }
 
-function wordEnd(text: string, from: number, to: number): number {
+const longestWord = 256;
+
+function wordEnd(text: string, from: number): number {
   let at = from;
   // Addresses and paths are long; a word is not followed for ever.
-  const limit = Math.min(text.length, to + 64);
+  const limit = Math.min(text.length, from + longestWord);
   while (at < limit && isSpacedCode(text.charCodeAt(at))) at++;
   return Math.max(at, from + 1);
 }

@@ -195,7 +195,7 @@ function verifyAssignment(text: string, start: number, stemEnd: number): Match |
   const tail = matchAt(nameTail, text, stemEnd) ?? '';
   if (tail !== '' && laterStem.test(tail)) return undefined;
   const nameEnd = stemEnd + tail.length;
-  if (last.text === text && last.start === start && last.nameEnd === nameEnd) return last.match;
+  if (last.start === start && last.nameEnd === nameEnd && last.text === text) return last.match;
   const match = assignedTo(text, start, nameEnd);
   Object.assign(last, { text, start, nameEnd, match });
   return match;

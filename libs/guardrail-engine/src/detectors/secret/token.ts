@@ -94,9 +94,10 @@ let other = { text: '', from: 0, to: 0 };
 function hasNoRow(text: string, from: number, to: number): boolean {
   if (rowless.text !== text) [rowless, other] = [other, rowless];
   if (rowless.text !== text || from < rowless.from || from > rowless.to) {
-    rowless.text = text;
     rowless.from = rowless.to = from;
   }
+  // The same text, not only an equal one, is told at once the next time.
+  rowless.text = text;
   while (rowless.to < to) {
     const end = rowEnd(text, rowless.to, rowless.to + leastRow);
     if (end - rowless.to >= leastRow) return false;

@@ -149,6 +149,7 @@ describe('an administrator', () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Billing bot');
     await page.getByRole('button', { name: 'Adopt' }).last().click();
     await page.getByText('1 unknown client has called').waitFor({ state: 'detached' });
+    await page.getByRole('dialog', { name: 'Which agent is this client?' }).waitFor({ state: 'detached' });
     const row = page.getByRole('row', { name: /Billing bot/ });
     await row.getByText('none: its calls are refused').waitFor();
     await row.getByRole('button', { name: 'Billing bot' }).click();

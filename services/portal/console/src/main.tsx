@@ -12,12 +12,17 @@ import { ApiError } from './api/client.js';
 import { meKey } from './api/me.js';
 import { router } from './router.js';
 
+const closeButton = { 'aria-label': 'Close' };
 const theme = createTheme({
   primaryColor: 'blue',
   defaultRadius: 'md',
   cursorType: 'pointer',
   autoContrast: true,
   primaryShade: 8,
+  components: {
+    Modal: { defaultProps: { closeButtonProps: closeButton } },
+    Drawer: { defaultProps: { closeButtonProps: closeButton } },
+  },
 });
 
 /** Mantine's own greys and blues for text are too pale to be read well (WCAG AA). */

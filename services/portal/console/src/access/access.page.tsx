@@ -1,10 +1,10 @@
-import { Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Group, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserShield } from '@tabler/icons-react';
 import { useGrants, usePermissions } from '../api/grants.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { AddGrantDialog } from './add-grant.dialog.js';
 import { GrantsTable } from './grants-table.js';
 import { RolesTable } from './roles-table.js';
@@ -33,8 +33,7 @@ export function AccessPage() {
           <Tabs.Tab value="roles">Roles</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="grants">
-          {grants.error && <ProblemAlert error={grants.error} onRetry={() => void grants.refetch()} />}
-          {grants.isPending && <Skeleton h={160} aria-label="Loading grants" />}
+          <Loading query={grants} what="grants" />
           {grants.data?.length === 0 && (
             <Empty icon={<IconUserShield />} title="No grant yet" action={addButton}>
               Everybody has what their roles give. A grant gives one person or group more, for everything or for the
@@ -49,8 +48,7 @@ export function AccessPage() {
           <Text size="sm" c="dimmed" mb="md">
             Roles are given at the identity provider, by what stands below their names.
           </Text>
-          {permissions.error && <ProblemAlert error={permissions.error} onRetry={() => void permissions.refetch()} />}
-          {permissions.isPending && <Skeleton h={160} aria-label="Loading roles" />}
+          <Loading query={permissions} what="roles" />
           {permissions.data && <RolesTable list={permissions.data} />}
         </Tabs.Panel>
       </Tabs>

@@ -14,7 +14,7 @@ interface AddGrantDialogProps {
 /** Gives somebody permissions beyond what roles give. */
 export function AddGrantDialog({ isOpen, onClose }: AddGrantDialogProps) {
   return (
-    <Modal opened={isOpen} onClose={onClose} title="Add a grant" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={isOpen} onClose={onClose} title="Add a grant" size="lg">
       {isOpen && <AddGrant onClose={onClose} />}
     </Modal>
   );

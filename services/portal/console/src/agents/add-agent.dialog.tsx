@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from 'react';
 import { useAddAgent } from '../api/agents.js';
 import { toSlug } from '../backends/slug.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { SlugInput } from '../ui/slug-input.js';
 
 interface AddAgentDialogProps {
   isOpen: boolean;
@@ -13,13 +14,7 @@ interface AddAgentDialogProps {
 /** Adds an agent of the company's own. */
 export function AddAgentDialog({ isOpen, onClose, onAdded }: AddAgentDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Add an agent"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title="Add an agent" size="lg">
       {isOpen && <AddAgent onClose={onClose} onAdded={onAdded} />}
     </Modal>
   );
@@ -56,15 +51,7 @@ function AddAgent({ onClose, onAdded }: Omit<AddAgentDialogProps, 'isOpen'>) {
           value={name}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
-        <TextInput
-          label="Slug"
-          description="Its name in rules and logs; it cannot be changed later"
-          pattern="[a-z0-9][a-z0-9\-]{0,62}"
-          title="Lower-case letters, digits and dashes, at most 63"
-          required
-          value={slug}
-          onChange={({ currentTarget }) => setSlug(currentTarget.value)}
-        />
+        <SlugInput description="Its name in rules and logs" value={slug} onChange={setSlug} />
         <Textarea
           label="Description"
           maxLength={1000}

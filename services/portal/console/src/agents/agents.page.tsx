@@ -1,9 +1,9 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
 import { useAgents, type Agent } from '../api/agents.js';
 import { AddButton } from '../ui/add-button.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { AddAgentDialog } from './add-agent.dialog.js';
 import { AgentDrawer } from './agent.drawer.js';
 import { DiscoveredAgents } from './discovered-agents.js';
@@ -26,8 +26,7 @@ export function AgentsPage() {
           Add agent
         </AddButton>
       </Group>
-      {agents.error && <ProblemAlert error={agents.error} onRetry={() => void agents.refetch()} />}
-      {agents.isPending && <Skeleton h={240} aria-label="Loading agents" />}
+      <Loading query={agents} what="agents" height={240} />
       {agents.data && <DiscoveredAgents agents={agents.data} />}
       {agents.data && <AgentsTable agents={agents.data} onOpen={open} />}
       <AddAgentDialog isOpen={isAdding} onClose={adding.close} onAdded={open} />

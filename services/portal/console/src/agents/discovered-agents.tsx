@@ -12,23 +12,42 @@ import { ProblemAlert } from '../ui/problem.js';
 export function DiscoveredAgents({ agents }: { agents: readonly Agent[] }) {
   const discovered = useDiscoveredAgents();
   const [adopted, setAdopted] = useState<DiscoveredAgent>();
+  const close = () => setAdopted(undefined);
+  if (discovered.error) return <ProblemAlert error={discovered.error} onRetry={() => void discovered.refetch()} />;
+  return (
+    <>
+      {discovered.data && discovered.data.length > 0 && (
+        <UnknownClients clients={discovered.data} onAdopt={setAdopted} />
+      )}
+      {/* Outlives the list, which is empty before the dialog hears that the last client was adopted. */}
+      <Modal opened={adopted !== undefined} onClose={close} title="Which agent is this client?">
+        {adopted && <Adopt client={adopted} agents={agents} onClose={close} />}
+      </Modal>
+    </>
+  );
+}
+
+interface UnknownClientsProps {
+  clients: readonly DiscoveredAgent[];
+  onAdopt: (client: DiscoveredAgent) => void;
+}
+
+function UnknownClients({ clients, onAdopt }: UnknownClientsProps) {
   const mayUpdate = useMay('agent:update');
   const mayCreate = useMay('agent:create');
-  if (discovered.error) return <ProblemAlert error={discovered.error} onRetry={() => void discovered.refetch()} />;
-  if (!discovered.data || discovered.data.length === 0) return null;
   return (
     <Alert
       color="blue"
       variant="light"
       icon={<IconRadar2 aria-hidden />}
-      title={`${discovered.data.length} unknown ${discovered.data.length === 1 ? 'client has' : 'clients have'} called`}
+      title={`${clients.length} unknown ${clients.length === 1 ? 'client has' : 'clients have'} called`}
     >
       <Text size="sm">
         They signed in at the identity provider, and their calls were refused: nobody has said which agent they are.
       </Text>
       <Table aria-label="Unknown clients" mt="xs" withRowBorders={false}>
         <Table.Tbody>
-          {discovered.data.map((client) => (
+          {clients.map((client) => (
             <Table.Tr key={client.clientId}>
               <Table.Td>
                 <Code style={{ overflowWrap: 'anywhere' }}>{client.clientId}</Code>
@@ -37,12 +56,7 @@ export function DiscoveredAgents({ agents }: { agents: readonly Agent[] }) {
                 </Text>
               </Table.Td>
               <Table.Td ta="right">
-                <Button
-                  size="xs"
-                  variant="default"
-                  onClick={() => setAdopted(client)}
-                  disabled={!mayUpdate && !mayCreate}
-                >
+                <Button size="xs" variant="default" onClick={() => onAdopt(client)} disabled={!mayUpdate && !mayCreate}>
                   Adopt
                 </Button>
               </Table.Td>
@@ -50,14 +64,6 @@ export function DiscoveredAgents({ agents }: { agents: readonly Agent[] }) {
           ))}
         </Table.Tbody>
       </Table>
-      <Modal
-        opened={adopted !== undefined}
-        onClose={() => setAdopted(undefined)}
-        title="Which agent is this client?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {adopted && <Adopt client={adopted} agents={agents} onClose={() => setAdopted(undefined)} />}
-      </Modal>
     </Alert>
   );
 }

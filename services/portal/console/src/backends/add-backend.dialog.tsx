@@ -6,6 +6,7 @@ import { useMe } from '../api/me.js';
 import { EraBadges } from '../ui/badges.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { SlugInput } from '../ui/slug-input.js';
 import { ProbeUrl } from './probe-url.js';
 import { SettingsFields } from './settings-fields.js';
 import { slugFrom } from './slug.js';
@@ -19,13 +20,7 @@ interface AddBackendDialogProps {
 /** Adds a backend by its URL, and tells what was found there. */
 export function AddBackendDialog({ isOpen, onClose, onShow }: AddBackendDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Add a backend"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title="Add a backend" size="lg">
       {isOpen && <AddBackend onClose={onClose} onShow={onShow} />}
     </Modal>
   );
@@ -69,15 +64,7 @@ function AddBackend({ onClose, onShow }: Omit<AddBackendDialogProps, 'isOpen'>) 
           url={settings.url.trim()}
           onFound={({ credentialMode }) => credentialMode && setSettings((now) => ({ ...now, credentialMode }))}
         />
-        <TextInput
-          label="Slug"
-          description="Its name in URLs, rules and logs; it cannot be changed later"
-          pattern="[a-z0-9][a-z0-9\-]{0,62}"
-          title="Lower-case letters, digits and dashes, at most 63"
-          required
-          value={slug}
-          onChange={({ currentTarget }) => setSlug(currentTarget.value)}
-        />
+        <SlugInput description="Its name in URLs, rules and logs" value={slug} onChange={setSlug} />
         <SettingsFields value={settings} onChange={setSettings} namePlaceholder={slug} />
         {register.error && <ProblemAlert error={register.error} />}
         <Group justify="flex-end">

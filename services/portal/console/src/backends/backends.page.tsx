@@ -1,4 +1,4 @@
-import { Anchor, Group, Skeleton, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconSearch, IconServer } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
@@ -6,7 +6,7 @@ import { useBackends, type Backend } from '../api/backends.js';
 import { AddButton } from '../ui/add-button.js';
 import { CredentialBadge, EraBadges, HealthBadge } from '../ui/badges.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { AddBackendDialog } from './add-backend.dialog.js';
 import { BackendSwitch } from './backend-switch.js';
 import { BackendDrawer } from './backend.drawer.js';
@@ -36,8 +36,7 @@ export function BackendsPage() {
         </Title>
         {addButton}
       </Group>
-      {backends.error && <ProblemAlert error={backends.error} onRetry={() => void backends.refetch()} />}
-      {backends.isPending && <Skeleton h={160} aria-label="Loading backends" />}
+      <Loading query={backends} what="backends" />
       {backends.data?.length === 0 && (
         <Empty icon={<IconServer />} title="No backend yet" action={addButton}>
           A backend is an MCP server that agents reach through Gatehouse. Add one by its URL; what it speaks and which

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Skeleton, Spoiler, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Spoiler, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconRefresh, IconSearch, IconTool } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -15,7 +15,8 @@ import { useMay } from '../api/me.js';
 import { ApprovalPolicy } from '../quarantine/approval-policy.js';
 import { StateBadge } from '../quarantine/causes.js';
 import { Empty } from '../ui/empty.js';
-import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
+import { notifyProblem } from '../ui/problem.js';
 import { ToolDeadline } from './tool-deadline.js';
 
 /** The tools of a backend, each with its switch. */
@@ -60,8 +61,7 @@ export function ToolList({ backend }: { backend: Backend }) {
           The backend is disabled: no call of any tool is allowed.
         </Text>
       )}
-      {tools.error && <ProblemAlert error={tools.error} onRetry={() => void tools.refetch()} />}
-      {tools.isPending && <Skeleton h={120} aria-label="Loading tools" />}
+      <Loading query={tools} what="tools" height={120} />
       {tools.data?.length === 0 && (
         <Empty icon={<IconTool />} title="The server offers no tools">
           If it should, list them again once it does.

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPackages } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
@@ -8,7 +8,7 @@ import { useMe } from '../api/me.js';
 import { AddButton } from '../ui/add-button.js';
 import { CopyLine } from '../ui/copy-line.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { BundleDrawer } from './bundle.drawer.js';
 import { CreateBundleDialog } from './create-bundle.dialog.js';
 
@@ -33,8 +33,7 @@ export function BundlesPage() {
         </Title>
         {createButton}
       </Group>
-      {bundles.error && <ProblemAlert error={bundles.error} onRetry={() => void bundles.refetch()} />}
-      {bundles.isPending && <Skeleton h={160} aria-label="Loading bundles" />}
+      <Loading query={bundles} what="bundles" />
       {bundles.data?.length === 0 && (
         <Empty icon={<IconPackages />} title="No bundle yet" action={createButton}>
           A bundle puts the backends that belong together behind one endpoint, with the tools, names and instructions

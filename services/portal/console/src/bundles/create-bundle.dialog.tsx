@@ -6,6 +6,7 @@ import { useMe } from '../api/me.js';
 import { toSlug } from '../backends/slug.js';
 import { ConnectAgent } from '../ui/connect-agent.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { SlugInput } from '../ui/slug-input.js';
 import { BundleFields } from './bundle-fields.js';
 import { emptyDraft, missingIn, settingsOf } from './draft.js';
 
@@ -17,13 +18,7 @@ interface CreateBundleDialogProps {
 /** Puts backends behind one endpoint, and tells how agents reach it. */
 export function CreateBundleDialog({ isOpen, onClose }: CreateBundleDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Create a bundle"
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title="Create a bundle" size="xl">
       {isOpen && <CreateBundle onClose={onClose} />}
     </Modal>
   );
@@ -54,14 +49,10 @@ function CreateBundle({ onClose }: { onClose: () => void }) {
           value={draft.name}
           onChange={({ currentTarget }) => setDraft({ ...draft, name: currentTarget.value })}
         />
-        <TextInput
-          label="Slug"
-          description={`The end of its endpoint, ${mcpUrl}/mcp/b/${slug || '…'}; it cannot be changed later`}
-          pattern="[a-z0-9][a-z0-9\-]{0,62}"
-          title="Lower-case letters, digits and dashes, at most 63"
-          required
+        <SlugInput
+          description={`The end of its endpoint, ${mcpUrl}/mcp/b/${slug || '…'}`}
           value={slug}
-          onChange={({ currentTarget }) => setSlug(currentTarget.value)}
+          onChange={setSlug}
         />
         <BundleFields value={draft} onChange={setDraft} />
         {create.error && <ProblemAlert error={create.error} />}

@@ -1,8 +1,8 @@
-import { Accordion, Alert, Button, Group, SegmentedControl, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Accordion, Alert, Button, Group, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTools, type Backend } from '../api/backends.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { withOverride, type DraftMember } from './draft.js';
 import { ToolFields } from './tool-fields.js';
 
@@ -104,8 +104,7 @@ function Tools({ member, onChange }: Pick<MemberFieldsProps, 'member' | 'onChang
           onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         />
       )}
-      {tools.error && <ProblemAlert error={tools.error} onRetry={() => void tools.refetch()} />}
-      {tools.isPending && <Skeleton h={120} aria-label="Loading tools" />}
+      <Loading query={tools} what="tools" height={120} />
       {all
         .filter(({ name, description }) => `${name} ${description}`.toLowerCase().includes(wanted))
         .map((tool) => (

@@ -1,11 +1,11 @@
-import { Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Table, Text, Title } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useBackends, type Backend } from '../api/backends.js';
 import { useConnections, type Connection } from '../api/connections.js';
 import { useMe } from '../api/me.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { connectionFor } from './backend-connection.js';
 import { ConnectButtons } from './connect-buttons.js';
 import { ConnectionState } from './connection-state.js';
@@ -29,8 +29,7 @@ export function ConnectionsPage() {
       <Title order={1} size="h2">
         Connections
       </Title>
-      {connections.error && <ProblemAlert error={connections.error} onRetry={() => void connections.refetch()} />}
-      {connections.isPending && <Skeleton h={160} aria-label="Loading connections" />}
+      <Loading query={connections} what="connections" />
       {lines?.length === 0 && (
         <Empty icon={<IconPlugConnected />} title="No connection yet">
           A connection is the credential with which Gatehouse calls a backend. Backends that want OAuth are listed here,

@@ -14,13 +14,7 @@ interface AddExceptionDialogProps {
 
 export function AddExceptionDialog({ isOpen, onClose }: AddExceptionDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Add an exception"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title="Add an exception" size="lg">
       {isOpen && <AddException onClose={onClose} />}
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, SegmentedControl, Stack, Text } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 import { ApiError } from '../api/client.js';
 import { useCreateOwnDetector, type OwnKind, type OwnSettings } from '../api/own-detectors.js';
 import { toSlug } from '../backends/slug.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { SlugInput } from '../ui/slug-input.js';
 import { kindNames, kindOf, missingIn, newSettings, refusalOf } from './own-detector.js';
 import { OwnDetectorFields } from './own-detector-fields.js';
 import { TryOwnDetector } from './try-own-detector.js';
@@ -16,13 +17,7 @@ interface CreateOwnDetectorProps {
 
 export function CreateOwnDetectorDialog({ isOpen, ...props }: CreateOwnDetectorProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title="Create a detector"
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={props.onClose} title="Create a detector" size="xl">
       {isOpen && <CreateOwnDetector {...props} />}
     </Modal>
   );
@@ -79,15 +74,11 @@ function CreateOwnDetector({ onClose, onCreated }: Omit<CreateOwnDetectorProps, 
           </Text>
         </div>
         <OwnDetectorFields value={settings} onChange={change} isNew refusal={refusal} />
-        <TextInput
-          label="Slug"
-          description={`Profiles name it org.${names[kind]}.${slug || '…'}; it cannot be changed later`}
-          pattern="[a-z0-9][a-z0-9\-]{0,62}"
-          title="Lower-case letters, digits and dashes, at most 63"
-          required
+        <SlugInput
+          description={`Profiles name it org.${names[kind]}.${slug || '…'}`}
           value={slug}
           error={isTaken ? 'Another detector has this slug already.' : undefined}
-          onChange={({ currentTarget }) => setSlug(currentTarget.value)}
+          onChange={setSlug}
         />
         {kind !== 'exactData' && (
           <TryOwnDetector

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 import { useCreateProfile } from '../api/guardrails.js';
 import { toSlug } from '../backends/slug.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { SlugInput } from '../ui/slug-input.js';
 import { ProfileFields } from './profile-fields.js';
 import { missingIn, newProfile } from './words.js';
 
@@ -14,13 +15,7 @@ interface CreateProfileDialogProps {
 
 export function CreateProfileDialog({ isOpen, ...props }: CreateProfileDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={props.onClose}
-      title="Create a guardrail profile"
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={props.onClose} title="Create a guardrail profile" size="xl">
       {isOpen && <CreateProfile {...props} />}
     </Modal>
   );
@@ -48,15 +43,7 @@ function CreateProfile({ onClose, onCreated }: Omit<CreateProfileDialogProps, 'i
     <form onSubmit={submit}>
       <Stack>
         <ProfileFields value={draft} onChange={setDraft} />
-        <TextInput
-          label="Slug"
-          description="Its name in the log; it cannot be changed later"
-          pattern="[a-z0-9][a-z0-9\-]{0,62}"
-          title="Lower-case letters, digits and dashes, at most 63"
-          required
-          value={slug}
-          onChange={({ currentTarget }) => setSlug(currentTarget.value)}
-        />
+        <SlugInput description="Its name in the log" value={slug} onChange={setSlug} />
         {create.error && <ProblemAlert error={create.error} />}
         <Group justify="flex-end">
           <Text size="sm" c="dimmed" flex={1}>

@@ -1,9 +1,9 @@
-import { Badge, Code, Skeleton, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Code, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconListSearch, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useDetectors, type DetectorInfo } from '../api/guardrails.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 
 /** Everything that rules can name. */
 export function DetectorsTab() {
@@ -20,8 +20,7 @@ export function DetectorsTab() {
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
         maw={480}
       />
-      {detectors.error && <ProblemAlert error={detectors.error} onRetry={() => void detectors.refetch()} />}
-      {detectors.isPending && <Skeleton h={160} aria-label="Loading detectors" />}
+      <Loading query={detectors} what="detectors" />
       {detectors.data && found.length === 0 && (
         <Empty icon={<IconListSearch />} title="No such detector">
           Search for something else, such as card, passport or token.

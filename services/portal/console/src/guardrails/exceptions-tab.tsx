@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Code, Group, Skeleton, Stack, Table, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Code, Group, Stack, Table, Text, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
@@ -8,7 +8,8 @@ import { useMay } from '../api/me.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { formatTime } from '../ui/format.js';
-import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
+import { notifyProblem } from '../ui/problem.js';
 import { AddExceptionDialog } from './add-exception.dialog.js';
 import { describeTarget } from './words.js';
 
@@ -30,8 +31,7 @@ export function ExceptionsTab() {
         </Text>
         {hasSome && addButton}
       </Group>
-      {exceptions.error && <ProblemAlert error={exceptions.error} onRetry={() => void exceptions.refetch()} />}
-      {exceptions.isPending && <Skeleton h={160} aria-label="Loading exceptions" />}
+      <Loading query={exceptions} what="exceptions" />
       {exceptions.data?.length === 0 && (
         <Empty icon={<IconShieldOff />} title="No exception" action={addButton}>
           Every profile holds wherever it is attached.

@@ -1,11 +1,11 @@
-import { Anchor, Badge, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconRadar } from '@tabler/icons-react';
 import { useOwnDetectors, type OwnDetector } from '../api/own-detectors.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
 import { formatTime } from '../ui/format.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { CreateOwnDetectorDialog } from './create-own-detector.dialog.js';
 import { OwnDetectorDrawer } from './own-detector.drawer.js';
 import { describeOwn, kindNames, kindOf } from './own-detector.js';
@@ -35,8 +35,7 @@ export function OwnDetectorsTab({ openId, onOpen }: OwnDetectorsTabProps) {
           {createButton}
         </Group>
       )}
-      {detectors.error && <ProblemAlert error={detectors.error} onRetry={() => void detectors.refetch()} />}
-      {detectors.isPending && <Skeleton h={160} aria-label="Loading own detectors" />}
+      <Loading query={detectors} what="own detectors" />
       {detectors.data?.length === 0 && (
         <Empty icon={<IconRadar />} title="No detector of your own yet" action={createButton}>
           What only you know is sensitive, the product cannot know: your case numbers, code names, customers. A detector

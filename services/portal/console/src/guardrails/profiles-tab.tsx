@@ -1,10 +1,10 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconShieldLock } from '@tabler/icons-react';
 import { useProfiles, type Profile } from '../api/guardrails.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { CreateProfileDialog } from './create-profile.dialog.js';
 import { ProfileDrawer } from './profile.drawer.js';
 import { describeTarget } from './words.js';
@@ -32,8 +32,7 @@ export function ProfilesTab({ openId, onOpen }: ProfilesTabProps) {
         </Text>
         {hasSome && createButton}
       </Group>
-      {profiles.error && <ProblemAlert error={profiles.error} onRetry={() => void profiles.refetch()} />}
-      {profiles.isPending && <Skeleton h={160} aria-label="Loading profiles" />}
+      <Loading query={profiles} what="profiles" />
       {profiles.data?.length === 0 && (
         <Empty icon={<IconShieldLock />} title="Nothing is looked for" action={createButton}>
           Messages pass as they are. Create a profile, try it on a text, and attach it to backends, tools, agents, user

@@ -32,7 +32,6 @@ export function CallDrawer({ isOpen, call, error, isLoading, onClose, onFilter }
           {call ? (call.tool ?? call.method ?? 'Call') : 'Call'}
         </Text>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {call && <Details call={call} onFilter={onFilter} />}
       {!call && isLoading && <Loader aria-label="Loading the call" />}

@@ -1,11 +1,11 @@
-import { Button, Center, Group, Loader, Skeleton, Stack, Switch, Title } from '@mantine/core';
+import { Button, Center, Group, Loader, Stack, Switch, Title } from '@mantine/core';
 import { useIntersection, useLocalStorage } from '@mantine/hooks';
 import { IconFileOff, IconRefresh } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useCall, useCallFacets, useCalls } from '../api/calls.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { CallDrawer } from './call.drawer.js';
 import { CallsTable } from './calls-table.js';
 import { LogFilters, type SearchChange } from './log-filters.js';
@@ -50,8 +50,7 @@ export function LogsPage() {
         </Group>
       </Group>
       <LogFilters search={search} facets={facets.data} onChange={(change) => show(change, true)} />
-      {calls.error && <ProblemAlert error={calls.error} onRetry={() => void calls.refetch()} />}
-      {calls.isPending && <Skeleton h={240} aria-label="Loading the log" />}
+      <Loading query={calls} what="the log" height={240} />
       {calls.isSuccess && found.length === 0 && <NoCalls isFiltered={hasFilter(search)} />}
       {found.length > 0 && (
         <>

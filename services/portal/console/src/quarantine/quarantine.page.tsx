@@ -1,11 +1,11 @@
-import { Anchor, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Stack, Table, Text, Title } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { getRouteApi } from '@tanstack/react-router';
 import { useQuarantined, type QuarantinedTool } from '../api/tools.js';
 import { DetailsDrawer } from '../ui/details-drawer.js';
 import { Empty } from '../ui/empty.js';
 import { formatTime } from '../ui/format.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { CauseBadges, StateBadge } from './causes.js';
 import { ToolReview } from './tool-review.js';
 
@@ -28,8 +28,7 @@ export function QuarantinePage() {
         Tools whose definition has changed or looks unsafe. Agents do not see them, and calls to them are refused, until
         somebody approves the definition.
       </Text>
-      {quarantined.error && <ProblemAlert error={quarantined.error} onRetry={() => void quarantined.refetch()} />}
-      {quarantined.isPending && <Skeleton h={240} aria-label="Loading the quarantine" />}
+      <Loading query={quarantined} what="the quarantine" height={240} />
       {quarantined.data?.length === 0 && (
         <Empty icon={<IconShieldCheck />} title="Nothing is in quarantine">
           Every tool is as it was approved.

@@ -38,7 +38,6 @@ export function ToolHistory({ backend, tool }: ToolHistoryProps) {
         onClose={() => setCompared(undefined)}
         title={`What has changed in ${tool}`}
         size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {compared && <Compared {...{ backend, tool, compared }} />}
       </Modal>

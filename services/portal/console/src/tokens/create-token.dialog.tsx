@@ -25,13 +25,7 @@ const emptyWish: TokenWish = {
 /** Issues an access token, and shows it once. */
 export function CreateTokenDialog({ isOpen, onClose }: CreateTokenDialogProps) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Create an access token"
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title="Create an access token" size="lg">
       {isOpen && <CreateToken onClose={onClose} />}
     </Modal>
   );

@@ -13,12 +13,7 @@ interface RevokeTokensDialogProps {
 /** Asks before a token ends, and whether others are to end with it. */
 export function RevokeTokensDialog({ token, onClose }: RevokeTokensDialogProps) {
   return (
-    <Modal
-      opened={token !== undefined}
-      onClose={onClose}
-      title={`Revoke “${token?.name ?? ''}”?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={token !== undefined} onClose={onClose} title={`Revoke “${token?.name ?? ''}”?`}>
       {token && <RevokeTokens token={token} onClose={onClose} />}
     </Modal>
   );

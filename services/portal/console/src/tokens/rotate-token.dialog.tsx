@@ -12,12 +12,7 @@ interface RotateTokenDialogProps {
 /** Issues another token in place of one, which stays good for a while. */
 export function RotateTokenDialog({ token, onClose }: RotateTokenDialogProps) {
   return (
-    <Modal
-      opened={token !== undefined}
-      onClose={onClose}
-      title={`Rotate “${token?.name ?? ''}”`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={token !== undefined} onClose={onClose} title={`Rotate “${token?.name ?? ''}”`}>
       {token && <RotateToken token={token} onClose={onClose} />}
     </Modal>
   );

@@ -1,11 +1,11 @@
-import { Group, Skeleton, Stack, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTokens, type AccessToken } from '../api/tokens.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { CreateTokenDialog } from './create-token.dialog.js';
 import { RevokeTokensDialog } from './revoke-tokens.dialog.js';
 import { RotateTokenDialog } from './rotate-token.dialog.js';
@@ -29,8 +29,7 @@ export function TokensPage() {
         </Title>
         {createButton}
       </Group>
-      {tokens.error && <ProblemAlert error={tokens.error} onRetry={() => void tokens.refetch()} />}
-      {tokens.isPending && <Skeleton h={160} aria-label="Loading access tokens" />}
+      <Loading query={tokens} what="access tokens" />
       {tokens.data?.length === 0 && (
         <Empty icon={<IconKey />} title="No access token yet" action={createButton}>
           An access token lets an agent call that cannot sign in through the identity provider. It narrows what access

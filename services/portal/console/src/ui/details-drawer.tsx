@@ -29,7 +29,6 @@ export function DetailsDrawer<Item extends { name: string }>(props: DetailsDrawe
           {item?.name ?? id}
         </Text>
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {item
         ? children(item)

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Skeleton, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconList, IconPlus } from '@tabler/icons-react';
 import { useState, type SubmitEvent } from 'react';
@@ -12,6 +12,7 @@ import {
   type DomainCategory,
 } from '../api/web-search.js';
 import { Empty } from '../ui/empty.js';
+import { Loading } from '../ui/loading.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { RemoveButton } from '../ui/remove-button.js';
 
@@ -27,8 +28,7 @@ export function DomainLists() {
   );
   return (
     <Stack>
-      {categories.error && <ProblemAlert error={categories.error} onRetry={() => void categories.refetch()} />}
-      {categories.isPending && <Skeleton h={160} aria-label="Loading domain lists" />}
+      <Loading query={categories} what="domain lists" />
       {categories.data?.length === 0 && (
         <Empty icon={<IconList />} title="No domain list yet" action={add}>
           A list puts many domains under one name, such as malware or competitors, for policies to block or to allow.
@@ -74,7 +74,6 @@ export function DomainLists() {
         onClose={() => setOpen(undefined)}
         title={open === 'new' ? 'Add a domain list' : open?.name}
         size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {open === 'new' && <CreateList onClose={() => setOpen(undefined)} />}
         {open && open !== 'new' && <ChangeList category={open} onClose={() => setOpen(undefined)} />}

@@ -1,10 +1,10 @@
-import { Anchor, Badge, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { IconWorldSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useWebSearchPolicies, type WebSearchPolicy } from '../api/web-search.js';
 import { AddButton } from '../ui/add-button.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 import { PolicyDialog } from './policy.dialog.js';
 
 /** The policies, and the one that is being written. */
@@ -18,8 +18,7 @@ export function Policies() {
   );
   return (
     <Stack>
-      {policies.error && <ProblemAlert error={policies.error} onRetry={() => void policies.refetch()} />}
-      {policies.isPending && <Skeleton h={160} aria-label="Loading policies" />}
+      <Loading query={policies} what="policies" />
       {policies.data?.length === 0 && (
         <Empty icon={<IconWorldSearch />} title="No web-search policy yet" action={addButton}>
           Agents may search what their access rules allow, and get every result. A policy stops queries that give

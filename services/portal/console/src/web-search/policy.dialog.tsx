@@ -21,7 +21,6 @@ export function PolicyDialog({ policy, onClose }: PolicyDialogProps) {
       onClose={onClose}
       title={policy === 'new' ? 'Add a web-search policy' : 'Web-search policy'}
       size="xl"
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {policy && <EditPolicy known={policy === 'new' ? undefined : policy} onClose={onClose} />}
     </Modal>

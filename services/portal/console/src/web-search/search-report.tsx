@@ -1,9 +1,9 @@
-import { Group, SegmentedControl, Skeleton, Stack, Table, Text, Title } from '@mantine/core';
+import { Group, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
 import { IconReportSearch } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { useSearchReport } from '../api/web-search.js';
 import { Empty } from '../ui/empty.js';
-import { ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
 
 /** Who searched what way, and which sources were used. */
 export function SearchReportView() {
@@ -24,8 +24,7 @@ export function SearchReportView() {
           ]}
         />
       </Group>
-      {report.error && <ProblemAlert error={report.error} onRetry={() => void report.refetch()} />}
-      {report.isPending && <Skeleton h={160} aria-label="Loading the report" />}
+      <Loading query={report} what="the report" />
       {isEmpty && (
         <Empty icon={<IconReportSearch />} title="No search in this time">
           The report is about calls to which a web-search policy applied, in monitor mode too.

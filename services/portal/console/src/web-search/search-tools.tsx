@@ -1,9 +1,10 @@
-import { Badge, Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconTool } from '@tabler/icons-react';
 import { useMay } from '../api/me.js';
 import { useDescribeTool, useSearchTools, type SearchTool, type ToolAdapter } from '../api/web-search.js';
 import { Empty } from '../ui/empty.js';
-import { notifyProblem, ProblemAlert } from '../ui/problem.js';
+import { Loading } from '../ui/loading.js';
+import { notifyProblem } from '../ui/problem.js';
 
 /** The tools that policies are about, as the gateway reads them. */
 export function SearchTools() {
@@ -14,8 +15,7 @@ export function SearchTools() {
         How the gateway reads the tools that search, fetch, crawl or answer from the web. What is only likely is read
         once you say so.
       </Text>
-      {tools.error && <ProblemAlert error={tools.error} onRetry={() => void tools.refetch()} />}
-      {tools.isPending && <Skeleton h={160} aria-label="Loading tools" />}
+      <Loading query={tools} what="tools" />
       {tools.data?.length === 0 && (
         <Empty icon={<IconTool />} title="No backend searches the web">
           Register a backend with a search or fetch tool, and it appears here.

@@ -113,16 +113,15 @@ describe('more calls than may be in flight', () => {
     expect(reasonOf(await call())).toBe('ok');
   });
 
-  it('do not keep those that are taken from being served as fast as without them', async () => {
+  it('do not keep those that are taken from being served, and leave nothing behind', async () => {
     backend.intercept = (rpc, response: ServerResponse) => {
       const result = { resultType: 'complete', content: [] };
       setTimeout(() => response.end(JSON.stringify({ jsonrpc: '2.0', id: rpc.id, result })), workMs);
       return true;
     };
-    /** How many were served, and how many refused, by so many agents that try again and again. */
+    /** How many were refused of so many agents that try again and again until enough were served. */
     const serve = async (count: number, untilServed: number) => {
       const counts = { ok: 0, refused: 0 };
-      const begun = performance.now();
       const agent = async (i: number) => {
         while (counts.ok < untilServed) {
           const reply = await call(i % 3, ['crm', 'wiki', 'shop'][i % 3]);
@@ -132,18 +131,15 @@ describe('more calls than may be in flight', () => {
         }
       };
       await Promise.all(Array.from({ length: count }, (_, i) => agent(i)));
-      return { ...counts, perSecond: counts.ok / ((performance.now() - begun) / 1_000) };
+      return counts.refused;
     };
     // As many as it has room for.
     const agents = maxCalls - 2;
-    await serve(agents, 50);
-    const peak = await serve(agents, 150);
+    const before = await serve(agents, 150);
     const overloaded = await serve(3 * maxCalls, 300);
     const after = await serve(agents, 150);
-    expect([peak.refused, overloaded.refused > 50, after.refused]).toEqual([0, true, 0]);
-    // Agents, gateway and backend share this process; overload.long.spec.ts is stricter.
-    expect(overloaded.perSecond / peak.perSecond).toBeGreaterThan(0.5);
-    expect(after.perSecond / peak.perSecond).toBeGreaterThan(0.5);
+    // How fast they are served is measured by overload.long.spec.ts.
+    expect([before, overloaded > 50, after]).toEqual([0, true, 0]);
   });
 });
 

@@ -66,8 +66,13 @@ async function backendWith(tools: readonly object[], more: object = {}) {
   const id = `ledger${backends.push(backend)}`;
   const { body } = await api('POST', '/backends', { slug: id, url: backend.url, ...more });
   expect(body).toMatchObject({ id, changed: true });
-  const listed = async (minSeq: number): Promise<Tool[]> =>
-    (await api('GET', `/backends/${id}/tools?minSeq=${minSeq}`)).body.items;
+  const listed = (minSeq: number): Promise<Tool[]> =>
+    // What is not there in time is asked for again.
+    eventually(async () => {
+      const { status, body: list } = await api('GET', `/backends/${id}/tools?minSeq=${minSeq}`);
+      if (status !== 200) throw new Error(`${list.code}: ${list.detail}`);
+      return list.items;
+    });
   return {
     id,
     backend,
@@ -75,6 +80,7 @@ async function backendWith(tools: readonly object[], more: object = {}) {
     list: async (next: readonly object[]) => {
       backend.setTools(next);
       const refreshed = await api('POST', `/backends/${id}/refresh`);
+      expect(refreshed).toMatchObject({ status: 200 });
       return listed(refreshed.body.version as number);
     },
   };

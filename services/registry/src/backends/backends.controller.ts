@@ -98,7 +98,7 @@ export class BackendsController {
     @Body() body: BackendSettingsDto,
     @ForCommand() by: CommandRequest,
   ): Promise<CommandAccepted> {
-    const known = await this.backends.get(by.principal.org, id);
+    const known = await this.backends.latest(by.principal.org, id);
     this.passthrough.check(body, by.principal, id);
     assertNotMoved(known, body);
     const found = await this.probeUnlessLocked(id, body, by, { ...nothingFound, verdict: verdictOf(known) });
@@ -118,7 +118,7 @@ export class BackendsController {
   @RequirePermission('tool:configure', { backend: 'id' })
   @ApiOperation({ summary: 'Probe the server and list its tools again, and record what changed' })
   async refresh(@Param('id') id: string, @ForCommand() by: CommandRequest): Promise<CommandAccepted> {
-    const backend = await this.backends.get(by.principal.org, id);
+    const backend = await this.backends.latest(by.principal.org, id);
     const found = await this.probeAs(id, backend, by);
     const command = { type: 'RecordProbe', url: backend.url, verdict: found.verdict } as const;
     await this.commands.run(backendDecider, target(id), command, { ...by, expectedVersion: undefined });

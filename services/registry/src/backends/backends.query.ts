@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { GatehouseError } from '@gatehouse/errors';
+import { CommandHandler } from '@gatehouse/event-store';
+import { Projectors } from '@gatehouse/service-kit';
 import type { BackendHealth } from '../health/backend-health.js';
 import { HealthQuery } from '../health/health.query.js';
 import { ToolRow } from '../tools/tools.entity.js';
 import type { BackendView } from './backend-view.dto.js';
+import { backendDecider } from './backend.decider.js';
+import { backendsProjection } from './backends.projection.js';
 import { BackendRow } from './backends.entity.js';
 
 @Injectable()
@@ -12,6 +16,8 @@ export class BackendsQuery {
   constructor(
     private readonly dataSource: DataSource,
     private readonly health: HealthQuery,
+    private readonly handler: CommandHandler,
+    private readonly projectors: Projectors,
   ) {}
 
   /** All backends of the organization by name; `search` looks into slug, name and URL. */
@@ -36,6 +42,16 @@ export class BackendsQuery {
     const row = await this.dataSource.getRepository(BackendRow).findOneBy({ org, id });
     if (!row) throw new GatehouseError('GATEHOUSE_BACKEND_NOT_FOUND', { detail: `No backend "${id}".` });
     return toView(row, this.health.in(org)(id), (await this.toolCounts(org)).get(id));
+  }
+
+  /**
+   * As the last change has left it, for commands that depend on it: rows are a moment behind.
+   * @throws GatehouseError GATEHOUSE_BACKEND_NOT_FOUND
+   */
+  async latest(org: string, id: string): Promise<BackendView> {
+    const { version } = await this.handler.load(backendDecider, { org, aggregate: 'backend', id });
+    await this.projectors.waitFor(backendsProjection, version);
+    return this.get(org, id);
   }
 
   private async toolCounts(org: string): Promise<Map<string, { total: number; enabled: number }>> {

@@ -273,7 +273,7 @@ describe('a long list of what detectors look at', () => {
     ['passwords', (i: number) => `password=${digits(i, 6)} token=${digits(i, 8)} key=${digits(i, 5)}\n`],
   ])('is looked at to its end: %s', (_, row) => {
     let text = '';
-    for (let i = 0; text.length < 64 * 1024; i++) text += row(i);
+    for (let i = 0; text.length < 192 * 1024; i++) text += row(i);
     const rules = compileGuardrails({ profiles: all }).rulesFor(context, 'request');
     const { findings } = scanMessage(call({ a: text }), undefined, rules);
     expect(findings.map(({ detector }) => detector)).not.toContain('engine.budget_exceeded');

@@ -29,9 +29,9 @@ export class Asking {
 
   /** Whether a detector is asked about a place: it is not when it is off, has been there, or lacks the context that it needs. */
   protected isAskedAt(detector: number, start: number, end: number, cost: number = Cost.text): boolean {
-    const { active, budget } = this.context;
+    const { active, budget, tables } = this.context;
     if (!active.isActive[detector] || start < (this.ends.get(detector) ?? 0)) return false;
-    return this.hasContext(detector, start, end) && budget.verify(cost);
+    return this.hasContext(detector, start, end) && budget.verify(Math.max(cost, tables.costs[detector] ?? 0));
   }
 
   protected ask(detector: number, verify: () => Match | undefined): void {
@@ -67,6 +67,7 @@ export class Asking {
     const { start, end } = match;
     if (this.joined && !this.isOfNumber(this.joined, detector, match)) return;
     this.ends.set(detector, Math.max(end, this.ends.get(detector) ?? 0));
+    this.context.budget.verify(Cost.hit);
     this.hits.push({ detector: found, start, end, confidence: this.surroundings.score(detector, match) });
   }
 

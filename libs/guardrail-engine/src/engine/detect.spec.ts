@@ -60,7 +60,12 @@ describe.each([
 });
 
 describe('a message whose keys are too much work', () => {
-  const eager: Detector = { ...needing, context: {}, finders: [{ literals: ['aaa'], verify: () => undefined }] };
+  const eager: Detector = {
+    ...needing,
+    cost: 8,
+    context: {},
+    finders: [{ literals: ['aaa'], verify: () => undefined }],
+  };
   const keys = Array.from(
     { length: 400 },
     (_, i) => 'a'.repeat(58) + i.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[+digit] ?? ''),

@@ -48,6 +48,8 @@ export interface Tables {
   searchers: readonly Bound<FinderOf<'search'>>[];
   /** By detector: what the words of its context say, by their ids. */
   weights: readonly ReadonlyMap<number, Weight>[];
+  /** By detector: what a look at one place comes to at least. */
+  costs: Uint8Array;
   /** By detector: not even looked at without a strong word. */
   needsContext: Uint8Array;
 }
@@ -98,6 +100,7 @@ export function compileTables(detectors: readonly Detector[]): Tables {
     runFinders: boundFinders(detectors, 'run'),
     searchers: boundFinders(detectors, 'search'),
     weights: detectors.map((detector) => weightsOf(detector, words)),
+    costs: Uint8Array.from(detectors, ({ cost }) => cost ?? 0),
     needsContext: Uint8Array.from(detectors, ({ context }) => (context?.isRequired ? 1 : 0)),
   };
 }

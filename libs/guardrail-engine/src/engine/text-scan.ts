@@ -271,7 +271,8 @@ class TextScan extends Asking implements NumberVisitor {
 
   private readAnew({ text, origin }: Rewritten, reading: Reading, context = this.context): void {
     const { depth } = this;
-    if (depth === maxDepth || !context.budget.decode(text.length)) return;
+    const { budget } = context;
+    if (depth === maxDepth || !budget.decode(text.length) || !budget.verify(Cost.anew + text.length)) return;
     for (const hit of scanText(text, context, depth + 1, reading)) {
       const start = origin[hit.start] ?? 0;
       this.hits.push({ ...hit, start, end: Math.max(origin[hit.end] ?? 0, start + 1) });

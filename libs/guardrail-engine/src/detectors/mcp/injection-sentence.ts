@@ -31,8 +31,8 @@ export class Sentence {
   }
 }
 
-const block = 192;
-const margin = 112;
+const block = 256;
+const margin = 80;
 /** What is shorter is read with what follows. */
 const shortest = 24;
 /** What is shorter says nothing. */

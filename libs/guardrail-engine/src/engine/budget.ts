@@ -3,7 +3,7 @@
  * digits, of anything else it reads the text around, which for some detectors is more (`cost`); what is found is weighed;
  * a stretch that is read anew is made first. No honest text comes to the limit, lists of passwords and ids come near it.
  */
-export const Cost = { number: 3, text: 4, hit: 4, anew: 16 } as const;
+export const Cost = { number: 2, text: 4, hit: 4, anew: 16 } as const;
 const workEach = 3;
 const workFree = 64_000;
 /** What is written with escapes and look-alikes throughout is read twice. */

@@ -82,12 +82,20 @@ export class TextWords implements NearWords {
 
   /** Many detectors ask about the same place. */
   at(start: number, end: number): readonly number[] {
+    if (this.isWordless(start, end)) return none;
     if (start !== this.from || end !== this.to) {
       this.from = start;
       this.to = end;
       this.words = this.wordsAround(start, end);
     }
     return this.words;
+  }
+
+  /** Whether it is known that there is no word. */
+  private isWordless(start: number, end: number): boolean {
+    if (this.inReach.length > 0) return false;
+    const { longest } = this.tables.words;
+    return start - before - longest >= this.readFrom && end + after + longest <= this.readTo;
   }
 
   private wordsAround(start: number, end: number): readonly number[] {
@@ -157,6 +165,7 @@ export class TextWords implements NearWords {
   }
 }
 
+const none: readonly number[] = [];
 const newAround = (): Around => ({ strong: false, weak: false, against: false });
 
 /** Notes what words say to a detector. */

@@ -194,8 +194,11 @@ class TextScan extends Asking implements NumberVisitor {
   /** A number with and without its separators; many detectors ask about the same one. */
   private numberAt(start: number, end: number): { compact: string; found: string } {
     if (start !== this.number.start || end !== this.number.end) {
-      const found = this.text.slice(start, end);
-      this.number = { start, end, found, compact: compactOf(found) };
+      const { number, text } = this;
+      const found = text.slice(start, end);
+      const isLonger = start === number.start && end > number.end;
+      const compact = isLonger ? number.compact + compactOf(text.slice(number.end, end)) : compactOf(found);
+      this.number = { start, end, found, compact };
     }
     return this.number;
   }

@@ -17,6 +17,7 @@ export const cryptoBtcDetector: Detector = {
   title: 'Bitcoin address',
   description: 'Addresses of Bitcoin of all kinds, by their check sums',
   label: 'bitcoin address',
+  cost: 20,
   context: { words: ['bitcoin', 'btc', 'wallet', 'satoshi'] },
   finders: [
     { run: 'base64', least: 26, verify: legacyIn },

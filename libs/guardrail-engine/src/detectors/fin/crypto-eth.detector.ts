@@ -11,6 +11,7 @@ export const cryptoEthDetector: Detector = {
   title: 'Ethereum address',
   description: 'Addresses of Ethereum and its kin; surer where their check sum in upper and lower case is right',
   label: 'ethereum address',
+  cost: 40,
   context: {
     words: ['ethereum', 'eth', 'wallet', 'erc20', 'erc-20', 'metamask', 'usdt', 'usdc', 'polygon', 'deposit address'],
     weak: ['address', 'token', 'contract', 'send'],

@@ -67,6 +67,89 @@ describe('a detector', () => {
   });
 });
 
+describe('a detector that is there', () => {
+  it('is changed in what is named, and stays what it is', async () => {
+    await cli.ok('detector create tickets --title Ticket --pattern TICKET-[0-9]{3} --context ticket --ignore-case');
+    expect(await cli.ok('detector update tickets --pattern TICKET-[0-9]{4} --no-ignore-case')).toMatch(
+      /^tickets is updated \(in force at 1 gateway replica\)/,
+    );
+    expect(await cli.json('detector show tickets')).toMatchObject({
+      ...{ title: 'Ticket', contextWords: ['ticket'] },
+      regex: { pattern: 'TICKET-[0-9]{4}', ignoresCase: false },
+    });
+    expect(await cli.failure('detector update tickets --title x --if-match 1')).toMatchObject({
+      ...{ exit: 1, code: 'GATEHOUSE_REQUEST_STALE' },
+    });
+    expect(await cli.failure('detector update none --title x')).toMatchObject({ code: 'GATEHOUSE_DETECTOR_NOT_FOUND' });
+    expect(await cli.failure('detector update tickets --pattern [0-9]')).toMatchObject({
+      ...{ exit: 1, code: 'GATEHOUSE_DETECTOR_INVALID' },
+    });
+  });
+
+  it('keeps its words, unless others are given', async () => {
+    await cli.ok('detector create birds --title Bird --words -', { stdin: 'Owl\nKite\n' });
+    await cli.ok('detector update birds --title Birds --match-case');
+    expect(await cli.json('detector show birds')).toMatchObject({
+      ...{ title: 'Birds', wordList: { matchesCase: true }, data: { entries: 2 } },
+    });
+    await cli.ok('detector update birds --words -', { stdin: 'Heron\n' });
+    expect(await data('birds')).toMatchObject({ entries: 1 });
+  });
+
+  it.each([
+    ['--no-wait', 'Name what to change'],
+    ['--words x.txt', 'there is no such file'],
+    ['--match-case', 'tickets looks for a pattern; --match-case does not go with that.'],
+    ['--min-columns 2', 'tickets looks for a pattern; --min-columns does not go with that.'],
+  ])('is not changed by "%s"', async (options, detail) => {
+    const failure = await cli.failure(`detector update tickets ${options}`);
+    expect(failure).toMatchObject({ ...usage, detail: expect.stringContaining(detail) });
+  });
+});
+
+describe('a detector that is tried', () => {
+  it('shows where it finds something, and not what', async () => {
+    const text = file('mail.txt', 'Dear all,\nsee TICKET-1234 and TICKET-99.\n');
+    const tried = await cli.ok(`detector try ${text} --pattern TICKET-[0-9]{4}`);
+    expect(tried).toMatch(/^LINE +COLUMN +LENGTH +CONFIDENCE\n2 +5 +11 +0\.80\nFound once\./);
+    expect(tried).not.toContain('TICKET');
+    const words = file('birds.txt', 'Owl\n');
+    expect(await cli.json(`detector try - --words ${words}`, { stdin: 'an owl' })).toMatchObject({
+      findings: [{ start: 3, end: 6 }],
+    });
+  });
+
+  it('may be one that is there, with other settings', async () => {
+    const stdin = 'TICKET-123 TICKET-1234';
+    const of = async (options: string) => (await cli.json(`detector try - ${options}`, { stdin })).findings;
+    expect(await of('--of tickets')).toMatchObject([{ start: 11 }]);
+    expect(await of('--of tickets --pattern TICKET-[0-9]{3}\\b')).toMatchObject([{ start: 0 }]);
+    expect(await cli.json('detector show tickets')).toMatchObject({ regex: { pattern: 'TICKET-[0-9]{4}' } });
+    expect(await cli.ok('detector try - --of birds', { stdin: 'no bird' })).toContain('It finds nothing in this text.');
+    expect(await cli.json('detector try - --of birds', { stdin: 'a Heron' })).toMatchObject({
+      findings: [{ start: 2 }],
+    });
+  });
+
+  it.each([
+    ['-', 'Name what to try'],
+    ['none.txt --pattern TICKET-', 'none.txt: there is no such file.'],
+    ['- --words -', 'Only one of'],
+    ['- --of tickets --words -', 'Only one of'],
+  ])('is refused: %s', async (options, detail) => {
+    const failure = await cli.failure(`detector try ${options}`, { stdin: 'x' });
+    expect(failure).toMatchObject({ ...usage, detail: expect.stringContaining(detail) });
+  });
+
+  it('takes no text that is too long, and none without the permission', async () => {
+    const stdin = 'x'.repeat(100_001);
+    const failure = await cli.failure('detector try - --of tickets', { stdin });
+    expect(failure).toMatchObject({ ...usage, detail: expect.stringContaining('at most 100,000 characters') });
+    const env = { GATEHOUSE_TOKEN: await gatehouse.tokenFor('bob') };
+    expect(await cli.failure('detector try - --pattern TICKET-', { stdin: 'x', env })).toMatchObject({ status: 403 });
+  });
+});
+
 describe('words', () => {
   it('are read from a file and replaced from stdin; a wrong line is named, and nothing is changed', async () => {
     await cli.ok(`detector create projects --title Project --words ${file('projects.txt', 'Nimbus\n\nBlue Fox\n')}`);

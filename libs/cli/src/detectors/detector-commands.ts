@@ -1,12 +1,14 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { ChangeOptions } from '../api.client.js';
 import { segment, withChangeOptions } from '../change-options.js';
 import type { Context } from '../context.js';
 import { invalid } from '../invalid.js';
 import { replaceNewest } from '../replace-newest.js';
-import { collect, onRun, type RunState, type Verb } from '../verb.js';
+import { onRun, type RunState, type Verb } from '../verb.js';
 import { describeDetector, detectorHeading, detectorRow, whatOf, type OwnDetector } from './detector.js';
-import { settingsOf, type SettingsOptions } from './detector-settings.js';
+import { withKind, withoutSettings, withSettings } from './detector-options.js';
+import { changedSettings, isChanging, settingsOf, type SettingsOptions } from './detector-settings.js';
+import { addTryCommand } from './try-detector.js';
 import { openUpload, ProgressLine } from './upload.js';
 import { wordsOf } from './words.js';
 
@@ -22,6 +24,15 @@ Examples:
   $ gatehouse detector create projects --title "Project" --words projects.txt
   $ gatehouse detector create customers --title "Customer" --exact-data --min-columns 2
   $ gatehouse detector upload-data customers customers.csv`;
+
+const updateHelp = `
+It goes on to look for a pattern, words or exact data, whichever it does. --words replaces all words; rows are replaced by
+"upload-data". Lists such as --context are replaced whole.
+
+Examples:
+  $ gatehouse detector update cases --pattern 'CASE-[0-9]{7}' --confidence 0.9
+  $ gatehouse detector update projects --match-case
+  $ gatehouse detector update customers --min-columns 1 --context customer,account`;
 
 const uploadHelp = `
 For exact data: CSV in UTF-8 with a row of names, at most a million rows; it is sent while it is read, and the gateway keeps
@@ -39,7 +50,17 @@ export function addDetectorCommands(program: Command, state: RunState): void {
     .description("the organization's own detectors: patterns, words, exact data");
   onRun(detector.command('list').description('all of them'), state, list);
   onRun(detector.command('show <detector>').description('one of them'), state, show);
-  onRun(withSettings(detector.command('create <slug>').description('look for something of your own')), state, create);
+  const creating = detector
+    .command('create <slug>')
+    .description('look for something of your own')
+    .requiredOption('--title <text>', 'display name');
+  onRun(withChangeOptions(withSettings(withKind(creating))).addHelpText('after', createHelp), state, create);
+  const updating = detector
+    .command('update <detector>')
+    .description('change settings of one; what is not named stays')
+    .option('--title <text>', 'display name');
+  onRun(withChangeOptions(withoutSettings(withSettings(updating))).addHelpText('after', updateHelp), state, update);
+  addTryCommand(detector, state);
   onRun(
     withChangeOptions(
       detector
@@ -54,32 +75,6 @@ export function addDetectorCommands(program: Command, state: RunState): void {
     .description('delete one that nothing names, with its words or rows')
     .option('-y, --yes', 'do not ask');
   onRun(withChangeOptions(remove), state, deleteDetector);
-}
-
-function withSettings(command: Command): Command {
-  return withChangeOptions(
-    command
-      .requiredOption('--title <text>', 'display name')
-      .option('--pattern <re2>', 'look for a pattern, in RE2 syntax')
-      .option('--ignore-case', 'upper and lower case of the pattern are the same')
-      .option('--slow', 'search every text, although no fixed text is in every match of the pattern')
-      .option('--words <file>', 'look for words: text in UTF-8, one a line; - reads stdin')
-      .option('--match-case', 'upper and lower case of words, and accents, differ')
-      .option('--exact-data', 'look for values of rows, which "upload-data" uploads')
-      .option('--min-columns <count>', 'how many columns of one row have to be found together', parseCount)
-      .option('--within <characters>', 'within how many characters', parseCount)
-      .option('--description <text>', 'what it finds')
-      .option('--label <text>', 'what stands in the place of a masked value (default: the title)')
-      .option('--confidence <number>', 'how sure a match is by itself, 0 to 1 (default: 0.8)', Number)
-      .option('--context <word>', 'word near a match that makes it surer (repeatable)', collect)
-      .option('--against <word>', 'word near a match that makes it less sure (repeatable)', collect)
-      .option('--requires-context', 'find nothing without a context word'),
-  ).addHelpText('after', createHelp);
-}
-
-function parseCount(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number.');
 }
 
 const list: Verb<object> = async ({ api, output }) => {
@@ -97,6 +92,15 @@ const create: Verb<SettingsOptions & ChangeOptions> = async ({ api, output }, [s
   const accepted = await api.change('POST', path, options, { slug, ...(await settingsOf(options)) });
   output.changed(accepted, `${slug} is created`);
   if (options.exactData) output.note(`It finds nothing yet: gatehouse detector upload-data ${slug} <file.csv>`);
+};
+
+const update: Verb<SettingsOptions & ChangeOptions> = async ({ api, output }, [id = ''], options) => {
+  if (!isChanging(options)) throw invalid('Name what to change: see "gatehouse detector update --help".');
+  const words = options.words === undefined ? undefined : await wordsOf(options.words);
+  const accepted = await replaceNewest<OwnDetector>(api, pathOf(id), options, (now) =>
+    changedSettings(now, options, words),
+  );
+  output.changed(accepted, `${id} is updated`);
 };
 
 const uploadData: Verb<ChangeOptions> = async (context, [id = '', file = ''], options) => {
@@ -121,11 +125,7 @@ async function uploadRows({ api }: Context, id: string, file: string, options: C
 
 async function replaceWords({ api }: Context, id: string, file: string, options: ChangeOptions) {
   const words = await wordsOf(file);
-  return replaceNewest<OwnDetector>(api, pathOf(id), options, (now) => ({
-    ...{ title: now.title, description: now.description, label: now.label, confidence: now.confidence },
-    ...{ contextWords: now.contextWords, againstWords: now.againstWords, requiresContext: now.requiresContext },
-    wordList: { ...now.wordList, words },
-  }));
+  return replaceNewest<OwnDetector>(api, pathOf(id), options, (now) => changedSettings(now, {}, words));
 }
 
 const deleteDetector: Verb<ChangeOptions & { yes?: boolean }> = async ({ api, output }, [id = ''], options) => {

@@ -6,9 +6,7 @@ import { openUpload } from './upload.js';
  * @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID with the line that is no word
  */
 export async function wordsOf(path: string): Promise<string[]> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of openUpload(path).chunks) chunks.push(chunk);
-  const lines = textOf(Buffer.concat(chunks), path).split('\n');
+  const lines = (await textOf(path)).split('\n');
   // The detectors take longer to load than all the rest.
   const { problemOfWord } = await import('@gatehouse/guardrail-engine');
   lines.forEach((line, at) => {
@@ -18,9 +16,12 @@ export async function wordsOf(path: string): Promise<string[]> {
   return lines.map((line) => line.trim()).filter((line) => line !== '');
 }
 
-function textOf(bytes: Uint8Array, path: string): string {
+/** A whole file, or stdin (`-`). @throws GatehouseError GATEHOUSE_CLI_ARGUMENT_INVALID when it is no text */
+export async function textOf(path: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of openUpload(path).chunks) chunks.push(chunk);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
   } catch {
     throw invalid(`${nameOf(path)}: the text is not UTF-8.`);
   }

@@ -115,6 +115,27 @@ describe('a detector of your own', () => {
     await picture(page, 'own-list');
   });
 
+  it('keeps what somebody else has changed: neither an upload nor a save undoes it', async () => {
+    const page = await signedIn('admin', `${path}&detector=customers`);
+    const drawer = page.getByRole('dialog', { name: 'Customers' });
+    await drawer.getByText('It looks for 2 rows').waitFor();
+    const theirs = { title: 'Customers', description: 'Theirs', exactData: { minColumns: 2 } };
+    await gatehouse.change('PUT', '/guardrails/custom-detectors/customers', theirs);
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      drawer.getByRole('button', { name: 'Replace the rows' }).click(),
+    ]);
+    await chooser.setFiles({ name: 'other.csv', mimeType: 'text/csv', buffer: Buffer.from('name\nGrace Hopper\n') });
+    const rows = drawer.getByRole('region', { name: 'Rows' });
+    await rows.getByText('It has been changed since you opened it').waitFor();
+    await drawer.getByLabel('Description').fill('Mine');
+    await drawer.getByRole('button', { name: 'Save' }).click();
+    await drawer.getByText('It has been changed since you opened it').nth(1).waitFor();
+    await picture(page, 'own-changed-meanwhile');
+    const now = await gatehouse.api('GET', '/guardrails/custom-detectors/customers');
+    expect(now.body).toMatchObject({ description: 'Theirs', data: { rows: 2 } });
+  });
+
   it('is chosen in a profile, and kept while that names it', async () => {
     const rules = [{ detectors: ['org.wordlist.projects'], action: 'mask' as const }];
     await gatehouse.createProfile('own', rules);

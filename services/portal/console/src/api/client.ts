@@ -51,13 +51,24 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
-/** Sends a file as it is read, and says how much of it is on its way, 0 to 1. @throws ApiError */
-export function upload<T>(path: string, file: File, type: string, onProgress: (part: number) => void): Promise<T> {
+/** A file on its way. */
+export interface Upload {
+  file: File;
+  type: string;
+  /** How much of it is on its way, 0 to 1. */
+  onProgress: (part: number) => void;
+  /** Version that the change is based on; refused when somebody changed it since. */
+  ifVersion: number;
+}
+
+/** Sends a file as it is read. @throws ApiError */
+export function upload<T>(path: string, { file, type, onProgress, ifVersion }: Upload): Promise<T> {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     sending.open('PUT', path);
     sending.setRequestHeader('x-gatehouse-csrf', '1');
     sending.setRequestHeader('content-type', type);
+    sending.setRequestHeader('if-match', `"${ifVersion}"`);
     sending.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
     sending.onerror = () => reject(new ApiError(unreachable));
     sending.onload = () => {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { inForce, newest, readKeys, useChange, type Accepted } from './changes.js';
-import { request, upload } from './client.js';
+import { request, upload, type Upload } from './client.js';
 
 /** How a detector looks. */
 export type OwnKind = 'regex' | 'wordList' | 'exactData';
@@ -66,8 +66,8 @@ export function useRemoveOwnDetector() {
 
 /** Rows of exact data, as CSV; the part of them that is on its way is told while they are sent. */
 export function useUploadRows(id: string) {
-  return useChange('ownDetectors', ({ file, onProgress }: { file: File; onProgress: (part: number) => void }) =>
-    upload<Accepted>(`${pathOf(id)}/data?wait=applied`, file, 'text/csv', onProgress),
+  return useChange('ownDetectors', (rows: Omit<Upload, 'type'>) =>
+    upload<Accepted>(`${pathOf(id)}/data?wait=applied`, { ...rows, type: 'text/csv' }),
   );
 }
 

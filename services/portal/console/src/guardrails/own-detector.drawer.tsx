@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Divider, Group, Stack, Text } from '@mantine/core';
+import { Button, Code, Divider, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type SubmitEvent } from 'react';
 import { isStale } from '../api/changes.js';
@@ -12,6 +12,7 @@ import {
 import { DetailsDrawer } from '../ui/details-drawer.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { RemoveButton } from '../ui/remove-button.js';
+import { ChangedMeanwhile } from './changed-meanwhile.js';
 import { describeOwn, kindNames, kindOf, missingIn, refusalOf, settingsOf } from './own-detector.js';
 import { OwnDetectorFields } from './own-detector-fields.js';
 import { TryOwnDetector } from './try-own-detector.js';
@@ -45,7 +46,7 @@ function Details({ detector, onClose }: { detector: OwnDetector & { name: string
         {kindNames[kind]}, named <Code>{detector.detector}</Code>
         {kind === 'wordList' && `, looks for ${describeOwn(detector)}`}
       </Text>
-      {kind === 'exactData' && <UploadRows detector={detector} onUploaded={setVersion} />}
+      {kind === 'exactData' && <UploadRows detector={detector} version={version} onUploaded={setVersion} />}
       {kind === 'exactData' && <Divider />}
       <EditOwnDetector detector={detector} version={version} onSaved={setVersion} />
       {remove.error && <ProblemAlert error={remove.error} />}
@@ -106,11 +107,7 @@ function EditOwnDetector({ detector, version, onSaved }: EditOwnDetectorProps) {
           isReady={missing === undefined}
           onRefusal={setRefusal}
         />
-        {isOther && (
-          <Alert color="yellow" title="It has been changed since you opened it" role="alert">
-            Close it and open it again; then make your change.
-          </Alert>
-        )}
+        {isOther && <ChangedMeanwhile />}
         {revise.error && !isOther && refusalOf(revise.error, kind) === undefined && (
           <ProblemAlert error={revise.error} />
         )}

@@ -2,19 +2,23 @@ import { Button, Code, FileButton, Group, Progress, Stack, Text, Title } from '@
 import { notifications } from '@mantine/notifications';
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
+import { isStale } from '../api/changes.js';
 import { useMay } from '../api/me.js';
 import { useUploadRows, type OwnDetector } from '../api/own-detectors.js';
 import { formatBytes } from '../ui/format.js';
 import { ProblemAlert } from '../ui/problem.js';
+import { ChangedMeanwhile } from './changed-meanwhile.js';
 import { describeOwn } from './own-detector.js';
 
 interface UploadRowsProps {
   detector: OwnDetector;
+  /** What the person began with. */
+  version: number;
   onUploaded: (version: number) => void;
 }
 
 /** The rows that a detector of exact data looks for. */
-export function UploadRows({ detector, onUploaded }: UploadRowsProps) {
+export function UploadRows({ detector, version, onUploaded }: UploadRowsProps) {
   const [part, setPart] = useState(0);
   const forgetFile = useRef<() => void>(null);
   const upload = useUploadRows(detector.id);
@@ -24,11 +28,11 @@ export function UploadRows({ detector, onUploaded }: UploadRowsProps) {
     if (!file) return;
     setPart(0);
     upload.mutate(
-      { file, onProgress: setPart },
+      { file, onProgress: setPart, ifVersion: version },
       {
-        onSuccess: ({ version }) => {
+        onSuccess: (accepted) => {
           notifications.show({ color: 'green', message: `The rows of ${file.name} are in force.` });
-          onUploaded(version);
+          onUploaded(accepted.version);
         },
         // The same file again is to be taken for another choice.
         onSettled: () => forgetFile.current?.(),
@@ -57,7 +61,7 @@ export function UploadRows({ detector, onUploaded }: UploadRowsProps) {
           </Text>
         </>
       )}
-      {upload.error && <ProblemAlert error={upload.error} />}
+      {upload.error && (isStale(upload.error) ? <ChangedMeanwhile /> : <ProblemAlert error={upload.error} />)}
       <Group>
         <FileButton
           accept=".csv,text/csv"

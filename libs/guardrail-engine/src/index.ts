@@ -35,6 +35,7 @@ export {
   customKindOf,
   customSlugOf,
   emptyDetector,
+  failingDetector,
   problemsOfDetector,
   readDetectorContent,
   type CustomKind,

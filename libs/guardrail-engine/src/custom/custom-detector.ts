@@ -88,6 +88,14 @@ export function emptyDetector(slug: string, settings: DetectorSettings): Detecto
   };
 }
 
+/** The same where nobody knows what it would have found: it fails in every text, which is said by `engine.detector_failed`. */
+export function failingDetector({ context: _, ...detector }: Detector): Detector {
+  const search = () => {
+    throw new Error('the detector lacks what it looks for');
+  };
+  return { ...detector, finders: [{ search }] };
+}
+
 function finderOf({ detection, confidence }: DetectorSettings, content: DetectorContent | undefined): Finder[] {
   if (detection.case === 'regex') return [regexFinder({ ...detection.value, confidence })];
   if (detection.case === 'wordList' && content instanceof WordList) {

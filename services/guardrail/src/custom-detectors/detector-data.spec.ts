@@ -24,3 +24,25 @@ describe('an upload that is refused', () => {
     expect(read).toBe(expected);
   });
 });
+
+describe('rows', () => {
+  async function* csv(...parts: (string | Uint8Array)[]) {
+    for (const part of parts) yield await Promise.resolve(typeof part === 'string' ? Buffer.from(part) : part);
+  }
+
+  it.each([
+    ['in the middle', ['name\nAda Lovelace\n', Uint8Array.of(0x41, 0xff, 0x0a)]],
+    ['at the end', ['name\nAda Lovelace\n', Uint8Array.of(0xc3)]],
+  ])('that are not UTF-8 %s are refused with their place', async (_, parts) => {
+    await expect(service.putCsv(owner, csv(...parts))).rejects.toMatchObject({
+      code: 'GATEHOUSE_DETECTOR_DATA_INVALID',
+      detail: 'Row 3: the text is not UTF-8.',
+    });
+  });
+
+  it('that cannot be stored are not said to be no UTF-8', async () => {
+    // There is no connection to store them with.
+    const refused = service.putCsv(owner, csv('name\nAda Lovelace\n'));
+    await expect(refused).rejects.toBeInstanceOf(TypeError);
+  });
+});

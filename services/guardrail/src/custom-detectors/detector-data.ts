@@ -41,14 +41,20 @@ export class DetectorDataService {
   async putCsv(owner: DetectorDataOwner, body: AsyncIterable<Uint8Array>): Promise<DetectorData> {
     const csv = new ExactDataCsv(this.store.hash(owner.org));
     const decoder = new TextDecoder('utf-8', { fatal: true });
+    const decoded = (...part: Parameters<typeof decoder.decode>) => {
+      try {
+        return decoder.decode(...part);
+      } catch {
+        throw invalid(`Row ${csv.size.rows + 2}: the text is not UTF-8.`);
+      }
+    };
     try {
-      await readAll(body, maxCsvBytes, (chunk) => csv.add(decoder.decode(chunk, { stream: true })));
-      csv.add(decoder.decode());
+      await readAll(body, maxCsvBytes, (chunk) => csv.add(decoded(chunk, { stream: true })));
+      csv.add(decoded());
       const { bytes, header } = csv.finish();
       return await this.putIndex(owner, bytes, header);
     } catch (error) {
       if (error instanceof CsvProblem) throw invalid(error.message);
-      if (error instanceof TypeError) throw invalid(`Row ${csv.size.rows + 2}: the text is not UTF-8.`);
       throw error;
     }
   }

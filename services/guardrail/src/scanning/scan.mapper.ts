@@ -28,6 +28,8 @@ export interface ScanAnswer {
   outcome: GuardOutcome;
   /** The outcome with the candidates of the profiles, where it is another one. */
   shadowOutcome: GuardOutcome | null;
+  /** Own detectors that cannot be compiled, or lack their data: what they would have found is not known. */
+  failedDetectors: readonly string[];
   /** Version of the guardrails; null when none apply. */
   bundle: string | null;
   /** The first hundred. */
@@ -42,12 +44,12 @@ export interface ScanAnswer {
 /** What a scan came to, in the API's form. */
 export function toScanAnswer(
   { outcome, shadowOutcome, findings, total }: ScanResult,
-  bundle: string | null,
+  { bundle, failedDetectors }: Pick<ScanAnswer, 'bundle' | 'failedDetectors'>,
   { text, message }: { text?: string; message?: object },
 ): ScanAnswer {
   const isRefused = outcome === 'blocked';
   return {
-    ...{ outcome, shadowOutcome: shadowOutcome ?? null, bundle, total },
+    ...{ outcome, shadowOutcome: shadowOutcome ?? null, failedDetectors, bundle, total },
     findings: findings.map((finding) => toFinding(finding, text !== undefined)),
     text: isRefused ? null : (text ?? null),
     message: isRefused ? null : (message ?? null),

@@ -2,10 +2,10 @@ import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { GuardrailProfile } from '@gatehouse/contracts';
 import { GatehouseError } from '@gatehouse/errors';
-import { compileProfile, scanMessage, type ActiveRules, type TrialOptions } from '@gatehouse/guardrail-engine';
+import { compileProfile, scanMessage, type ActiveRules } from '@gatehouse/guardrail-engine';
 import { CurrentPrincipal, RequirePermission, type Principal } from '@gatehouse/identity';
 import { toProfile, trusts } from '../profiles/profile.mapper.js';
-import { OrgDetectors } from '../custom-detectors/org-detectors.js';
+import { OrgDetectors, type OwnSources } from '../custom-detectors/org-detectors.js';
 import { validProfile } from '../profiles/profiles.controller.js';
 import type { TrustName } from '../profiles/profiles.entity.js';
 import { ProfilesQuery } from '../profiles/profiles.query.js';
@@ -31,9 +31,10 @@ export class ScansController {
   async scan(@Body() body: ScanDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
     const { profile: id } = body;
     const context = body.context ?? {};
-    if (id === undefined) return scanned(body, await this.guardrails.rulesFor(by.org, context, body));
+    const own = await this.detectors.sources(by.org);
+    if (id === undefined) return scanned(body, await this.guardrails.rulesFor(by.org, context, body), own);
     const profile = toProfile(await this.profiles.get(by.org, id));
-    return scanned(body, rulesOf(id, profile, { ...body, trust: context.trust }, await this.detectors.sources(by.org)));
+    return scanned(body, rulesOf(id, profile, { ...body, trust: context.trust }, own), own);
   }
 
   @Post('try')
@@ -42,7 +43,8 @@ export class ScansController {
   @ApiOperation({ summary: 'See what a profile that is not saved makes of a text or message; nothing is stored' })
   async try(@Body() body: TryDraftDto, @CurrentPrincipal() by: Principal): Promise<ScanAnswer> {
     const profile = await validProfile(body.profile, by.org, this.detectors);
-    return scanned(body, rulesOf('draft', profile, body, await this.detectors.sources(by.org)));
+    const own = await this.detectors.sources(by.org);
+    return scanned(body, rulesOf('draft', profile, body, own), own);
   }
 
   @Post('profiles/:id/try')
@@ -57,7 +59,8 @@ export class ScansController {
     const { candidate, ...profile } = await this.profiles.get(by.org, id);
     if (body.candidate && !candidate) throw new GatehouseError('GATEHOUSE_PROFILE_CANDIDATE_NOT_FOUND');
     const tried = body.candidate && candidate ? candidate : profile;
-    return scanned(body, rulesOf(id, toProfile(tried), body, await this.detectors.sources(by.org)));
+    const own = await this.detectors.sources(by.org);
+    return scanned(body, rulesOf(id, toProfile(tried), body, own), own);
   }
 }
 
@@ -65,13 +68,13 @@ function rulesOf(
   id: string,
   profile: GuardrailProfile,
   scan: Scanned & { trust?: TrustName | undefined },
-  sources: Pick<TrialOptions, 'scanners'>,
+  { scanners }: OwnSources,
 ) {
   const { direction = 'request', part = direction, trust = 'public' } = scan;
-  return compileProfile(profile, direction, { id, part, trust: trusts[trust], ...sources });
+  return compileProfile(profile, direction, { id, part, trust: trusts[trust], ...(scanners && { scanners }) });
 }
 
-function scanned({ text, message }: Scanned, rules: ActiveRules | undefined): ScanAnswer {
+function scanned({ text, message }: Scanned, rules: ActiveRules | undefined, { failed }: OwnSources): ScanAnswer {
   if ((text === undefined) === (message === undefined)) {
     throw new GatehouseError('GATEHOUSE_REQUEST_INVALID', { detail: 'Give either a text or a message.' });
   }
@@ -79,7 +82,7 @@ function scanned({ text, message }: Scanned, rules: ActiveRules | undefined): Sc
   const result = scanMessage(looked, undefined, rules, { nowMs: Date.now() });
   return toScanAnswer(
     result,
-    rules?.bundle ?? null,
+    { bundle: rules?.bundle ?? null, failedDetectors: failed },
     text === undefined ? { message: looked } : { text: String(looked.text) },
   );
 }

@@ -3,6 +3,7 @@ import {
   compileScanner,
   customDetector,
   emptyDetector,
+  failingDetector,
   readDetectorContent,
   type Detector,
   type DetectorContent,
@@ -71,10 +72,10 @@ export class CustomDetectors implements CustomScanners {
     const content = data && this.contents.get(nameOf(org, slug, data.digest));
     try {
       const detector = customDetector(slug, settings, content);
-      return data && !content ? lacking(detector) : detector;
+      return data && !content ? failingDetector(detector) : detector;
     } catch (error) {
       this.onTrouble(error);
-      return lacking(emptyDetector(slug, settings));
+      return failingDetector(emptyDetector(slug, settings));
     }
   }
 
@@ -113,12 +114,4 @@ export class CustomDetectors implements CustomScanners {
 
 function nameOf(org: string, slug: string, digest: string): string {
   return JSON.stringify([org, slug, digest]);
-}
-
-/** The detector without what it looks for: nobody knows what it would have found. */
-function lacking({ context: _, ...detector }: Detector): Detector {
-  const search = () => {
-    throw new Error('the detector lacks its data');
-  };
-  return { ...detector, finders: [{ search }] };
 }

@@ -18,6 +18,7 @@ import { ExactDataCsv } from './custom/exact-data/csv.js';
 import { ExactDataIndex } from './custom/exact-data/index-search.js';
 import { WordList } from './custom/word-list.js';
 import type { Detector } from './detector.js';
+import { isForgotten } from './engine/events.js';
 import { compileScanner } from './engine/scanner.js';
 import { scanInSteps, scanMessage, scanText } from './scan.js';
 
@@ -242,6 +243,28 @@ describe('a scan', () => {
     expect(scan(profiles, call({ a: spelled })).outcome).toBe('none');
     expect(scan(profiles, call({ a: `${spelled} pay\u200bment` })).outcome).toBe('blocked');
     expect(scan(profiles, call({ a: 'red\u001b[31m' })).outcome).toBe('blocked');
+  });
+});
+
+describe('what was looked at', () => {
+  const rules = compileGuardrails({ profiles: cards(Action.MASK) }).rulesFor(context, 'request');
+
+  it.each([
+    ['short', card],
+    ['long', `${card}\n`.repeat(10_000)],
+    ['long and clean', 'nothing to be found\n'.repeat(10_000)],
+    ['written with escapes', '\\u0034111 1111 1111 1111'],
+  ])('does not stay in memory: %s', (_, a) => {
+    scanMessage(call({ a }), undefined, rules);
+    expect(isForgotten()).toBe(true);
+  });
+
+  it('does not stay in memory when it is not looked at to its end', () => {
+    const steps = scanInSteps(call({ a: `${card}\n`.repeat(10_000) }), undefined, rules);
+    steps.next();
+    expect(isForgotten()).toBe(false);
+    steps.return(undefined as never);
+    expect(isForgotten()).toBe(true);
   });
 });
 

@@ -1,3 +1,4 @@
+import { forgetTexts } from './engine/events.js';
 import { atOnce } from './engine/steps.js';
 import { Detecting } from './engine/detect.js';
 import type { Question } from './engine/message-hit.js';
@@ -53,6 +54,7 @@ const clean: ScanResult = Object.freeze({
 });
 const maxFindings = 100;
 
+const shortText = 4_096;
 /** So many characters are looked at before others get their turn. */
 const stride = 64 * 1024;
 
@@ -80,6 +82,20 @@ export function* scanInSteps(
 ): Generator<void, ScanResult> {
   if (!rules) return clean;
   const detecting = new Detecting(message, bytes, rules.question);
+  try {
+    return yield* look(detecting, message, rules, options);
+  } finally {
+    // Short texts in which nothing was found are soon written over.
+    forgetTexts(detecting.hits.length > 0 ? 0 : shortText);
+  }
+}
+
+function* look(
+  detecting: Detecting,
+  message: object,
+  rules: ActiveRules,
+  options: ScanOptions,
+): Generator<void, ScanResult> {
   while (!detecting.step(stride)) yield;
   const { hits, isIncomplete, hasFailed } = detecting;
   const decision = yield* decideInSteps(hits, rules, options.nowMs ?? Infinity, isIncomplete);

@@ -207,6 +207,7 @@ describe('guardrail profiles', () => {
       body: {
         outcome: 'modified',
         shadowOutcome: null,
+        failedDetectors: [],
         bundle: expect.stringMatching(/^[0-9a-f]{64}$/),
         total: 2,
         findings: [

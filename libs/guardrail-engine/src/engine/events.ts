@@ -90,6 +90,8 @@ let codes = new Uint16Array(4096);
 let bytes = Buffer.from(codes.buffer);
 let places = new Int32Array(4096);
 let windows = new Int32Array(4096);
+/** So many of them hold something of a text. */
+let written = 0;
 
 /**
  * Finds the places. The first loop looks at every character and does as little as can be; the others look at what it has
@@ -131,8 +133,22 @@ function readCodes(text: string): void {
     places = new Int32Array(length);
     windows = new Int32Array(length);
   }
+  if (length > written) written = length;
   if (length > copied) bytes.write(text, 'utf16le');
   else for (let i = 0; i < length; i++) codes[i] = text.charCodeAt(i);
+}
+
+/** Leaves nothing of the texts that were looked at in memory of its own, unless none was longer than `least`: they may be secrets. */
+export function forgetTexts(least: number): void {
+  if (written <= least) return;
+  codes.fill(0, 0, written);
+  windows.fill(0, 0, written);
+  written = 0;
+}
+
+/** Whether there is nothing left of any text. */
+export function isForgotten(): boolean {
+  return codes.every((code) => code === 0) && windows.every((window) => window === 0);
 }
 
 /** Notes the places that may begin something; the number of them. */

@@ -53,16 +53,29 @@ const asks = (message: string) => ({
   },
 });
 
+const samples = (text: string) => {
+  const params = { messages: [{ role: 'user', content: { type: 'text', text } }], maxTokens: 10 };
+  const inputRequests = { q: { method: 'sampling/createMessage', params } };
+  return { result: { resultType: 'input_required', inputRequests, requestState: 'state' } };
+};
+
 interface Way {
   name: string;
   /** What the agent sends; `text` holds the value, as everywhere. */
   params: (text: string) => Record<string, unknown>;
   /** What the backend answers, its notifications first. */
   answers?: (text: string) => object[];
+  /** A call of a tool unless said otherwise, with what it is about. */
   method?: string;
+  about?: string;
   headers?: (text: string) => Record<string, string>;
 }
 
+const brief = { method: 'prompts/get', about: 'brief' };
+const completing = (value: string) => ({
+  ref: { type: 'ref/prompt', name: 'brief' },
+  argument: { name: 'about', value },
+});
 const wanting = (args: object = {}) => ({ name: 'lookup', arguments: args });
 
 /** Every way on which a value may come through the gateway. */
@@ -113,8 +126,31 @@ const ways: readonly Way[] = [
   {
     name: 'resource',
     method: 'resources/read',
+    about: 'test://one',
     params: () => ({ uri: 'test://one' }),
     answers: (text) => [complete({ contents: [{ uri: 'test://one', mimeType: 'text/plain', text }] })],
+  },
+  { name: 'argument of a prompt', ...brief, params: (text) => ({ name: 'brief', arguments: { about: text } }) },
+  {
+    name: 'prompt',
+    ...brief,
+    params: () => ({ name: 'brief', arguments: {} }),
+    answers: (text) => [complete({ messages: [{ role: 'user', content: { type: 'text', text } }] })],
+  },
+  { name: 'what is to be completed', method: 'completion/complete', params: (text) => completing(text) },
+  {
+    name: 'completion',
+    method: 'completion/complete',
+    params: () => completing('b'),
+    answers: (text) => [complete({ completion: { values: ['nothing', text] } })],
+  },
+  { name: 'question to the model', params: () => wanting(), answers: (text) => [samples(text)] },
+  {
+    name: 'answer of the model',
+    params: (text) => ({
+      ...wanting(),
+      inputResponses: { q: { role: 'assistant', model: 'm', content: { type: 'text', text } } },
+    }),
   },
 ];
 
@@ -163,10 +199,10 @@ async function send(url: string, token: string, backend: FixtureBackend, way: Wa
     response.end(messages.map((message) => `data: ${JSON.stringify(own(message))}\n\n`).join(''));
     return true;
   };
-  const { method = 'tools/call' } = way;
+  const { method = 'tools/call', about = way.method ? undefined : lookup.name } = way;
   const _meta = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-    'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } },
+    'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} }, sampling: {} },
     'io.modelcontextprotocol/clientInfo': { name: 'canaries', version: '1' },
     progressToken: 1,
   };
@@ -178,7 +214,7 @@ async function send(url: string, token: string, backend: FixtureBackend, way: Wa
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       ...{ 'mcp-protocol-version': '2026-07-28', 'mcp-method': method },
-      'mcp-name': String(way.method ? 'test://one' : lookup.name),
+      ...(about === undefined ? {} : { 'mcp-name': about }),
       ...way.headers?.(text),
     },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),

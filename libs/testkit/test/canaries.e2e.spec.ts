@@ -7,6 +7,7 @@ import { startFixtureBackend, type FixtureBackend } from '../src/fixture-backend
 import { startGatehouse, type Gatehouse } from '../src/gatehouse.js';
 import { CanarySearch, readStores, writingsOf } from './canary-search.js';
 import { useGuardrails } from './guarded-canaries.js';
+import { useLegacyGuardrails } from './legacy-canaries.js';
 
 /** Secrets of known text by what they are; nothing may keep one. */
 const secrets = new Map<string, string>();
@@ -238,7 +239,7 @@ describe('eighty secrets of every kind', () => {
     await useConnections();
     await useTokens();
     await useTools();
-    answers.push(...(await useGuardrails(gatehouse, keep)));
+    answers.push(...(await useGuardrails(gatehouse, keep)), ...(await useLegacyGuardrails(gatehouse, keep)));
     await useDoors();
     await gatehouse.loggedCalls(1, { tools: [controls.called] });
     // Spans are sent a moment after their calls.

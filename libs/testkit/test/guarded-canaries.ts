@@ -3,10 +3,10 @@ import { startFixtureBackend, type FixtureBackend, type FixtureRequest } from '.
 import type { Gatehouse } from '../src/gatehouse.js';
 
 /** Remembers a secret by what it is. */
-type Keep = (label: string, text: string) => string;
+export type Keep = (label: string, text: string) => string;
 
 /** What the guardrails do with what they find, one after the other. */
-const phases = [
+export const phases = [
   {
     name: 'hidden',
     outcome: 'modified',
@@ -21,7 +21,7 @@ const phases = [
 ];
 
 /** Values that each of the rules finds, made anew. */
-const kinds: readonly (() => { word: string; value: string })[] = [
+export const kinds: readonly (() => { word: string; value: string })[] = [
   () => ({ word: 'card', value: newCard() }),
   () => ({ word: 'key', value: `gl${'pat-'}${shuffled('q7Zk2WvX9bTm4RcJ8dHs')}` }),
   () => ({ word: 'mail to', value: `canary${randomBytes(12).toString('hex')}@hafenamt-nord.de` }),
@@ -42,7 +42,7 @@ function newCard(): string {
   return `${digits.join('')}${(10 - (sum % 10)) % 10}`;
 }
 
-const form = { type: 'object', properties: { note: { type: 'string' } } };
+export const form = { type: 'object', properties: { note: { type: 'string' } } };
 const complete = (content: object) => ({ result: { resultType: 'complete', ...content } });
 const said = (text: string) => complete({ content: [{ type: 'text', text }] });
 const asks = (message: string) => ({

@@ -85,7 +85,7 @@ function rowEnd(text: string, start: number, most: number): number {
   return at;
 }
 
-const leastRow = 12;
+const leastRow = 20;
 /** Stretches of the texts that were looked at last in which no longer row begins: many names stand before the same value. */
 let rowless = { text: '', from: 0, to: 0 };
 let other = { text: '', from: 0, to: 0 };

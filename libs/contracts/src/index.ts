@@ -1,3 +1,4 @@
+import './raw-json.js';
 export { create, fromJsonString, toJsonString, type MessageInitShape } from '@bufbuild/protobuf';
 export * from './gen/gatehouse/auth/v1/access_token_events_pb.js';
 export * from './gen/gatehouse/auth/v1/caller_events_pb.js';

@@ -1,14 +1,6 @@
 import { isCelError, parse, plan, type CelInput } from '@bufbuild/cel';
 import { beginSteps, countingEnv, CountedList, matchesFunction, turnFunction } from './steps.js';
 
-declare global {
-  /** ES2026, which the library of TypeScript does not know yet. */
-  interface JSON {
-    rawJSON(text: string): object;
-    isRawJSON(value: unknown): boolean;
-  }
-}
-
 /** What a condition can look at. */
 export interface ConditionContext {
   principal: { user: string; agent: string; groups: readonly string[]; domain: string; kind: string };

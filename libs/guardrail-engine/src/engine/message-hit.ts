@@ -1,14 +1,5 @@
 import type { Active, Scanner, TextHit } from './scanner.js';
 
-declare global {
-  /** ES2026, which the library of TypeScript does not know yet. */
-  interface JSON {
-    rawJSON(text: string): object;
-    /** Whether a value is a number, or another primitive, that is kept as it is written. */
-    isRawJSON(value: unknown): boolean;
-  }
-}
-
 /** An object or array of a message, and where it stands. */
 export interface Container {
   node: object;

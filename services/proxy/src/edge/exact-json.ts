@@ -1,13 +1,5 @@
 import { endOfString, parseJson } from './parse-json.js';
 
-declare global {
-  /** ES2026, which the library of TypeScript does not know yet. */
-  interface JSON {
-    rawJSON(text: string): object;
-    isRawJSON(value: unknown): boolean;
-  }
-}
-
 type Node = Record<string | number, unknown>;
 
 /** A place in the text, and what it is in the parsed value. */

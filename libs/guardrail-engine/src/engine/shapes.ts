@@ -37,6 +37,7 @@ export function compileShapes(shapes: readonly string[]): ShapeAutomaton {
   for (let code = 0x41; code <= 0x5a; code++) classOf[code] = classOf[code + 0x20] = letter;
   literals.forEach((char, index) => (classOf[char.charCodeAt(0)] = firstLiteral + index));
   const { next, ends } = subsets(parsed, size, (char) => classesOf(char, literals));
+  const hasEnds = Uint8Array.from(ends, ({ length }) => (length > 0 ? 1 : 0));
   return {
     visitAt(text, start, visitor) {
       let row = 0;
@@ -44,9 +45,8 @@ export function compileShapes(shapes: readonly string[]): ShapeAutomaton {
         const code = text.charCodeAt(at);
         row = next[row * size + (code < 128 ? (classOf[code] ?? outside) : outside)] ?? -1;
         if (row <= 0) return;
-        const ending = ends[row];
-        if (ending === undefined || ending.length === 0 || isContinued(text, at + 1)) continue;
-        for (const shape of ending) visitor.shape(shape, start, at + 1);
+        if (hasEnds[row] === 0 || isContinued(text, at + 1)) continue;
+        for (const shape of ends[row] ?? []) visitor.shape(shape, start, at + 1);
       }
     },
   };

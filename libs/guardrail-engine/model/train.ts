@@ -40,11 +40,15 @@ const squares = new Float64Array(buckets).fill(1e-6);
 let bias = 0;
 /** The weights after each of the later epochs, one upon the other: what they have in common is what was learned. */
 const sums = new Float64Array(buckets);
+let sumOfBiases = 0;
 for (let epoch = 1; epoch <= epochs; epoch++) {
   for (const example of shuffled(training)) learnFrom(example);
-  if (epoch > epochs - averaged) weights.forEach((weight, feature) => (sums[feature] = (sums[feature] ?? 0) + weight));
+  if (epoch <= epochs - averaged) continue;
+  weights.forEach((weight, feature) => (sums[feature] = (sums[feature] ?? 0) + weight));
+  sumOfBiases += bias;
 }
 for (let feature = 0; feature < buckets; feature++) weights[feature] = (sums[feature] ?? 0) / averaged;
+bias = sumOfBiases / averaged;
 
 const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
 const scale = largest / 127;

@@ -40,6 +40,7 @@ export const seedPhraseDetector: Detector = {
   title: 'Wallet seed phrase',
   description: 'Twelve to 24 words of BIP-39 that hold the keys of a wallet, behind what they are called or its key',
   label: 'seed phrase',
+  cost: 12,
   finders: [
     { literals: names, verify: (text, _, end) => phraseBehind(text, end) },
     {

@@ -9,10 +9,10 @@ import {
   type OwnDetector,
   type OwnSettings,
 } from '../api/own-detectors.js';
+import { ChangedMeanwhile } from '../ui/changed-meanwhile.js';
 import { DetailsDrawer } from '../ui/details-drawer.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { RemoveButton } from '../ui/remove-button.js';
-import { ChangedMeanwhile } from './changed-meanwhile.js';
 import { describeOwn, kindNames, kindOf, missingIn, refusalOf, settingsOf } from './own-detector.js';
 import { OwnDetectorFields } from './own-detector-fields.js';
 import { TryOwnDetector } from './try-own-detector.js';

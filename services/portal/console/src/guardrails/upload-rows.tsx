@@ -5,9 +5,9 @@ import { useRef, useState } from 'react';
 import { isStale } from '../api/changes.js';
 import { useMay } from '../api/me.js';
 import { useUploadRows, type OwnDetector } from '../api/own-detectors.js';
+import { ChangedMeanwhile } from '../ui/changed-meanwhile.js';
 import { formatBytes } from '../ui/format.js';
 import { ProblemAlert } from '../ui/problem.js';
-import { ChangedMeanwhile } from './changed-meanwhile.js';
 import { describeOwn } from './own-detector.js';
 
 interface UploadRowsProps {

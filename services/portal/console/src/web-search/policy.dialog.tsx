@@ -4,6 +4,7 @@ import { useState, type SubmitEvent } from 'react';
 import { isStale } from '../api/changes.js';
 import { useMay } from '../api/me.js';
 import { useRemovePolicy, useSavePolicy, type WebSearchPolicy, type WebSearchSettings } from '../api/web-search.js';
+import { ChangedMeanwhile } from '../ui/changed-meanwhile.js';
 import { ProblemAlert } from '../ui/problem.js';
 import { RemoveButton } from '../ui/remove-button.js';
 import { PolicyFields } from './policy-fields.js';
@@ -45,7 +46,7 @@ function EditPolicy({ known, onClose }: { known: WebSearchPolicy | undefined; on
     <form onSubmit={submit}>
       <Stack>
         <PolicyFields value={settings} onChange={setSettings} />
-        {save.error && <ProblemAlert error={isStale(save.error) ? changedMeanwhile : save.error} />}
+        {save.error && (isStale(save.error) ? <ChangedMeanwhile /> : <ProblemAlert error={save.error} />)}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel
@@ -63,8 +64,6 @@ function EditPolicy({ known, onClose }: { known: WebSearchPolicy | undefined; on
     </form>
   );
 }
-
-const changedMeanwhile = new Error('Somebody has changed this policy since you opened it. Close it and open it again.');
 
 function settingsOf({ id: _, version: __, ...settings }: WebSearchPolicy): WebSearchSettings {
   return settings;

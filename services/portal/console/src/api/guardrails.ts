@@ -98,6 +98,8 @@ export interface ScanAnswer {
   findings: readonly ScanFinding[];
   total: number;
   text: string | null;
+  /** Detectors of the organization that could not be asked. */
+  failedDetectors: readonly string[];
 }
 
 const root = '/api/guardrails';

@@ -1,4 +1,4 @@
-import { Badge, Code, Group, Mark, Paper, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
+import { Alert, Badge, Code, Group, Mark, Paper, Stack, Table, Text, Title, Tooltip } from '@mantine/core';
 import { Fragment } from 'react';
 import type { ScanAnswer, ScanFinding } from '../api/guardrails.js';
 import { DlpBadge } from '../ui/badges.js';
@@ -7,7 +7,7 @@ const wrapped = { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
 
 /** What was found where, which rule decided, and what would be passed on. */
 export function TrialResult({ text, answer }: { text: string; answer: ScanAnswer }) {
-  const { outcome, findings, total } = answer;
+  const { outcome, findings, total, failedDetectors } = answer;
   return (
     <Stack role="status" aria-label="Result">
       <Group gap="xs">
@@ -19,6 +19,12 @@ export function TrialResult({ text, answer }: { text: string; answer: ScanAnswer
           </Text>
         )}
       </Group>
+      {failedDetectors.length > 0 && (
+        <Alert color="yellow" variant="light" title="Not all of it was looked at">
+          {failedDetectors.join(', ')} could not be asked: the data of the detector cannot be read, or its settings
+          cannot be compiled. Open it under Own detectors, and upload its rows or save it again.
+        </Alert>
+      )}
       {findings.length > 0 && (
         <>
           <Paper withBorder p="sm">

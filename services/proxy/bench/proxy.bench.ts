@@ -3,7 +3,7 @@
 //   npm run bench:proxy                 everything but the fresh clone; about three minutes
 //   npm run bench:proxy -- --start      with the start from a fresh clone, which takes minutes more
 //   npm run bench:proxy -- --save       stores the ratios and the README's table as the new baseline (baseline.json)
-//   npm run bench:proxy -- --rounds 8   fewer rounds; --calls-only: without the start figures
+//   npm run bench:proxy -- --rounds 4   fewer rounds; --calls-only: without the start figures
 //   npm run bench:proxy -- --growth     with a million calls more, to see whether memory grows; some minutes
 //
 // How to read it: absolute figures depend on the machine and on what else it does, so the requirements are ratios. In
@@ -32,7 +32,7 @@ import { measureProductStarts, measureProxyStart } from './start.js';
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '24' },
+    rounds: { type: 'string', default: '12' },
     start: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
     'calls-only': { type: 'boolean', default: false },

@@ -22,7 +22,7 @@ export function TrialResult({ text, answer }: { text: string; answer: ScanAnswer
       {failedDetectors.length > 0 && (
         <Alert color="yellow" variant="light" title="Not all of it was looked at">
           {failedDetectors.join(', ')} could not be asked: the data of the detector cannot be read, or its settings
-          cannot be compiled. Open it under Own detectors, and upload its rows or save it again.
+          cannot be compiled. Open it under Your own detectors, and upload its rows or save it again.
         </Alert>
       )}
       {findings.length > 0 && (

@@ -17,7 +17,7 @@ export {
 export type { GuardDirection } from './policy/active-rules.js';
 export { annotationKey } from './policy/annotate.js';
 export { apply, type Applied, type ApplyOptions } from './policy/apply.js';
-export { decide, type Decided, type Decision } from './policy/decide.js';
+export type { Decided, Decision } from './policy/decide.js';
 export { isSameTarget, type GuardContext } from './policy/guard-context.js';
 export { setOwn } from './policy/write-message.js';
 export { validateException, validateProfile } from './policy/validate-profile.js';

@@ -5,7 +5,7 @@ import type { Question } from './engine/message-hit.js';
 import { pathOf } from './message-walk.js';
 import type { GuardAction, GuardOutcome } from './policy/action.js';
 import { apply, type ApplyOptions } from './policy/apply.js';
-import { decideInSteps, type Decided, type Decision } from './policy/decide.js';
+import { decide, type Decided, type Decision } from './policy/decide.js';
 import type { LackingRule } from './policy/active-rules.js';
 import type { ActiveRules } from './policy/guardrails.js';
 
@@ -98,7 +98,7 @@ function* look(
 ): Generator<void, ScanResult> {
   while (!detecting.step(stride)) yield;
   const { hits, isIncomplete, hasFailed } = detecting;
-  const decision = yield* decideInSteps(hits, rules, options.nowMs ?? Infinity, isIncomplete);
+  const decision = yield* decide(hits, rules, options.nowMs ?? Infinity, isIncomplete);
   const said = !isIncomplete ? undefined : hasFailed ? 'engine.detector_failed' : 'engine.budget_exceeded';
   if (decision.decided.length > 0 || decision.lacking.length > 0 || said)
     return conclude(message, decision, said, rules, options);

@@ -62,6 +62,7 @@ export const longestAtOnce = piece + overlap;
 /** What is less sure than this is found by chance. */
 const leastConfidence = 0.3;
 const maxRounds = 4;
+const maxSelections = 256;
 /** How much of a text is looked at anew where something was taken out of it. */
 const beside = 512;
 
@@ -78,6 +79,8 @@ class TableScanner implements Scanner {
   readonly detectors: readonly Detector[];
   private readonly keys: KeyReader;
   private readonly order: ReadonlyMap<Detector, number>;
+  /** By the detectors that are in them: whoever calls whatever tool, rules ask for the same ones again and again. */
+  private readonly selections = new Map<string, Active>();
 
   constructor(private readonly tables: Tables) {
     this.detectors = tables.detectors;
@@ -86,15 +89,22 @@ class TableScanner implements Scanner {
   }
 
   ask(isAsked: (detector: Detector) => boolean, part?: MessagePart): Active {
-    const activeFor = (isSought: (detector: Detector) => boolean): Active => {
-      const isActive = Uint8Array.from(this.detectors, (detector) => (isSought(detector) ? 1 : 0));
-      return { isActive, wanted: wantedBy(this.tables, isActive) };
-    };
     const isActive = (detector: Detector) =>
       isAsked(detector) && (part === undefined || (detector.parts?.includes(part) ?? true));
     const values = (detector: Detector) => isValue(detector) && isActive(detector);
     const numbers = (detector: Detector) => detector.kind !== 'secret' && values(detector);
-    return { ...activeFor(isActive), values: activeFor(values), numbers: activeFor(numbers) };
+    return { ...this.activeFor(isActive), values: this.activeFor(values), numbers: this.activeFor(numbers) };
+  }
+
+  private activeFor(isSought: (detector: Detector) => boolean): Active {
+    const isActive = Uint8Array.from(this.detectors, (detector) => (isSought(detector) ? 1 : 0));
+    const name = isActive.join('');
+    const known = this.selections.get(name);
+    if (known) return known;
+    const active = { isActive, wanted: wantedBy(this.tables, isActive) };
+    if (this.selections.size >= maxSelections) this.selections.clear();
+    this.selections.set(name, active);
+    return active;
   }
 
   isLabel(key: string): boolean {

@@ -20,6 +20,7 @@ import { decide, type Decision } from './decide.js';
 import type { GuardContext } from './guard-context.js';
 import type { MessageHit } from '../engine/message-hit.js';
 import { compileScanner } from '../engine/scanner.js';
+import { atOnce } from '../engine/steps.js';
 
 type ProfileInit = NonNullable<MessageInitShape<typeof GuardrailProfileSchema>>;
 type RuleInit = NonNullable<ProfileInit['rules']>[number];
@@ -96,7 +97,7 @@ function decided(profiles: Record<string, AttachedProfile>, setting: Setting = {
     isIncomplete,
   } = setting;
   const guardrails = compileGuardrails({ profiles, exceptions, trusts, scanners });
-  return decide(hits, guardrails.rulesFor({ ...context, ...where }, direction, part), now, isIncomplete);
+  return atOnce(decide(hits, guardrails.rulesFor({ ...context, ...where }, direction, part), now, isIncomplete));
 }
 
 const actionsOf = ({ decided: all }: Decision) => all.map(({ action, rule }) => `${action} ${rule}`);

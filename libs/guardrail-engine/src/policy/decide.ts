@@ -7,7 +7,6 @@ import {
   type MaskStyleName,
 } from './action.js';
 import type { MessageHit } from '../engine/message-hit.js';
-import { atOnce } from '../engine/steps.js';
 import type { ActiveException, ActiveProfile, ActiveRule, LackingRule } from './active-rules.js';
 import { areMeant } from './detector-names.js';
 import type { ActiveRules } from './guardrails.js';
@@ -64,23 +63,13 @@ const nothing: Decision = Object.freeze({
  * met decides; of several profiles the one whose attachment is most specific, then the strictest; an exception makes of
  * that a log entry while it lasts; and nothing is milder than a floor profile says. `isIncomplete` = the message was not
  * looked at to its end, for which it is refused where a rule wants that; so it is where a rule names a detector that is not
- * there.
+ * there. In steps, for many hits.
  */
-export function decide(
+export function* decide(
   hits: readonly MessageHit[],
   rules: ActiveRules | undefined,
   nowMs: number,
   isIncomplete = false,
-): Decision {
-  return atOnce(decideInSteps(hits, rules, nowMs, isIncomplete));
-}
-
-/** The same in steps, for many hits. */
-export function* decideInSteps(
-  hits: readonly MessageHit[],
-  rules: ActiveRules | undefined,
-  nowMs: number,
-  isIncomplete: boolean,
 ): Generator<void, Decision> {
   if (!rules) return nothing;
   const lacking = rules.profiles.flatMap((profile) => profile.lacking);

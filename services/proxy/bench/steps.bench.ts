@@ -2,7 +2,7 @@
 import { Action, AttachmentTargetSchema, create, Direction, GuardrailProfileSchema } from '@gatehouse/contracts';
 import { compileGuardrails, detectorCatalogue, scanInSteps, type ActiveRules } from '@gatehouse/guardrail-engine';
 import { exactly } from '../src/edge/exact-json.js';
-import { isAmbiguous, parseStrictlyInSteps } from '../src/edge/strict-json.js';
+import { isAmbiguous, parseStrictly } from '../src/edge/strict-json.js';
 
 const rounds = 7;
 const limitMs = 10;
@@ -47,7 +47,7 @@ const stages: Readonly<Record<string, Stage>> = {
     JSON.parse(text);
   },
   *'read a request'(text) {
-    yield* parseStrictlyInSteps(text);
+    yield* parseStrictly(text);
   },
   *'keys twice'(text) {
     const value = outside(() => JSON.parse(text) as object);

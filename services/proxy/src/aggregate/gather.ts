@@ -1,4 +1,3 @@
-import { atOnce } from '@gatehouse/guardrail-engine';
 import { parseExactly } from '../edge/exact-json.js';
 import type { Era, Exchange, Rejection } from '../exchange.js';
 import { driftedNames } from '../filters/approved-tools.js';
@@ -6,7 +5,7 @@ import { isListed } from '../filters/authorize.filter.js';
 import { eraFor } from '../filters/era.filter.js';
 import { guardInSteps, refusalOf, rulesFor } from '../filters/guard.filter.js';
 import type { List } from '../filters/list-methods.js';
-import { inTurns, longMessageBytes } from '../filters/turns.js';
+import { inTurnsIfLong } from '../filters/turns.js';
 import type { Bundle } from '../snapshot/bundles.js';
 import type { CallPrincipal, OrgSnapshot } from '../snapshot/snapshot.js';
 import type { Catalogue } from './catalogue.js';
@@ -108,7 +107,7 @@ async function guarded(
   const message = { items: parseExactly(text) as Record<string, unknown>[] };
   const bytes = Buffer.from(text);
   const steps = guardInSteps(exchange, message, bytes, 'response', rules);
-  const result = bytes.length < longMessageBytes ? atOnce(steps) : await inTurns(steps);
+  const result = await inTurnsIfLong(bytes.length, steps);
   // What was found is put on record each time.
   if (result.total === 0) onClean(items);
   if (result.outcome === 'blocked') return { reason: refusalOf(result, 'response') };

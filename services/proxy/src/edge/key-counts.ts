@@ -17,13 +17,7 @@ interface Count {
  * Keys in a JSON text, each as often as it is written: one for each colon outside of strings. Negative when it is too
  * deep. What is no JSON gives some number.
  */
-export function countKeys(text: string): number {
-  const count: Count = { at: 0, keys: 0, depth: 0 };
-  return goOn(count, text, text.length) ? count.keys : -1;
-}
-
-/** The same in steps. */
-export function* countKeysInSteps(text: string): Generator<void, number> {
+export function* countKeys(text: string): Generator<void, number> {
   const count: Count = { at: 0, keys: 0, depth: 0 };
   while (count.at < text.length) {
     if (!goOn(count, text, Math.min(text.length, count.at + stride.characters))) return -1;
@@ -64,41 +58,38 @@ export function isHiding(text: string): boolean {
   return text.includes('\\') && text.includes(String.raw`\u`);
 }
 
-/** Keys in a value that is no deeper than may be: of those that a text has twice, one is left. */
-export function countKept(value: unknown, isHiding: boolean): number {
-  if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return 0;
-  let keys = 0;
-  if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object') keys += countKept(item, isHiding);
-    return keys;
-  }
-  const fields = value as Record<string, unknown>;
-  for (const key in fields) {
-    keys++;
-    const field = fields[key];
-    if (typeof field === 'object') keys += countKept(field, isHiding);
-  }
-  return isHiding ? keys - hidden(Object.keys(fields)) : keys;
-}
-
-/** How many of the keys some parser takes for another one of them. */
-function hidden(keys: readonly string[]): number {
-  return keys.length - new Set(keys.map(keptOf)).size;
-}
-
-/** The same in steps. */
-export function* countKeptInSteps(value: unknown, isHiding: boolean): Generator<void, number> {
+/** Keys in a value: of those that a text has twice, one is left. */
+export function* countKept(value: unknown, isHiding: boolean): Generator<void, number> {
   const open: unknown[] = [value];
   let keys = 0;
   for (let looked = 1; open.length > 0; looked++) {
     const next = open.pop();
     if (typeof next !== 'object' || next === null || JSON.isRawJSON(next)) continue;
-    const own = Array.isArray(next) ? [] : Object.keys(next);
-    keys += isHiding ? own.length - hidden(own) : own.length;
-    for (const field of Object.values(next) as unknown[]) if (typeof field === 'object') open.push(field);
+    if (Array.isArray(next)) {
+      for (const item of next) if (typeof item === 'object') open.push(item);
+    } else {
+      keys += countOwn(next as Record<string, unknown>, open);
+      if (isHiding) keys -= hidden(Object.keys(next));
+    }
     if (looked % stride.values === 0) yield;
   }
   return keys;
+}
+
+/** The keys of an object, whose values are to be looked into. */
+function countOwn(fields: Record<string, unknown>, open: unknown[]): number {
+  let keys = 0;
+  for (const key in fields) {
+    keys++;
+    const field = fields[key];
+    if (typeof field === 'object') open.push(field);
+  }
+  return keys;
+}
+
+/** How many of the keys some parser takes for another one of them. */
+function hidden(keys: readonly string[]): number {
+  return keys.length - new Set(keys.map(keptOf)).size;
 }
 
 /** What any parser keeps of a key: some end it at NUL, others have one character for all halves of a surrogate pair. */

@@ -2,25 +2,15 @@ import { isUtf8 } from 'node:buffer';
 import type { Rejection, RpcMessage } from '../exchange.js';
 import type { ReasonCode } from '../reasons.js';
 import { keptOf } from './key-counts.js';
-import { fold, parseStrictly, parseStrictlyInSteps, type Parsed } from './strict-json.js';
+import { fold, parseStrictly } from './strict-json.js';
 
 const parseError = -32700;
 const invalidRequest = -32600;
 
-type Read = { message: RpcMessage } | Rejection;
-
-/** The message in a body, if every parser takes it for the same; or why it is refused. */
-export function readMessage(body: Buffer): Read {
-  return isUtf8(body) ? readParsed(parseStrictly(body.toString('utf8'))) : refuse('json_invalid', parseError);
-}
-
-/** The same in steps, for what is long. */
-export function* readMessageInSteps(body: Buffer): Generator<void, Read> {
+/** The message in a body, if every parser takes it for the same; or why it is refused. In steps. */
+export function* readMessage(body: Buffer): Generator<void, { message: RpcMessage } | Rejection> {
   if (!isUtf8(body)) return refuse('json_invalid', parseError);
-  return readParsed(yield* parseStrictlyInSteps(body.toString('utf8')));
-}
-
-function readParsed(parsed: Parsed): Read {
+  const parsed = yield* parseStrictly(body.toString('utf8'));
   if ('reason' in parsed) return refuse(parsed.reason, parseError);
   const { value } = parsed;
   if (Array.isArray(value)) return refuse('batch_not_supported', invalidRequest);

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { readMessage, readMessageInSteps } from '../edge/read-message.js';
+import { readMessage } from '../edge/read-message.js';
 import type { Exchange, Filter, Rejection } from '../exchange.js';
 import type { ProxyConfig } from '../proxy.config.js';
 import { joined } from '../upstream/messages.js';
-import { inTurns, longMessageBytes } from './turns.js';
+import { inTurnsIfLong } from './turns.js';
 
 export const maxBodyBytes = 4 * 1_048_576;
 
@@ -64,7 +64,7 @@ async function takeMessage(
   const body = await readBody(exchange, bodies);
   if (typeof body === 'string') return { reason: body, status: bodyStatus[body], headers: { connection: 'close' } };
   exchange.body = body;
-  const read = body.length < longMessageBytes ? readMessage(body) : await inTurns(readMessageInSteps(body));
+  const read = await inTurnsIfLong(body.length, readMessage(body));
   if ('reason' in read) return read;
   exchange.message = read.message;
   return undefined;

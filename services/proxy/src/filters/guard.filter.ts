@@ -16,15 +16,14 @@ import { decodeHeader, encodeHeader } from '../edge/header-value.js';
 import { wantQuarantine } from './approved-tools.js';
 import { mismatch } from './era.filter.js';
 import { mirrorFor } from './param-headers.filter.js';
-import { inTurns, longMessageBytes } from './turns.js';
+import { inTurnsIfLong } from './turns.js';
 
 /** A stream may be open for days, and its record is one. */
 const maxFindings = 10_000;
 
 /** What the agent sends: blocked, modified in place, or passed on as it came. */
 export function guardRequest(exchange: Exchange): Rejection | undefined | Promise<Rejection | undefined> {
-  const steps = guardRequestInSteps(exchange);
-  return exchange.body.length < longMessageBytes ? atOnce(steps) : inTurns(steps);
+  return inTurnsIfLong(exchange.body.length, guardRequestInSteps(exchange));
 }
 
 function* guardRequestInSteps(exchange: Exchange): Generator<void, Rejection | undefined> {

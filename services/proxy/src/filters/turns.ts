@@ -3,10 +3,14 @@ import { atOnce } from '@gatehouse/guardrail-engine';
 import type { Exchange } from '../exchange.js';
 
 /** Messages from this size on are looked at in turns with other work: less takes a few milliseconds at most. */
-export const longMessageBytes = 64 * 1024;
+const longMessageBytes = 64 * 1024;
 
-/** Does work that comes in steps in turns with what else there is to do. */
-export async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
+/** Does work on a message of so many bytes, that comes in steps: on a long one in turns with what else there is to do. */
+export function inTurnsIfLong<Result>(bytes: number, steps: Generator<void, Result>): Result | Promise<Result> {
+  return bytes < longMessageBytes ? atOnce(steps) : inTurns(steps);
+}
+
+async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

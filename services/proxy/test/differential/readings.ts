@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { AccessRuleSchema, create, Effect } from '@gatehouse/contracts';
+import { atOnce } from '@gatehouse/guardrail-engine';
 import { compilePolicy } from '@gatehouse/policy-eval';
 import { exactly } from '../../src/edge/exact-json.js';
 import { readMessage } from '../../src/edge/read-message.js';
@@ -20,7 +21,7 @@ const bot = { agentId: 'bot', userId: 'alice', userDomain: 'example.com', groups
 
 /** What edge and policy say to a message. */
 function verdictOn(body: Buffer): string {
-  const read = readMessage(body);
+  const read = atOnce(readMessage(body));
   if ('reason' in read) return read.reason;
   const message = exactly(read.message, body.toString('utf8'));
   // As the filter for eras does.
